@@ -1,0 +1,295 @@
+"""Objectives, key results, alignment and team inputs.
+
+``audience`` is the key of those who may read a row: the organisation's id, a team's id or a person's id.
+Children carry their objective's, held equal by composite foreign keys that cascade.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tortoise import fields
+
+from app.core.records import ExactNumber, Record
+
+
+class Level(StrEnum):
+    """Whose goal it is."""
+
+    COMPANY = "COMPANY"
+    TEAM = "TEAM"
+    INDIVIDUAL = "INDIVIDUAL"
+
+
+class Commitment(StrEnum):
+    """What reaching it means: a promise, a stretch, or something to find out."""
+
+    COMMITTED = "COMMITTED"
+    ASPIRATIONAL = "ASPIRATIONAL"
+    LEARNING = "LEARNING"
+
+
+class ObjectiveState(StrEnum):
+    """Where an objective stands in its life."""
+
+    DRAFT = "DRAFT"
+    ACTIVE = "ACTIVE"
+    CLOSED = "CLOSED"
+
+
+class Outcome(StrEnum):
+    """How a closed objective ended, in a person's judgement."""
+
+    ACHIEVED = "ACHIEVED"
+    PARTIAL = "PARTIAL"
+    MISSED = "MISSED"
+    ABANDONED = "ABANDONED"
+
+
+class Visibility(StrEnum):
+    """Who may read an objective and everything under it."""
+
+    ORGANIZATION = "ORGANIZATION"
+    TEAM = "TEAM"
+    PRIVATE = "PRIVATE"
+
+
+class ProgressMode(StrEnum):
+    """What an objective's progress is the mean of."""
+
+    KEY_RESULTS = "KEY_RESULTS"
+    CONTRIBUTIONS = "CONTRIBUTIONS"
+    BOTH = "BOTH"
+
+
+class MetricKind(StrEnum):
+    """How a key result is measured."""
+
+    INCREASE = "INCREASE"
+    DECREASE = "DECREASE"
+    MAINTAIN = "MAINTAIN"
+    MILESTONE = "MILESTONE"
+    BINARY = "BINARY"
+    BASELINE = "BASELINE"
+
+
+class KeyResultRole(StrEnum):
+    """Whether a key result drives progress or guards against harm on the way."""
+
+    DRIVER = "DRIVER"
+    GUARDRAIL = "GUARDRAIL"
+
+
+class KeyResultState(StrEnum):
+    """Whether a key result still counts."""
+
+    ACTIVE = "ACTIVE"
+    CANCELLED = "CANCELLED"
+
+
+class UnitKind(StrEnum):
+    """What a figure counts; PERCENT keeps 5 for 5 %."""
+
+    NUMBER = "NUMBER"
+    PERCENT = "PERCENT"
+    POINTS = "POINTS"
+    CURRENCY = "CURRENCY"
+    DURATION = "DURATION"
+
+
+class ReportedHealth(StrEnum):
+    """What a person can say about how a key result is doing."""
+
+    ON_TRACK = "ON_TRACK"
+    AT_RISK = "AT_RISK"
+    OFF_TRACK = "OFF_TRACK"
+
+
+class Health(StrEnum):
+    """How a goal is doing: reported, or computed where nothing was reported or the report is old."""
+
+    ON_TRACK = "ON_TRACK"
+    AT_RISK = "AT_RISK"
+    OFF_TRACK = "OFF_TRACK"
+    PENDING = "PENDING"
+    STALE = "STALE"
+
+
+class AlignmentKind(StrEnum):
+    """What an edge to a parent means: it counts in the parent's progress, or is only drawn."""
+
+    CONTRIBUTES = "CONTRIBUTES"
+    SUPPORTS = "SUPPORTS"
+
+
+class TeamInputKind(StrEnum):
+    """What a person puts in before goals are set."""
+
+    IDEA = "IDEA"
+    PRIORITY = "PRIORITY"
+    CONSTRAINT = "CONSTRAINT"
+    RISK = "RISK"
+    METRIC = "METRIC"
+
+
+class TeamInputState(StrEnum):
+    """What became of an input."""
+
+    OPEN = "OPEN"
+    USED = "USED"
+    SET_ASIDE = "SET_ASIDE"
+
+
+class Objective(Record):
+    """What is to be reached in a cycle, by whom, and who may read it."""
+
+    audience = fields.UUIDField()
+    cycle_id = fields.UUIDField()
+    team_id = fields.UUIDField(null=True)
+    owner_id = fields.UUIDField()
+    priority_id = fields.UUIDField(null=True)
+    title = fields.CharField(max_length=300)
+    why = fields.TextField(null=True)
+    level = fields.CharEnumField(Level, max_length=12)
+    commitment = fields.CharEnumField(Commitment, max_length=14)
+    visibility = fields.CharEnumField(Visibility, max_length=14)
+    progress_mode = fields.CharEnumField(ProgressMode, max_length=14, default=ProgressMode.KEY_RESULTS)
+    state = fields.CharEnumField(ObjectiveState, max_length=10, default=ObjectiveState.DRAFT)
+    outcome = fields.CharEnumField(Outcome, max_length=10, null=True)
+    closing_note = fields.TextField(null=True)
+    revision = fields.IntField(default=1)
+    created_at = fields.DatetimeField()
+    updated_at = fields.DatetimeField()
+    published_at = fields.DatetimeField(null=True)
+    closed_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "objectives"
+
+
+class ObjectiveProgress(Record):
+    """An objective's rolled-up progress (0..1, nine digits), written by every change below it (`id` is the objective's)."""
+
+    audience = fields.UUIDField()
+    progress = fields.FloatField(null=True)
+    reported_health = fields.CharEnumField(ReportedHealth, max_length=10, null=True)
+    moved_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "objective_progress"
+
+
+class KeyResult(Record):
+    """How reaching an objective is measured; what was measured so far stands in `KeyResultProgress`."""
+
+    audience = fields.UUIDField()
+    objective_id = fields.UUIDField()
+    owner_id = fields.UUIDField()
+    title = fields.CharField(max_length=300)
+    role = fields.CharEnumField(KeyResultRole, max_length=10, default=KeyResultRole.DRIVER)
+    state = fields.CharEnumField(KeyResultState, max_length=10, default=KeyResultState.ACTIVE)
+    kind = fields.CharEnumField(MetricKind, max_length=10)
+    unit_kind = fields.CharEnumField(UnitKind, max_length=10, null=True)
+    unit_symbol = fields.CharField(max_length=30, null=True)
+    unit_currency = fields.CharField(max_length=3, null=True)
+    baseline = ExactNumber(null=True)
+    target = ExactNumber(null=True)
+    low = ExactNumber(null=True)
+    high = ExactNumber(null=True)
+    weight = ExactNumber(default=1)
+    due_on = fields.DateField(null=True)
+    position = fields.IntField(default=0)
+    revision = fields.IntField(default=1)
+    created_at = fields.DatetimeField()
+    updated_at = fields.DatetimeField()
+
+    class Meta:
+        table = "key_results"
+
+
+class KeyResultProgress(Record):
+    """What the latest check-in says of a key result, and what follows from all of them (`id` is the key result's)."""
+
+    audience = fields.UUIDField()
+    objective_id = fields.UUIDField()
+    current = ExactNumber(null=True)
+    done = fields.BooleanField(null=True)
+    progress = fields.FloatField(null=True)
+    raw_progress = fields.FloatField(null=True)
+    held = fields.BooleanField(null=True)
+    reported_health = fields.CharEnumField(ReportedHealth, max_length=10, null=True)
+    confidence = fields.FloatField(null=True)
+    latest_check_in_id = fields.UUIDField(null=True)
+    latest_as_of = fields.DateField(null=True)
+    checked_in_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "key_result_progress"
+
+
+class Milestone(Record):
+    """A step of a MILESTONE key result; weights are relative."""
+
+    audience = fields.UUIDField()
+    key_result_id = fields.UUIDField()
+    title = fields.CharField(max_length=200)
+    weight = ExactNumber(default=1)
+    done = fields.BooleanField(default=False)
+    position = fields.IntField(default=0)
+
+    class Meta:
+        table = "milestones"
+
+
+class Alignment(Record):
+    """An edge from an objective to its parent, readable by those who may read both ends."""
+
+    child_id = fields.UUIDField()
+    child_audience = fields.UUIDField()
+    parent_id = fields.UUIDField()
+    parent_audience = fields.UUIDField()
+    kind = fields.CharEnumField(AlignmentKind, max_length=12)
+    weight = ExactNumber(default=1)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "alignments"
+
+
+class TeamInput(Record):
+    """What a person of a team said before goals were set; readable by the team."""
+
+    audience = fields.UUIDField()
+    team_id = fields.UUIDField()
+    objective_id = fields.UUIDField(null=True)
+    author_id = fields.UUIDField()
+    kind = fields.CharEnumField(TeamInputKind, max_length=12)
+    body = fields.TextField()
+    state = fields.CharEnumField(TeamInputState, max_length=10, default=TeamInputState.OPEN)
+    reason = fields.TextField(null=True)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "team_inputs"
+
+
+class TeamInputSupport(Record):
+    """A person's support for somebody's input."""
+
+    audience = fields.UUIDField()
+    team_input_id = fields.UUIDField()
+    user_id = fields.UUIDField()
+
+    class Meta:
+        table = "team_input_supports"
+
+
+class TeamInputUse(Record):
+    """The key result in which an input was used."""
+
+    audience = fields.UUIDField()
+    team_input_id = fields.UUIDField()
+    key_result_id = fields.UUIDField()
+
+    class Meta:
+        table = "team_input_uses"

@@ -1,0 +1,136 @@
+"""Organisations, the people in them, their teams, and how they sign in."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from tortoise import fields
+from tortoise.models import Model
+
+from app.core.ids import new_id
+from app.core.records import Record
+
+
+class Role(StrEnum):
+    """What a person may do across the whole organisation."""
+
+    ADMIN = "ADMIN"
+    MEMBER = "MEMBER"
+
+
+class TokenScope(StrEnum):
+    """What an access token may be used for."""
+
+    READ = "READ"
+    WRITE = "WRITE"
+
+
+class Organization(Model):
+    """A company: the wall that nothing crosses."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    name = fields.CharField(max_length=120)
+    slug = fields.CharField(max_length=60)
+    time_zone = fields.CharField(max_length=64, default="UTC")
+    locale = fields.CharField(max_length=16, default="en")
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "organizations"
+
+
+class User(Record):
+    """A person of the organisation; those who left stay, inactive."""
+
+    email = fields.CharField(max_length=254)
+    name = fields.CharField(max_length=120)
+    role = fields.CharEnumField(Role, max_length=10, default=Role.MEMBER)
+    manager_id = fields.UUIDField(null=True)
+    time_zone = fields.CharField(max_length=64)
+    locale = fields.CharField(max_length=16)
+    avatar_url = fields.CharField(max_length=500, null=True)
+    active = fields.BooleanField(default=True)
+    away_until = fields.DateField(null=True)
+    revision = fields.IntField(default=1)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "users"
+
+
+class Team(Record):
+    """A group of people with a lead, inside another team or at the top."""
+
+    name = fields.CharField(max_length=120)
+    parent_id = fields.UUIDField(null=True)
+    lead_id = fields.UUIDField(null=True)
+    revision = fields.IntField(default=1)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "teams"
+
+
+class Membership(Record):
+    """The days on which a person belongs to a team; open-ended while ``ends_on`` is null, both ends inclusive."""
+
+    team_id = fields.UUIDField()
+    user_id = fields.UUIDField()
+    starts_on = fields.DateField()
+    ends_on = fields.DateField(null=True)
+
+    class Meta:
+        table = "memberships"
+
+
+class Credential(Record):
+    """The argon2id hash of a person's password; no application role may read it (`id` is the person's)."""
+
+    password_hash = fields.CharField(max_length=255)
+    changed_at = fields.DatetimeField()
+
+    class Meta:
+        table = "credentials"
+
+
+class Session(Record):
+    """A signed-in browser: the current refresh token, and the one before it within its grace."""
+
+    user_id = fields.UUIDField()
+    refresh_hash = fields.BinaryField()
+    previous_hash = fields.BinaryField(null=True)
+    rotated_at = fields.DatetimeField()
+    created_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+    revoked_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "sessions"
+
+
+class AccessToken(Record):
+    """A bearer token, kept as its SHA-256: short-lived ones belong to a session, personal ones have a name."""
+
+    user_id = fields.UUIDField()
+    session_id = fields.UUIDField(null=True)
+    name = fields.CharField(max_length=120, null=True)
+    token_hash = fields.BinaryField()
+    scope = fields.CharEnumField(TokenScope, max_length=10)
+    created_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+    last_used_at = fields.DatetimeField(null=True)
+    revoked_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "access_tokens"
+
+
+class SignInAttempt(Model):
+    """A failed sign-in, counted per address and per origin; both are kept as hashes."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    subject_hash = fields.BinaryField()
+    attempted_at = fields.DatetimeField()
+
+    class Meta:
+        table = "sign_in_attempts"

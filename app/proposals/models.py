@@ -1,0 +1,186 @@
+"""Runs of the assistant and the drafts that wait for a person."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from tortoise import fields
+
+from app.core.records import ExactNumber, Record
+
+
+class Purpose(StrEnum):
+    """What the assistant was asked for."""
+
+    KEY_RESULTS = "KEY_RESULTS"
+    CHECK_IN_SUMMARY = "CHECK_IN_SUMMARY"
+
+
+class RunState(StrEnum):
+    """Where a run stands."""
+
+    QUEUED = "QUEUED"
+    RUNNING = "RUNNING"
+    SUCCEEDED = "SUCCEEDED"
+    FAILED = "FAILED"
+    CANCELLED = "CANCELLED"
+
+
+class Engine(StrEnum):
+    """What drafts: rules without a model, or a model behind an OpenAI-compatible endpoint."""
+
+    BUILTIN = "builtin"
+    OPENAI = "openai"
+
+
+class Origin(StrEnum):
+    """Who wrote a draft or a sentence."""
+
+    ASSISTANT = "ASSISTANT"
+    PERSON = "PERSON"
+
+
+class ProposalKind(StrEnum):
+    """What a proposal becomes when it is approved."""
+
+    KEY_RESULT = "KEY_RESULT"
+    SUMMARY = "SUMMARY"
+
+
+class ProposalState(StrEnum):
+    """Where a proposal stands."""
+
+    PENDING = "PENDING"
+    APPLIED = "APPLIED"
+    REJECTED = "REJECTED"
+    STALE = "STALE"
+    SUPERSEDED = "SUPERSEDED"
+    EXPIRED = "EXPIRED"
+
+
+class RejectionReason(StrEnum):
+    """Why a person turned a draft down."""
+
+    NOT_RELEVANT = "NOT_RELEVANT"
+    NOT_MEASURABLE = "NOT_MEASURABLE"
+    DUPLICATE = "DUPLICATE"
+    WRONG_FACT = "WRONG_FACT"
+    TOO_EASY = "TOO_EASY"
+    TOO_HARD = "TOO_HARD"
+    OTHER = "OTHER"
+
+
+class AssistantRun(Record):
+    """One request to the assistant, and what answers "why did it say that?" afterwards.
+
+    ``request`` holds what was asked (chosen inputs, guidance, period); ``trace`` what was done: prompt id, version
+    and hash, parameters, source ids and hashes, attempts, verdicts.
+    """
+
+    audience = fields.UUIDField()
+    purpose = fields.CharEnumField(Purpose, max_length=20)
+    state = fields.CharEnumField(RunState, max_length=10, default=RunState.QUEUED)
+    requested_by_id = fields.UUIDField()
+    objective_id = fields.UUIDField(null=True)
+    team_id = fields.UUIDField(null=True)
+    request: fields.Field[Any] = fields.JSONField()
+    engine_requested = fields.CharEnumField(Engine, max_length=10)
+    engine_used = fields.CharEnumField(Engine, max_length=10, null=True)
+    model_requested = fields.CharField(max_length=120, null=True)
+    model_answered = fields.CharField(max_length=120, null=True)
+    failure = fields.CharField(max_length=40, null=True)
+    notice = fields.TextField(null=True)
+    abstained = fields.BooleanField(default=False)
+    unused: fields.Field[Any] = fields.JSONField(default=list)
+    trace: fields.Field[Any] = fields.JSONField(default=dict)
+    input_tokens = fields.IntField(null=True)
+    output_tokens = fields.IntField(null=True)
+    cost_usd = ExactNumber(null=True)
+    latency_ms = fields.IntField(null=True)
+    attempts = fields.IntField(default=0)
+    created_at = fields.DatetimeField()
+    started_at = fields.DatetimeField(null=True)
+    finished_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "assistant_runs"
+
+
+class Proposal(Record):
+    """A draft that waits for a person: what it is for, what it was drafted from (``base``), and what became of it."""
+
+    audience = fields.UUIDField()
+    kind = fields.CharEnumField(ProposalKind, max_length=12)
+    origin = fields.CharEnumField(Origin, max_length=10)
+    run_id = fields.UUIDField(null=True)
+    objective_id = fields.UUIDField(null=True)
+    team_id = fields.UUIDField(null=True)
+    proposed_by_id = fields.UUIDField()
+    state = fields.CharEnumField(ProposalState, max_length=10, default=ProposalState.PENDING)
+    revision = fields.IntField(default=1)
+    base: fields.Field[Any] = fields.JSONField(default=dict)
+    decided_by_id = fields.UUIDField(null=True)
+    decided_at = fields.DatetimeField(null=True)
+    rejection_reason = fields.CharEnumField(RejectionReason, max_length=16, null=True)
+    comment = fields.TextField(null=True)
+    result_id = fields.UUIDField(null=True)
+    expires_at = fields.DatetimeField(null=True)
+    position = fields.IntField(default=0)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "proposals"
+
+
+class ProposalRevision(Record):
+    """One immutable wording of a proposal: its payload and what the quality rules say of it."""
+
+    audience = fields.UUIDField()
+    proposal_id = fields.UUIDField()
+    number = fields.IntField()
+    author_id = fields.UUIDField(null=True)
+    payload: fields.Field[Any] = fields.JSONField()
+    findings: fields.Field[Any] = fields.JSONField(default=list)
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "proposal_revisions"
+
+
+class Evidence(Record):
+    """The record and the words that a part of a proposal rests on.
+
+    ``supports`` names the fields (or, in a summary, the sentence by its key) that the quote is for; ``source_hash``
+    tells later whether the source still says so.
+    """
+
+    audience = fields.UUIDField()
+    proposal_id = fields.UUIDField()
+    source_kind = fields.CharField(max_length=30)
+    source_id = fields.UUIDField()
+    quote = fields.TextField()
+    before = fields.TextField(null=True)
+    supports: fields.Field[Any] = fields.JSONField()
+    source_hash = fields.BinaryField()
+    position = fields.IntField(default=0)
+
+    class Meta:
+        table = "evidence"
+
+
+class Question(Record):
+    """What a draft could not find out; its answer becomes a METRIC input."""
+
+    audience = fields.UUIDField()
+    run_id = fields.UUIDField()
+    objective_id = fields.UUIDField()
+    proposal_id = fields.UUIDField(null=True)
+    about = fields.CharField(max_length=40)
+    text = fields.TextField()
+    asked_of_id = fields.UUIDField(null=True)
+    answer_input_id = fields.UUIDField(null=True)
+    position = fields.IntField(default=0)
+
+    class Meta:
+        table = "questions"
