@@ -20,7 +20,7 @@ from assistant.facts import KeyResultFacts, SummaryFacts, Unit
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words of one source of this run, exactly as they stand there."""
+    """Words of one source of this run, exactly as they stand there; in a summary, no words cite the record as a whole."""
 
     source_id: UUID
     words: str
@@ -48,7 +48,7 @@ class KeyResultSketch:
 
 @dataclass(frozen=True, slots=True)
 class QuestionSketch:
-    """What is missing: ``about`` is the field ("baseline", "target", "due_on", "metric"), ``draft`` the index it is for."""
+    """What is missing: ``about`` names the field ("baseline", "target", "due_on", "metric"), ``draft`` the draft."""
 
     about: str
     text: str
@@ -65,11 +65,15 @@ class UnusedSketch:
 
 @dataclass(frozen=True, slots=True)
 class KeyResultSketches:
-    """An engine's whole answer to a request for key results; no drafts means that it abstained."""
+    """An engine's whole answer to a request for key results; no drafts and no problems mean that it abstained.
+
+    ``problems`` are parts of a model's answer that could not be read: for the repair, like what verification drops.
+    """
 
     drafts: tuple[KeyResultSketch, ...]
     questions: tuple[QuestionSketch, ...] = ()
     unused: tuple[UnusedSketch, ...] = ()
+    problems: tuple[Verdict, ...] = ()
 
 
 class SectionKey(StrEnum):
@@ -93,9 +97,10 @@ class SentenceSketch:
 
 @dataclass(frozen=True, slots=True)
 class SummarySketch:
-    """An engine's whole answer to a request for a summary."""
+    """An engine's whole answer to a request for a summary; ``problems`` as in `KeyResultSketches`."""
 
     sentences: tuple[SentenceSketch, ...]
+    problems: tuple[Verdict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,11 +168,12 @@ class Objective(Record):
 
 
 class ObjectiveProgress(Record):
-    """An objective's rolled-up progress (0..1, nine digits), written by every change below it (`id` is the objective's)."""
+    """An objective's rolled-up progress (0..1, nine digits), moved by every change below it (`id`: the objective's)."""
 
     audience = fields.UUIDField()
     progress = fields.FloatField(null=True)
     reported_health = fields.CharEnumField(ReportedHealth, max_length=10, null=True)
+    stale_after = fields.DateField(null=True)
     moved_at = fields.DatetimeField(null=True)
 
     class Meta:
@@ -208,7 +209,10 @@ class KeyResult(Record):
 
 
 class KeyResultProgress(Record):
-    """What the latest check-in says of a key result, and what follows from all of them (`id` is the key result's)."""
+    """What the latest check-in says of a key result, and what follows from all of them (`id` is the key result's).
+
+    The next check-in is due on ``check_in_due_on``; after ``stale_after`` the goal counts as STALE.
+    """
 
     audience = fields.UUIDField()
     objective_id = fields.UUIDField()
@@ -222,6 +226,8 @@ class KeyResultProgress(Record):
     latest_check_in_id = fields.UUIDField(null=True)
     latest_as_of = fields.DateField(null=True)
     checked_in_at = fields.DatetimeField(null=True)
+    check_in_due_on = fields.DateField(null=True)
+    stale_after = fields.DateField(null=True)
 
     class Meta:
         table = "key_result_progress"

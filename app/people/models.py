@@ -26,13 +26,14 @@ class TokenScope(StrEnum):
 
 
 class Organization(Model):
-    """A company: the wall that nothing crosses."""
+    """A company: the wall that nothing crosses. ``admin_audience`` is the key of what administrators alone may read."""
 
     id = fields.UUIDField(primary_key=True, default=new_id)
     name = fields.CharField(max_length=120)
     slug = fields.CharField(max_length=60)
     time_zone = fields.CharField(max_length=64, default="UTC")
     locale = fields.CharField(max_length=16, default="en")
+    admin_audience = fields.UUIDField(default=new_id)
     created_at = fields.DatetimeField()
 
     class Meta:

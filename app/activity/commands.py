@@ -1,0 +1,39 @@
+"""Keeping the audit record: called by every command that changes something, in its transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from app.activity.models import AuditRecord
+from app.core import clock
+from app.core.actor import Actor
+
+
+async def record(
+    actor: Actor,
+    action: str,
+    subject: tuple[str, UUID],
+    *,
+    audience: UUID,
+    changes: Mapping[str, Any] | None = None,
+    reason: str | None = None,
+    proposal_id: UUID | None = None,
+) -> None:
+    """Write down that ``actor`` did ``action`` ("objective.close") to the subject (its GraphQL kind and id).
+
+    ``audience`` is the key of those who may read the record; ``changes`` maps a field to [before, after].
+    """
+    await AuditRecord.create(
+        organization_id=actor.organization_id,
+        audience=audience,
+        actor_id=actor.person_id,
+        action=action,
+        subject_kind=subject[0],
+        subject_id=subject[1],
+        proposal_id=proposal_id,
+        reason=reason,
+        changes=dict(changes or {}),
+        at=clock.now(),
+    )

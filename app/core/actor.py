@@ -1,0 +1,46 @@
+"""Who is acting, and whose eyes a unit of work has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What the database shows to a unit of work: rows of one organisation whose audience is among ``audiences``.
+
+    An audience is the id of the organisation, of a team or of a person. ``person_id`` is None where a result is
+    read by several people, so that nothing is shown which only one of them may see.
+    """
+
+    organization_id: UUID
+    audiences: frozenset[UUID]
+    person_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A signed-in person of one organisation with everything that policies ask about.
+
+    ``team_ids`` are the teams the person belongs to or leads, ``led_team_ids`` those they lead with all teams inside,
+    ``report_ids`` everyone below them in the reporting line, ``session_id`` the sign-in that the token came from.
+    """
+
+    organization_id: UUID
+    person_id: UUID
+    is_admin: bool
+    may_write: bool
+    team_ids: frozenset[UUID]
+    led_team_ids: frozenset[UUID]
+    report_ids: frozenset[UUID]
+    audiences: frozenset[UUID]
+    time_zone: str
+    organization_time_zone: str
+    locale: str
+    session_id: UUID | None = None
+
+    @property
+    def sight(self) -> Sight:
+        """What this person may see."""
+        return Sight(self.organization_id, self.audiences, self.person_id)

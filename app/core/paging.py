@@ -1,0 +1,106 @@
+"""Keyset paging: pages in a named order, ties by id, nulls last, cursors that name their order."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, NamedTuple, TypeVar
+
+import orjson
+
+MAX_PAGE = 100
+RowType = TypeVar("RowType")
+
+
+class InvalidPage(ValueError):
+    """A page was asked for that cannot be: a bad `first`, or a cursor from elsewhere."""
+
+
+class Term(NamedTuple):
+    """One sort key: the row's attribute, its SQL expression and PostgreSQL type, and the direction."""
+
+    attribute: str
+    expression: str
+    type: str
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A named order; ``id_expression`` breaks ties, in the direction of the last term."""
+
+    name: str
+    terms: tuple[Term, ...]
+    id_expression: str
+
+    @property
+    def _all(self) -> tuple[Term, ...]:
+        return (*self.terms, Term("id", self.id_expression, "uuid", bool(self.terms) and self.terms[-1].descending))
+
+    def sql(self) -> str:
+        """Return what follows ``order by``."""
+        return ", ".join(f"{t.expression} {'desc' if t.descending else 'asc'} nulls last" for t in self._all)
+
+    def cursor(self, row: Any) -> str:
+        """Return the opaque cursor of a row."""
+        parts = [self.name, *(getattr(row, term.attribute) for term in self._all)]
+        return urlsafe_b64encode(orjson.dumps(parts, default=str)).decode().rstrip("=")
+
+    def after(self, cursor: str | None) -> tuple[str, dict[str, Any]]:
+        """Return the condition for the rows behind a cursor and its parameters; raises InvalidPage.
+
+        Parameters are named ``after_0`` and so on; without a cursor the condition is ``true``.
+        """
+        if cursor is None:
+            return "true", {}
+        values = self._parse(cursor)
+        branches = []
+        for position, term in enumerate(self._all):
+            equal = [
+                f"{earlier.expression} is not distinct from %(after_{index})s::{earlier.type}"
+                for index, earlier in enumerate(self._all[:position])
+            ]
+            branches.append(" and ".join([*equal, _behind(term, f"%(after_{position})s::{term.type}")]))
+        condition = " or ".join(f"({branch})" for branch in branches)
+        return f"({condition})", {f"after_{index}": value for index, value in enumerate(values)}
+
+    def _parse(self, cursor: str) -> list[Any]:
+        try:
+            parts = orjson.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        except ValueError as error:
+            raise InvalidPage("This cursor is not one of ours: begin without `after`.") from error
+        if not isinstance(parts, list) or len(parts) != len(self._all) + 1 or parts[0] != self.name:
+            raise InvalidPage(f"This cursor belongs to another order than {self.name}: begin without `after`.")
+        if not all(part is None or isinstance(part, str | int | float) for part in parts):
+            raise InvalidPage("This cursor is not one of ours: begin without `after`.")
+        return parts[1:]
+
+
+def _behind(term: Term, value: str) -> str:
+    comparison = "<" if term.descending else ">"
+    return f"({term.expression} {comparison} {value} or ({term.expression} is null and {value} is not null))"
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[RowType]):
+    """One page of rows in an order; ``key`` and ``counted`` let the total be counted when it is asked for."""
+
+    rows: Sequence[RowType]
+    order: Order
+    has_next: bool
+    has_previous: bool
+    key: Any = None
+    counted: Any = None
+
+
+def checked_first(first: int, at_most: int = MAX_PAGE) -> int:
+    """Return ``first`` where it is between 1 and ``at_most``; raises InvalidPage."""
+    if not 1 <= first <= at_most:
+        raise InvalidPage(f"`first` must be between 1 and {at_most}.")
+    return first
+
+
+def page(rows: Sequence[RowType], first: int, after: str | None, order: Order, **count: Any) -> Page[RowType]:
+    """Return the page of at most ``first`` rows out of those fetched, one more than the page where there is a next."""
+    return Page(rows[:first], order, len(rows) > first, after is not None, **count)

@@ -1,0 +1,60 @@
+"""Who may do what with cycles and priorities."""
+
+from __future__ import annotations
+
+from typing import Protocol
+from uuid import UUID
+
+from app.core.actor import Actor
+from app.core.permission import Permission, allowed_if, denied
+from app.cycles.models import CycleState
+
+
+class CycleFacts(Protocol):
+    """What the policy reads of a cycle."""
+
+    @property
+    def state(self) -> str:
+        """The cycle's state."""
+        ...
+
+
+class PriorityFacts(Protocol):
+    """What the policy reads of a priority."""
+
+    @property
+    def team_id(self) -> UUID | None:
+        """Whose priority it is; None for the organisation's."""
+        ...
+
+    @property
+    def cycle_state(self) -> str:
+        """The state of its cycle."""
+        ...
+
+
+def can_plan(actor: Actor) -> Permission:
+    """Whether the actor may create and change cycles."""
+    return allowed_if(actor.is_admin, "Only an administrator plans cycles.")
+
+
+def can_edit_cycle(actor: Actor, cycle: CycleFacts) -> Permission:
+    """Whether the actor may change or move on this cycle."""
+    if cycle.state == CycleState.CLOSED:
+        return denied("A closed cycle stays as it is.")
+    return can_plan(actor)
+
+
+def can_set_priorities(actor: Actor, team_id: UUID | None) -> Permission:
+    """Whether the actor may rank what matters for a team, or (None) for the organisation."""
+    if team_id is None:
+        return allowed_if(actor.is_admin, "Only an administrator sets the organisation's priorities.")
+    leads = actor.is_admin or team_id in actor.led_team_ids
+    return allowed_if(leads, "Only the team's lead or an administrator sets its priorities.")
+
+
+def can_edit_priority(actor: Actor, priority: PriorityFacts) -> Permission:
+    """Whether the actor may change this priority."""
+    if priority.cycle_state == CycleState.CLOSED:
+        return denied("The cycle is closed: its priorities can be read, but no longer changed.")
+    return can_set_priorities(actor, priority.team_id)

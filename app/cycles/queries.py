@@ -1,0 +1,90 @@
+"""Reads of cycles and priorities."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from app.database.unit_of_work import row, rows
+
+
+class CycleRow(NamedTuple):
+    """A cycle; both days inclusive, in the organisation's zone."""
+
+    id: UUID
+    organization_id: UUID
+    name: str
+    state: str
+    starts_on: date
+    ends_on: date
+    parent_id: UUID | None
+    cadence: str
+    due_weekday: int
+    revision: int
+    created_at: datetime
+
+
+class PriorityRow(NamedTuple):
+    """A priority with the state of its cycle, which its policy needs."""
+
+    id: UUID
+    organization_id: UUID
+    cycle_id: UUID
+    team_id: UUID | None
+    rank: int
+    stance: str
+    title: str
+    why: str | None
+    revision: int
+    created_at: datetime
+    cycle_state: str
+    cycle_name: str
+
+
+_CYCLE = ", ".join(f"c.{name}" for name in CycleRow._fields)
+_PRIORITY = ", ".join([*(f"p.{name}" for name in PriorityRow._fields[:-2]), "c.state", "c.name"])
+_PRIORITIES = f"select {_PRIORITY} from priorities p join cycles c on c.id = p.cycle_id"
+
+
+async def cycles_by_id(ids: Sequence[UUID]) -> dict[UUID, CycleRow]:
+    """Return cycles by id."""
+    found = await rows(CycleRow, f"select {_CYCLE} from cycles c where c.id = any(%s)", (list(ids),))
+    return {cycle.id: cycle for cycle in found}
+
+
+async def all_cycles() -> list[CycleRow]:
+    """Return every cycle of the organisation, the latest first."""
+    return await rows(CycleRow, f"select {_CYCLE} from cycles c order by c.starts_on desc, c.ends_on, c.id")
+
+
+async def current_cycle(today: date) -> CycleRow | None:
+    """Return the shortest running cycle around a day: the quarter rather than its year."""
+    return await row(
+        CycleRow,
+        f"select {_CYCLE} from cycles c where %(today)s between c.starts_on and c.ends_on "
+        "and c.state in ('ACTIVE', 'REVIEW') order by c.ends_on - c.starts_on, c.starts_on desc, c.id limit 1",
+        {"today": today},
+    )
+
+
+async def priorities_by_id(ids: Sequence[UUID]) -> dict[UUID, PriorityRow]:
+    """Return priorities by id."""
+    found = await rows(PriorityRow, f"{_PRIORITIES} where p.id = any(%s)", (list(ids),))
+    return {priority.id: priority for priority in found}
+
+
+async def priorities_of_cycles(cycle_ids: Sequence[UUID], team_id: UUID | None = None) -> dict[UUID, list[PriorityRow]]:
+    """Return each cycle's priorities in their order: a team's where one is named, the organisation's otherwise."""
+    found = await rows(
+        PriorityRow,
+        f"{_PRIORITIES} where p.cycle_id = any(%(cycles)s) and p.team_id is not distinct from %(team)s::uuid "
+        "order by p.rank",
+        {"cycles": list(cycle_ids), "team": team_id},
+    )
+    grouped: dict[UUID, list[PriorityRow]] = defaultdict(list)
+    for priority in found:
+        grouped[priority.cycle_id].append(priority)
+    return grouped

@@ -1,0 +1,1 @@
+"""Connections, units of work, migrations and the embedded PostgreSQL."""

@@ -1,0 +1,77 @@
+"""Brings a database to the committed schema: all of it or nothing, however often it is interrupted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from psycopg.errors import DuplicateObject, InternalError_
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random
+from tortoise import Tortoise
+from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
+from tortoise.migrations.recorder import MigrationRecorder
+from tortoise.transactions import in_transaction
+
+from app.database.pool import ALIAS, tortoise_config
+
+_LOCK = 7_243_018_866
+
+
+class _Recorder(MigrationRecorder):
+    """Tortoise's recorder with psycopg's placeholders (upstream it writes ``$1``, which psycopg does not know)."""
+
+    def _placeholder(self, pos: int) -> str:
+        return "%s"
+
+
+async def migrate(url: str, *, report: Callable[[str], None] = lambda line: None) -> int:
+    """Apply every migration that is missing and return how many there were.
+
+    Everything happens in one transaction under an advisory lock: two processes that start together take turns, and
+    an interruption leaves the database as it was. Roles belong to the whole server, so a clash with another
+    database's migration is tried again.
+    """
+    clash = retry_if_exception_type((InternalError_, DuplicateObject))
+    async for attempt in AsyncRetrying(retry=clash, stop=stop_after_attempt(5), wait=wait_random(0, 0.5), reraise=True):
+        with attempt:
+            applied = await _migrate_once(url, report)
+    return applied
+
+
+async def _migrate_once(url: str, report: Callable[[str], None]) -> int:
+    await Tortoise.init(config=tortoise_config(url, minsize=1, maxsize=1), _enable_global_fallback=True)
+    try:
+        async with in_transaction(ALIAS) as transaction:
+            await transaction.execute_query("select pg_advisory_xact_lock(%s)", [_LOCK])
+            executor = await _executor(transaction)
+            pending = await _pending(executor)
+            await executor.migrate(
+                [MigrationTarget("waymark", "__latest__")],
+                progress=lambda event, _, name: report(f"Applied {name}.") if event == "apply_done" else None,
+            )
+            return len(pending)
+    finally:
+        await Tortoise.close_connections()
+
+
+async def _executor(connection: Any) -> MigrationExecutor:
+    executor = MigrationExecutor(connection, tortoise_config("postgresql://unused/unused")["apps"])
+    executor.recorder = _Recorder(connection)
+    executor.loader.recorder = executor.recorder
+    await executor.recorder.ensure_schema(executor._schema_editor(atomic=False))
+    return executor
+
+
+async def _pending(executor: MigrationExecutor) -> list[str]:
+    plan = await executor.plan([MigrationTarget("waymark", "__latest__")])
+    return [step.migration.name for step in plan]
+
+
+async def pending_migrations(url: str) -> list[str]:
+    """Return the names of the migrations that the database at ``url`` still lacks."""
+    await Tortoise.init(config=tortoise_config(url, minsize=1, maxsize=1), _enable_global_fallback=True)
+    try:
+        async with in_transaction(ALIAS) as transaction:
+            return await _pending(await _executor(transaction))
+    finally:
+        await Tortoise.close_connections()

@@ -1,0 +1,91 @@
+"""Bearer tokens: random, shown once, kept as their SHA-256, and turned into the actor they stand for."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from app.core import clock
+from app.core.actor import Actor
+from app.database.unit_of_work import entering, row
+from app.people.models import TokenScope
+
+PREFIX = "wmk_"
+
+
+def new_token() -> tuple[str, bytes]:
+    """Return a fresh token of 256 random bits and the hash to keep of it."""
+    token = PREFIX + secrets.token_urlsafe(32)
+    return token, token_hash(token)
+
+
+def token_hash(token: str) -> bytes:
+    """Return what is kept of a token: enough to recognise it, nothing to use it with."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+class Entry(NamedTuple):
+    """Who a live token stands for, and until when."""
+
+    actor: Actor
+    expires_at: datetime
+
+
+class _TokenRow(NamedTuple):
+    organization_id: UUID
+    person_id: UUID
+    session_id: UUID | None
+    scope: str
+    expires_at: datetime
+
+
+class _ActorRow(NamedTuple):
+    organization_id: UUID
+    person_id: UUID
+    is_admin: bool
+    team_ids: list[UUID]
+    led_team_ids: list[UUID]
+    report_ids: list[UUID]
+    audiences: list[UUID]
+    time_zone: str
+    organization_time_zone: str
+    locale: str
+
+
+async def enter(token: str) -> Entry | None:
+    """Return the actor behind a live token of an active person, or None."""
+    async with entering():
+        known = await row(_TokenRow, "select * from waymark.enter_by_token(%s, %s)", (token_hash(token), clock.now()))
+        if known is None:
+            return None
+        actor = await _actor(known.organization_id, known.person_id, known.scope, known.session_id)
+    return None if actor is None else Entry(actor, known.expires_at)
+
+
+async def actor_for(organization_id: UUID, person_id: UUID, scope: TokenScope = TokenScope.WRITE) -> Actor | None:
+    """Return the actor for an active person, as the command line and background jobs need it, or None."""
+    async with entering():
+        return await _actor(organization_id, person_id, scope, None)
+
+
+async def _actor(organization_id: UUID, person_id: UUID, scope: str, session_id: UUID | None) -> Actor | None:
+    found = await row(_ActorRow, "select * from waymark.actor(%s, %s, %s)", (organization_id, person_id, clock.now()))
+    if found is None:
+        return None
+    return Actor(
+        organization_id=found.organization_id,
+        person_id=found.person_id,
+        is_admin=found.is_admin,
+        may_write=scope == TokenScope.WRITE,
+        team_ids=frozenset(found.team_ids),
+        led_team_ids=frozenset(found.led_team_ids),
+        report_ids=frozenset(found.report_ids),
+        audiences=frozenset(found.audiences),
+        time_zone=found.time_zone,
+        organization_time_zone=found.organization_time_zone,
+        locale=found.locale,
+        session_id=session_id,
+    )

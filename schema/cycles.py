@@ -1,0 +1,310 @@
+"""Cycles and priorities."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import strawberry
+from strawberry import UNSET
+
+from app.core import clock
+from app.cycles import commands, policy, queries
+from app.cycles.models import Cadence, CycleState, Stance
+from app.cycles.queries import CycleRow, PriorityRow
+from app.people import queries as people
+from schema.context import Info, parse_id, parse_optional_id
+from schema.errors import mutation
+from schema.fields import (
+    Node,
+    argument,
+    batched,
+    changes,
+    column,
+    deleted_id,
+    itself,
+    node_id,
+    one,
+    over,
+    permission,
+    root,
+)
+from schema.people import Team
+from schema.permissions import Permission
+from schema.scalars import Date, Markdown
+
+strawberry.enum(CycleState, description="Where a cycle stands. It only moves forward.")
+strawberry.enum(Cadence, description="How often people check in.")
+strawberry.enum(Stance, description="Whether a priority says what matters or what can wait.")
+
+
+@over(CycleRow, description="What the viewer may do with a cycle.")
+class CycleViewerCan:
+    """What the viewer may do with a cycle."""
+
+    edit: Permission = permission(policy.can_edit_cycle, "Change it, or move it to its next state.")
+
+
+@over(PriorityRow, description="What the viewer may do with a priority.")
+class PriorityViewerCan:
+    """What the viewer may do with a priority."""
+
+    edit: Permission = permission(policy.can_edit_priority, "Change, rank or remove it.")
+
+
+@over(PriorityRow, load=queries.priorities_by_id, description="What matters in a cycle, or is not now, and why.")
+class Priority(Node):
+    """A priority."""
+
+    id: strawberry.ID = node_id("Priority")
+    rank: int = column("Its place among the priorities of its cycle and team, from 1.")
+    stance: Stance = column("Whether it matters now.")
+    title: str = column("What matters, in a line.")
+    why: Markdown | None = column("Why it matters.")
+    team: Team | None = one(people.teams_by_id, "team_id", description="Whose it is; null: the organisation's.")
+    cycle: Annotated[Cycle, strawberry.lazy("schema.cycles")] = one(
+        queries.cycles_by_id, "cycle_id", description="The cycle that it is for."
+    )
+    revision: int = column("Raised by every edit: send it as `expectedRevision`.")
+    viewer_can: PriorityViewerCan = itself("What the viewer may do with it.")
+
+
+@over(CycleRow, load=queries.cycles_by_id, description="A stretch of days with goals, perhaps inside a longer one.")
+class Cycle(Node):
+    """A cycle."""
+
+    id: strawberry.ID = node_id("Cycle")
+    name: str = column('What people call it, such as "Q3 2026".')
+    state: CycleState = column("Where it stands.")
+    starts_on: Date = column("Its first day.")
+    ends_on: Date = column("Its last day, inclusive.")
+    cadence: Cadence = column("How often people check in.")
+    due_weekday: int = column("The weekday on which check-ins are due: 0 is Monday.")
+    parent: Annotated[Cycle, strawberry.lazy("schema.cycles")] | None = one(
+        queries.cycles_by_id, "parent_id", description="The longer cycle that it lies in."
+    )
+    revision: int = column("Raised by every edit: send it as `expectedRevision`.")
+    viewer_can: CycleViewerCan = itself("What the viewer may do with it.")
+
+    @batched(
+        queries.priorities_of_cycles,
+        "id",
+        list[Priority],
+        description="What matters in it, in order; a team's where one is named.",
+    )
+    def priorities(team_id: strawberry.ID | None = None) -> dict[str, Any]:  # noqa: N805
+        """Map the arguments to those of the load."""
+        return {"team_id": parse_optional_id(team_id, "Team", "teamId")}
+
+
+@strawberry.type
+class CycleQueries:
+    """Ways in to cycles."""
+
+    @root(list[Cycle], description="Every cycle of the organisation, the latest first.")
+    async def cycles(self) -> Any:
+        """Return all cycles."""
+        return await queries.all_cycles()
+
+    @root(Cycle | None, description="The shortest cycle that is running today, in the organisation's time zone.")
+    async def current_cycle(self, info: Info) -> Any:
+        """Return the running cycle."""
+        return await queries.current_cycle(clock.today(info.context.actor.organization_time_zone))
+
+
+@strawberry.input(description="What a new cycle is.")
+class CycleCreateInput:
+    """Input of `cycleCreate`."""
+
+    name: str = argument("What people call it; unique in the organisation.")
+    starts_on: Date = argument("Its first day.")
+    ends_on: Date = argument("Its last day, inclusive.")
+    parent_id: strawberry.ID | None = argument("A longer cycle that it lies in.", None)
+    cadence: Cadence = argument("How often people check in.", Cadence.WEEKLY)
+    due_weekday: int = argument("The weekday on which check-ins are due: 0 is Monday, 4 is Friday.", 4)
+    idempotency_key: str | None = argument("The same key never acts twice.", None)
+
+
+@strawberry.input(description="What to change of a cycle; what is left out stays.")
+class CycleUpdateInput:
+    """Input of `cycleUpdate`."""
+
+    cycle_id: strawberry.ID = argument("The cycle.")
+    expected_revision: int = argument("The revision that the edit is based on.")
+    name: str | None = argument("What people call it.", UNSET)
+    starts_on: Date | None = argument("Its first day.", UNSET)
+    ends_on: Date | None = argument("Its last day, inclusive.", UNSET)
+    cadence: Cadence | None = argument("How often people check in.", UNSET)
+    due_weekday: int | None = argument("The weekday on which check-ins are due: 0 is Monday.", UNSET)
+
+
+@strawberry.input(description="Which cycle moves on, and to what.")
+class CycleAdvanceInput:
+    """Input of `cycleAdvance`."""
+
+    cycle_id: strawberry.ID = argument("The cycle.")
+    to: CycleState = argument("The state that follows the present one.")
+
+
+@over(commands.CycleChanged, description="The cycle as it is now.")
+class CycleCreateSuccess:
+    """Success of `cycleCreate`."""
+
+    cycle: Cycle = one(queries.cycles_by_id, "cycle_id", description="The new cycle.")
+
+
+@over(commands.CycleChanged, description="The cycle as it is now.")
+class CycleUpdateSuccess:
+    """Success of `cycleUpdate`."""
+
+    cycle: Cycle = one(queries.cycles_by_id, "cycle_id", description="The changed cycle.")
+
+
+@over(commands.CycleChanged, description="The cycle as it is now.")
+class CycleAdvanceSuccess:
+    """Success of `cycleAdvance`."""
+
+    cycle: Cycle = one(queries.cycles_by_id, "cycle_id", description="The cycle in its new state.")
+
+
+@strawberry.input(description="What a new priority is.")
+class PriorityCreateInput:
+    """Input of `priorityCreate`."""
+
+    cycle_id: strawberry.ID = argument("The cycle that it is for.")
+    title: str = argument("What matters, in a line.")
+    team_id: strawberry.ID | None = argument("Whose it is; null: the organisation's.", None)
+    stance: Stance = argument("Whether it matters now.", Stance.FOCUS)
+    why: Markdown | None = argument("Why it matters.", None)
+    idempotency_key: str | None = argument("The same key never acts twice.", None)
+
+
+@strawberry.input(description="What to change of a priority; what is left out stays.")
+class PriorityUpdateInput:
+    """Input of `priorityUpdate`."""
+
+    priority_id: strawberry.ID = argument("The priority.")
+    expected_revision: int = argument("The revision that the edit is based on.")
+    title: str | None = argument("What matters, in a line.", UNSET)
+    stance: Stance | None = argument("Whether it matters now.", UNSET)
+    why: Markdown | None = argument("Why it matters; null removes it.", UNSET)
+
+
+@strawberry.input(description="The order of all priorities of a cycle and team.")
+class PrioritiesRankInput:
+    """Input of `prioritiesRank`."""
+
+    cycle_id: strawberry.ID = argument("The cycle.")
+    priority_ids: list[strawberry.ID] = argument("All of its priorities, the most important first.")
+    team_id: strawberry.ID | None = argument("Whose priorities; null: the organisation's.", None)
+
+
+@strawberry.input(description="Which priority to remove.")
+class PriorityDeleteInput:
+    """Input of `priorityDelete`."""
+
+    priority_id: strawberry.ID = argument("The priority.")
+
+
+@over(commands.PriorityChanged, description="The priority as it is now.")
+class PriorityCreateSuccess:
+    """Success of `priorityCreate`."""
+
+    priority: Priority = one(queries.priorities_by_id, "priority_id", description="The new priority.")
+
+
+@over(commands.PriorityChanged, description="The priority as it is now.")
+class PriorityUpdateSuccess:
+    """Success of `priorityUpdate`."""
+
+    priority: Priority = one(queries.priorities_by_id, "priority_id", description="The changed priority.")
+
+
+@over(commands.CycleChanged, description="The cycle with its priorities in their new order.")
+class PrioritiesRankSuccess:
+    """Success of `prioritiesRank`."""
+
+    cycle: Cycle = one(queries.cycles_by_id, "cycle_id", description="The cycle.")
+
+
+@over(commands.PriorityChanged, description="The priority is gone.")
+class PriorityDeleteSuccess:
+    """Success of `priorityDelete`."""
+
+    deleted_id: strawberry.ID = deleted_id("Priority", "priority_id")
+    cycle: Cycle = one(queries.cycles_by_id, "cycle_id", description="The cycle that it was for.")
+
+
+@strawberry.type
+class CycleMutations:
+    """Changes to cycles and priorities."""
+
+    @mutation(commands.create_cycle, CycleCreateSuccess, description="Plan a cycle.")
+    async def cycle_create(self, info: Info, input: CycleCreateInput) -> Any:
+        """Plan a cycle."""
+        return await commands.create_cycle(
+            actor=info.context.actor,
+            name=input.name,
+            starts_on=input.starts_on,
+            ends_on=input.ends_on,
+            parent_id=parse_optional_id(input.parent_id, "Cycle", "parentId"),
+            cadence=input.cadence,
+            due_weekday=input.due_weekday,
+            idempotency_key=input.idempotency_key,
+        )
+
+    @mutation(commands.update_cycle, CycleUpdateSuccess, description="Change a cycle's name, days or cadence.")
+    async def cycle_update(self, info: Info, input: CycleUpdateInput) -> Any:
+        """Change a cycle."""
+        return await commands.update_cycle(
+            actor=info.context.actor,
+            cycle_id=parse_id(input.cycle_id, "Cycle", "cycleId"),
+            expected_revision=input.expected_revision,
+            changes=changes(input, "name", "starts_on", "ends_on", "cadence", "due_weekday"),
+        )
+
+    @mutation(commands.advance_cycle, CycleAdvanceSuccess, description="Move a cycle on to its next state.")
+    async def cycle_advance(self, info: Info, input: CycleAdvanceInput) -> Any:
+        """Move a cycle on."""
+        return await commands.advance_cycle(
+            actor=info.context.actor, cycle_id=parse_id(input.cycle_id, "Cycle", "cycleId"), to=input.to
+        )
+
+    @mutation(commands.create_priority, PriorityCreateSuccess, description="Add a priority behind the others.")
+    async def priority_create(self, info: Info, input: PriorityCreateInput) -> Any:
+        """Add a priority."""
+        return await commands.create_priority(
+            actor=info.context.actor,
+            cycle_id=parse_id(input.cycle_id, "Cycle", "cycleId"),
+            title=input.title,
+            team_id=parse_optional_id(input.team_id, "Team", "teamId"),
+            stance=input.stance,
+            why=input.why,
+            idempotency_key=input.idempotency_key,
+        )
+
+    @mutation(commands.update_priority, PriorityUpdateSuccess, description="Change a priority's words or stance.")
+    async def priority_update(self, info: Info, input: PriorityUpdateInput) -> Any:
+        """Change a priority."""
+        return await commands.update_priority(
+            actor=info.context.actor,
+            priority_id=parse_id(input.priority_id, "Priority", "priorityId"),
+            expected_revision=input.expected_revision,
+            changes=changes(input, "title", "stance", nullable=["why"]),
+        )
+
+    @mutation(commands.rank_priorities, PrioritiesRankSuccess, description="Put priorities into another order.")
+    async def priorities_rank(self, info: Info, input: PrioritiesRankInput) -> Any:
+        """Order priorities."""
+        return await commands.rank_priorities(
+            actor=info.context.actor,
+            cycle_id=parse_id(input.cycle_id, "Cycle", "cycleId"),
+            priority_ids=[parse_id(text, "Priority", "priorityIds") for text in input.priority_ids],
+            team_id=parse_optional_id(input.team_id, "Team", "teamId"),
+        )
+
+    @mutation(commands.delete_priority, PriorityDeleteSuccess, description="Remove a priority.")
+    async def priority_delete(self, info: Info, input: PriorityDeleteInput) -> Any:
+        """Remove a priority."""
+        return await commands.delete_priority(
+            actor=info.context.actor, priority_id=parse_id(input.priority_id, "Priority", "priorityId")
+        )

@@ -1,0 +1,164 @@
+"""Refusals as GraphQL types, and mutations whose result union is made from what their command declares."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable, Sequence
+from functools import reduce, wraps
+from operator import or_
+from typing import Annotated, Any, TypeVar
+from uuid import UUID
+
+import strawberry
+
+from app.core import errors
+from app.core.errors import ErrorCode, Refusal
+from app.database.command import traits_of
+from app.people import queries as people
+from schema.fields import Node, batch, column, computed, node_load, one, over
+from schema.scalars import DateTime
+
+T = TypeVar("T")
+ERROR_TYPES: dict[type[Refusal], type] = {}
+
+strawberry.enum(ErrorCode, description="The stable codes of refusals. Treat an unknown code as INVALID_INPUT.")
+
+
+class Refused:
+    """A refusal as the row of an answer: graphql-core would take the exception itself for a failure."""
+
+    __slots__ = ("refusal",)
+
+    def __init__(self, refusal: Refusal) -> None:
+        self.refusal = refusal
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.refusal, name)
+
+
+def refused_as(refusal: type[Refusal], *, description: str) -> Callable[[type[T]], type[T]]:
+    """Lay a GraphQL error type over a refusal, so that mutations which may raise it answer with this type."""
+
+    def decorate(cls: type[T]) -> type[T]:
+        cls.is_type_of = classmethod(  # type: ignore[attr-defined]
+            lambda _, obj, __: isinstance(obj, Refused) and type(obj.refusal) is refusal
+        )
+        ERROR_TYPES[refusal] = cls
+        return strawberry.type(cls, description=description)
+
+    return decorate
+
+
+@strawberry.interface(description="Something that a person can put right; `message` is a sentence to show.")
+class UserError:
+    """What all refusals share."""
+
+    message: str = column("A sentence for the person, saying what to do.")
+    code: ErrorCode = column("A stable code to branch on.")
+    path: list[str] | None = computed(
+        lambda row: row.path or None,
+        needs=("path",),
+        description="The field of `input` that it is about, where there is one.",
+    )
+
+
+@strawberry.type(description="A named value in a problem's message, for a client that words its own.")
+class Param:
+    """A parameter of a message."""
+
+    name: str = column("What the value is.")
+    value: str = column("The value as text.")
+
+
+@over(errors.Problem, description="One bad field of an input.")
+class Problem:
+    """One bad field."""
+
+    path: list[str] = column("Where it is, from the mutation's `input`.")
+    code: str = column("A stable code of what is wrong with it.")
+    params: list[Param] = computed(
+        lambda row: [Param(name=name, value=value) for name, value in row.params],
+        needs=("params",),
+        description="The values in the message.",
+    )
+    message: str = column("What is wrong and what to do, as a sentence.")
+
+
+@refused_as(errors.InvalidInput, description="The input has bad fields: `problems` lists every one of them.")
+class InvalidInputError(UserError):
+    """Bad input."""
+
+    problems: list[Problem] = column("Every bad field at once.")
+
+
+@refused_as(errors.NotFound, description="No such thing, or this person may not see it: the two look the same.")
+class NotFoundError(UserError):
+    """Missing or hidden."""
+
+
+@refused_as(errors.NotPermitted, description="This person may see it, but not do this with it; `message` says why.")
+class NotPermittedError(UserError):
+    """Refused by a policy."""
+
+
+@refused_as(errors.CycleClosed, description="The cycle is closed, so its goals are read-only.")
+class CycleClosedError(UserError):
+    """A closed cycle."""
+
+
+@refused_as(errors.LimitReached, description="A rule bounds how many there may be, or how often it may be tried.")
+class LimitReachedError(UserError):
+    """A limit."""
+
+
+async def _current(references: Sequence[tuple[str, UUID]]) -> dict[tuple[str, UUID], Any]:
+    return {reference: await batch(node_load(reference[0]), reference[1]) for reference in references}
+
+
+@refused_as(
+    errors.Conflict, description="The record changed under the editor. Merge with `current` and send its revision."
+)
+class ConflictError(UserError):
+    """An edit that came second."""
+
+    current: Node | None = one(_current, "subject", description="The record as it stands now.")
+    changed_fields: list[str] = column("The fields that changed since the revision that was sent.")
+    changed_by: Annotated[User, strawberry.lazy("schema.people")] | None = one(  # type: ignore[name-defined]  # noqa: F821
+        people.users_by_id, "changed_by_id", description="Who changed it last."
+    )
+    changed_at: DateTime = column("When it was changed last.")
+
+
+def mutation(
+    command: Callable[..., Awaitable[Any]], success: type, *, description: str
+) -> Callable[[Callable[..., Awaitable[Any]]], Any]:
+    """Declare a mutation around one command: its result is ``success`` or one of the refusals the command declares.
+
+    Decorates the resolver, which parses ids and makes the one call. A refusal that the command does not declare
+    is not in the union, so it surfaces as a masked failure and fails the tests.
+    """
+    members = [success, *(ERROR_TYPES[refusal] for refusal in traits_of(command).raises)]
+    refusals = traits_of(command).raises
+
+    def decorate(resolver: Callable[..., Awaitable[Any]]) -> Any:
+        title = "".join(word.capitalize() for word in resolver.__name__.split("_"))
+        answers = strawberry.union(f"{title}Result", description=f"What `{title[0].lower()}{title[1:]}` answers.")
+        union: Any = Annotated[reduce(or_, members), answers]
+
+        @wraps(resolver)
+        async def resolve(*args: Any, **kwargs: Any) -> Any:
+            try:
+                return await resolver(*args, **kwargs)
+            except refusals as refusal:
+                if type(refusal) not in refusals:
+                    raise
+                return Refused(refusal)
+
+        resolve.__signature__ = inspect.signature(resolver).replace(  # type: ignore[attr-defined]
+            return_annotation=union
+        )
+        resolve.__annotations__ = {**resolver.__annotations__, "return": union}
+        resolve.command = command  # type: ignore[attr-defined]
+        return strawberry.mutation(resolver=resolve, description=description)
+
+    return decorate

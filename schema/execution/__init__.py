@@ -1,0 +1,1 @@
+"""How operations run: units of work around them, limits before them, masked failures after them."""

@@ -1,0 +1,48 @@
+"""Gives every operation its unit of work.
+
+A query has one consistent read-only view. A mutation's command has its own transaction; what is selected under it is
+read afterwards in a fresh view, one for each root field. Each event of a subscription is a view of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from graphql import OperationType
+from strawberry.extensions import SchemaExtension
+from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+from strawberry.types.graphql import OperationType as StrawberryOperationType
+
+from app.database.unit_of_work import reading
+
+
+class WaymarkExecutor(StrawberryGraphQLCoreExecutionContext):
+    """graphql-core's executor with a fresh view around each root field of a mutation and each event."""
+
+    def execute_field(self, parent_type: Any, source: Any, field_details_list: Any, path: Any, position: Any) -> Any:
+        """Execute a field; a root field of a mutation or of an event gets its own view."""
+        if path.prev is not None or self.operation.operation is OperationType.QUERY:
+            return super().execute_field(parent_type, source, field_details_list, path, position)
+
+        async def in_a_view() -> Any:
+            async with reading(self.context_value.actor.sight):
+                result = super(WaymarkExecutor, self).execute_field(
+                    parent_type, source, field_details_list, path, position
+                )
+                return await result if self.is_awaitable(result) else result
+
+        return in_a_view()
+
+
+class ViewPerQuery(SchemaExtension):
+    """Runs a query in one read-only view, which takes a connection at its first statement."""
+
+    async def on_execute(self) -> AsyncIterator[None]:
+        """Open the view around the execution."""
+        context = self.execution_context
+        if context.operation_type is StrawberryOperationType.QUERY:
+            async with reading(context.context.actor.sight):
+                yield
+        else:
+            yield

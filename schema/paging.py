@@ -1,0 +1,72 @@
+"""Relay connections over keyset pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import strawberry
+
+from app.core.paging import Page
+from schema.fields import column, computed, counted
+
+
+@strawberry.type(description="Where a page stands in its list.")
+class PageInfo:
+    """Where a page stands in its list."""
+
+    has_next_page: bool = column("Whether there is more after this page.")
+    has_previous_page: bool = column("Whether there is something before this page.")
+    start_cursor: str | None = column("The cursor of the first edge.")
+    end_cursor: str | None = column("The cursor of the last edge: send it as `after` for the next page.")
+
+
+def _page_info(page: Page[Any]) -> PageInfo:
+    return PageInfo(
+        has_next_page=page.has_next,
+        has_previous_page=page.has_previous,
+        start_cursor=page.order.cursor(page.rows[0]) if page.rows else None,
+        end_cursor=page.order.cursor(page.rows[-1]) if page.rows else None,
+    )
+
+
+class EdgeRow:
+    """A row with its place in an order."""
+
+    __slots__ = ("node", "order")
+
+    def __init__(self, node: Any, order: Any) -> None:
+        self.node = node
+        self.order = order
+
+
+def edges_of(page: Page[Any]) -> list[EdgeRow]:
+    """Return the edges of a page."""
+    return [EdgeRow(row, page.order) for row in page.rows]
+
+
+@strawberry.type
+class Edge:
+    """What all edges share; a subclass adds ``node``."""
+
+    cursor: str = computed(
+        lambda edge: edge.order.cursor(edge.node), needs=("node",), description="Send it as `after` to go on from here."
+    )
+
+
+@strawberry.type
+class Connection:
+    """What all connections share; a subclass adds ``edges`` and ``nodes``."""
+
+    page_info: PageInfo = computed(_page_info, needs=("rows",), description="Where this page stands in the list.")
+
+    total_count: int = counted("How many there are in all; counted only when asked for.")
+
+
+def edges() -> Any:
+    """Declare a connection's ``edges``."""
+    return computed(edges_of, needs=("rows",), description="The page's items with their cursors.")
+
+
+def nodes() -> Any:
+    """Declare a connection's ``nodes``."""
+    return computed(lambda page: page.rows, needs=("rows",), description="The page's items, without cursors.")

@@ -1,0 +1,153 @@
+"""Makes organisations and what is in them, directly in the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from app.core import clock
+from app.core.actor import Actor, Sight
+from app.core.ids import global_id, new_id
+from app.cycles.models import Cycle, CycleState, Priority
+from app.database.unit_of_work import entering, values, writing
+from app.people.models import AccessToken, Membership, Role, Team, TokenScope, User
+from app.people.tokens import actor_for, new_token
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person with a token that works."""
+
+    id: UUID
+    organization_id: UUID
+    token: str
+    name: str = ""
+
+    @property
+    def gid(self) -> str:
+        """The global id."""
+        return global_id("User", self.id)
+
+    async def actor(self) -> Actor:
+        """The actor, as the server would know them now."""
+        actor = await actor_for(self.organization_id, self.id)
+        assert actor is not None
+        return actor
+
+
+def gid(thing: Any) -> str:
+    """Return the global id of a model instance."""
+    return global_id(type(thing).__name__, thing.id)
+
+
+@dataclass
+class Factory:
+    """An organisation and everything to fill it; what is made is seen by nobody but through policies."""
+
+    organization_id: UUID
+    admin: Person = field(init=False)
+    keys: set[UUID] = field(default_factory=set)
+
+    def _all(self) -> Any:
+        return writing(Sight(self.organization_id, frozenset({self.organization_id, *self.keys})))
+
+    async def add(self, model: type, **values: Any) -> Any:
+        """Create a row of any model of this organisation."""
+        self.keys |= {value for value in values.values() if isinstance(value, UUID)}
+        async with self._all():
+            return await model.create(organization_id=self.organization_id, **values)
+
+    async def person(
+        self,
+        name: str = "Mira",
+        *,
+        role: Role = Role.MEMBER,
+        manager: Person | None = None,
+        team: Team | None = None,
+        scope: TokenScope = TokenScope.WRITE,
+        **values: Any,
+    ) -> Person:
+        """Add a person, perhaps to a team, with an access token."""
+        defaults = {
+            "email": f"{name.lower()}.{new_id().hex[-8:]}@example.com",
+            "time_zone": "UTC",
+            "locale": "en",
+            "created_at": clock.now(),
+        }
+        user = await self.add(
+            User, name=name, role=role, manager_id=manager.id if manager else None, **{**defaults, **values}
+        )
+        self.keys.add(user.id)
+        if team is not None:
+            await self.join(user.id, team)
+        return Person(user.id, self.organization_id, await self.token(user.id, scope), name)
+
+    async def join(self, user_id: UUID, team: Team) -> None:
+        """Put a person into a team, since a year ago."""
+        started = clock.now().date() - timedelta(days=365)
+        await self.add(Membership, team_id=team.id, user_id=user_id, starts_on=started)
+
+    async def token(self, user_id: UUID, scope: TokenScope = TokenScope.WRITE) -> str:
+        """Give a person an access token and return it."""
+        token, hashed = new_token()
+        async with writing(Sight(self.organization_id, frozenset(), user_id)):
+            await AccessToken.create(
+                organization_id=self.organization_id,
+                user_id=user_id,
+                token_hash=hashed,
+                scope=scope,
+                created_at=clock.now(),
+                expires_at=clock.now() + timedelta(days=400),
+            )
+        return token
+
+    async def team(self, name: str = "Growth", *, lead: Person | None = None, parent: Team | None = None) -> Team:
+        """Add a team."""
+        team: Team = await self.add(
+            Team,
+            name=name,
+            lead_id=lead.id if lead else None,
+            parent_id=parent.id if parent else None,
+            created_at=clock.now(),
+        )
+        self.keys.add(team.id)
+        return team
+
+    async def cycle(
+        self,
+        name: str = "Q4 2026",
+        *,
+        starts_on: date = date(2026, 10, 1),
+        ends_on: date = date(2026, 12, 31),
+        state: CycleState = CycleState.ACTIVE,
+        **values: Any,
+    ) -> Cycle:
+        """Add a cycle around the test clock's today."""
+        cycle: Cycle = await self.add(
+            Cycle, name=name, starts_on=starts_on, ends_on=ends_on, state=state, created_at=clock.now(), **values
+        )
+        return cycle
+
+    async def priority(self, cycle: Cycle, title: str = "Win mid-size customers", **given: Any) -> Priority:
+        """Add a priority of a cycle."""
+        async with self._all():
+            [(rank,)] = await values("select count(*) + 1 from priorities where cycle_id = %s", (cycle.id,))
+        priority: Priority = await self.add(
+            Priority, cycle_id=cycle.id, rank=rank, title=title, created_at=clock.now(), **given
+        )
+        return priority
+
+
+async def make_organization(name: str = "Northwind") -> Factory:
+    """Make an organisation with one administrator."""
+    organization_id = new_id()
+    async with entering():
+        await values(
+            "select waymark.create_organization(%s, %s, %s, 'UTC', 'en', %s, %s)",
+            (organization_id, name, f"northwind-{organization_id.hex}", new_id(), clock.now()),
+        )
+    factory = Factory(organization_id)
+    factory.admin = await factory.person("Ada", role=Role.ADMIN)
+    return factory
