@@ -378,20 +378,20 @@ PROGRESS = [
     *function(
         "progress_parts(p_objective_ids uuid[])",
         "table (objective_id uuid, progress_mode text, part_kind text, part_id uuid, role text, state text, "
-        "metric_kind text, weight numeric, progress float8, reported_health text, stale_after date)",
+        "metric_kind text, outcome text, weight numeric, progress float8, reported_health text, stale_after date)",
         """
-        select o.id, o.progress_mode, 'KEY_RESULT', k.id, k.role, k.state, k.kind, k.weight, p.progress,
+        select o.id, o.progress_mode, 'KEY_RESULT', k.id, k.role, k.state, k.kind, null, k.weight, p.progress,
                p.reported_health, p.stale_after
         from objectives o
         join key_results k on k.organization_id = o.organization_id and k.objective_id = o.id
         join key_result_progress p on p.organization_id = k.organization_id and p.id = k.id
         where o.organization_id = waymark.organization() and o.id = any(p_objective_ids)
         union all
-        select o.id, o.progress_mode, 'OBJECTIVE', c.id, 'DRIVER', c.state, null, a.weight, p.progress,
+        select o.id, o.progress_mode, 'OBJECTIVE', c.id, 'DRIVER', c.state, null, c.outcome, a.weight, p.progress,
                p.reported_health, p.stale_after
         from objectives o
         join alignments a on a.organization_id = o.organization_id and a.parent_id = o.id and a.kind = 'CONTRIBUTES'
-        join objectives c on c.organization_id = a.organization_id and c.id = a.child_id and c.state <> 'DRAFT'
+        join objectives c on c.organization_id = a.organization_id and c.id = a.child_id
         join objective_progress p on p.organization_id = c.organization_id and p.id = c.id
         where o.organization_id = waymark.organization() and o.id = any(p_objective_ids)
         """,

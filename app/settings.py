@@ -1,0 +1,258 @@
+"""What the operator decides: read once from the environment and `.env`, checked as a whole, passed on as a value.
+
+Nothing else in Waymark reads the environment. `.env.example` names every variable; a test keeps the two equal.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Literal, TypeVar, get_args
+from urllib.parse import urlsplit
+
+LONGEST_SOCKET_PATH = 103
+"""Bytes that the address of a unix socket may have: 107 on Linux, 103 on macOS; one limit for both."""
+
+Engine = Literal["builtin", "openai"]
+LogLevel = Literal["debug", "info", "warning", "error"]
+_Choice = TypeVar("_Choice", bound=str)
+
+
+class SettingsInvalid(Exception):
+    """One or more settings cannot be used; ``problems`` says so, each in a sentence that names the variable."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Every setting, checked; secrets are left out of the repr. Times are in seconds, sizes in bytes."""
+
+    database_url: str | None = field(default=None, repr=False)
+    """PostgreSQL to use; None means an embedded one in `data_folder`."""
+    data_folder: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    pool_size: int = 10
+    worker: bool = True
+    """Whether `serve` runs the background worker in its own process."""
+    cors_origins: tuple[str, ...] = ()
+    secure_cookies: bool = False
+    log_level: LogLevel = "info"
+    engine: Engine = "builtin"
+    openai_api_key: str | None = field(default=None, repr=False)
+    openai_base_url: str | None = None
+    model: str | None = None
+    model_timeout_seconds: float = 60.0
+    """For one whole answer, however slowly it comes in."""
+    model_attempts: int = 3
+    max_body_bytes: int = 1_000_000
+    max_depth: int = 12
+    max_tokens: int = 4000
+    max_aliases: int = 60
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
+        """Read the environment (by default this process's) over the `.env` file in a folder (by default the working
+        folder). An empty value counts as unset.
+
+        Raises SettingsInvalid with every problem at once.
+        """
+        folder = folder or Path.cwd()
+        given = os.environ if environment is None else environment
+        from_file, problems = _env_file(folder / ".env")
+        reader = _Reader({**from_file, **given}, folder)
+        reader.problems.extend(problems)
+        settings = _read(reader)
+        reader.refuse_unknown()
+        if reader.problems:
+            raise SettingsInvalid(reader.problems)
+        return settings
+
+    @staticmethod
+    def variables() -> tuple[str, ...]:
+        """Return the names of all variables that are read, in the order in which they are read."""
+        reader = _Reader({}, Path.cwd())
+        _read(reader)
+        return tuple(reader.asked)
+
+
+def socket_path(data_folder: Path) -> Path:
+    """Return where the embedded PostgreSQL of a data folder listens."""
+    return data_folder / "postgresql" / ".s.PGSQL.5432"
+
+
+def _read(reader: _Reader) -> Settings:
+    database_url = reader.database_url("DATABASE_URL")
+    host = reader.text("WAYMARK_HOST") or "127.0.0.1"
+    engine = reader.choice("WAYMARK_ENGINE", get_args(Engine), "builtin")
+    settings = Settings(
+        database_url=database_url,
+        data_folder=reader.data_folder("WAYMARK_DATA_FOLDER", embedded=database_url is None),
+        host=host,
+        port=reader.whole("WAYMARK_PORT", 8000, 0, 65_535),
+        pool_size=reader.whole("WAYMARK_POOL_SIZE", 10, 2, 500),
+        worker=reader.switch("WAYMARK_WORKER", True),
+        cors_origins=reader.origins("WAYMARK_CORS_ORIGINS"),
+        secure_cookies=reader.switch("WAYMARK_SECURE_COOKIES", not _is_loopback(host)),
+        log_level=reader.choice("WAYMARK_LOG_LEVEL", get_args(LogLevel), "info"),
+        engine=engine,
+        openai_api_key=reader.text("OPENAI_API_KEY"),
+        openai_base_url=reader.web_address("OPENAI_BASE_URL"),
+        model=reader.text("WAYMARK_MODEL"),
+        model_timeout_seconds=reader.seconds("WAYMARK_MODEL_TIMEOUT_SECONDS", 60.0, 3600.0),
+        model_attempts=reader.whole("WAYMARK_MODEL_ATTEMPTS", 3, 1, 10),
+        max_body_bytes=reader.whole("WAYMARK_MAX_BODY_BYTES", 1_000_000, 1_000, 100_000_000),
+        max_depth=reader.whole("WAYMARK_MAX_DEPTH", 12, 1, 1_000),
+        max_tokens=reader.whole("WAYMARK_MAX_TOKENS", 4_000, 10, 1_000_000),
+        max_aliases=reader.whole("WAYMARK_MAX_ALIASES", 60, 0, 100_000),
+    )
+    if engine == "openai":
+        if not settings.model:
+            reader.refuse("WAYMARK_MODEL must name the model to ask when WAYMARK_ENGINE is openai.")
+        if not settings.openai_api_key and not settings.openai_base_url:
+            reader.refuse(
+                "WAYMARK_ENGINE is openai: set OPENAI_API_KEY, or OPENAI_BASE_URL for a server that needs no key."
+            )
+    return settings
+
+
+class _Reader:
+    """Reads typed values by name, collects what is wrong with them, and remembers which names it was asked for."""
+
+    def __init__(self, values: Mapping[str, str], folder: Path) -> None:
+        self.problems: list[str] = []
+        self.asked: list[str] = []
+        self._values = values
+        self._folder = folder
+
+    def refuse(self, problem: str) -> None:
+        self.problems.append(problem)
+
+    def refuse_unknown(self) -> None:
+        for name in sorted(self._values):
+            if name.startswith("WAYMARK_") and name not in self.asked:
+                close = get_close_matches(name, self.asked, n=1)
+                self.refuse(f"{name} is not a setting of Waymark{f': did you mean {close[0]}?' if close else '.'}")
+
+    def text(self, name: str) -> str | None:
+        self.asked.append(name)
+        return self._values.get(name, "").strip() or None
+
+    def choice(self, name: str, allowed: tuple[_Choice, ...], default: _Choice) -> _Choice:
+        value = self.text(name)
+        if value is None:
+            return default
+        for one in allowed:
+            if value.lower() == one:
+                return one
+        self.refuse(f"{name} must be one of {', '.join(allowed)}, not {value!r}.")
+        return default
+
+    def switch(self, name: str, default: bool) -> bool:
+        return self.choice(name, ("on", "off"), "on" if default else "off") == "on"
+
+    def whole(self, name: str, default: int, lowest: int, highest: int) -> int:
+        value = self.text(name)
+        if value is None:
+            return default
+        if value.isascii() and value.isdigit() and len(value) <= 12 and lowest <= int(value) <= highest:
+            return int(value)
+        self.refuse(f"{name} must be a whole number from {lowest} to {highest}, not {value!r}.")
+        return default
+
+    def seconds(self, name: str, default: float, highest: float) -> float:
+        value = self.text(name)
+        if value is None:
+            return default
+        try:
+            number = float(value)
+        except ValueError:
+            number = 0.0
+        if 0 < number <= highest:
+            return number
+        self.refuse(f"{name} must be a number of seconds above 0 and up to {highest:g}, not {value!r}.")
+        return default
+
+    def database_url(self, name: str) -> str | None:
+        value = self.text(name)
+        if value is not None and not value.startswith(("postgresql://", "postgres://")):
+            self.refuse(f"{name} must begin with postgresql:// (Waymark runs on PostgreSQL only).")
+        return value
+
+    def web_address(self, name: str) -> str | None:
+        value = self.text(name)
+        if value is not None and not _is_web_address(value):
+            self.refuse(f"{name} must be a web address such as http://127.0.0.1:11434/v1, not {value!r}.")
+        return value
+
+    def origins(self, name: str) -> tuple[str, ...]:
+        origins = tuple(part.strip() for part in (self.text(name) or "").split(",") if part.strip())
+        for origin in origins:
+            if not _is_web_address(origin) or urlsplit(origin).path:
+                self.refuse(f"{name} lists origins such as https://okr.example.org, without a path; not {origin!r}.")
+        return origins
+
+    def data_folder(self, name: str, *, embedded: bool) -> Path:
+        value = self.text(name)
+        folder = self._folder / os.path.expanduser(value) if value else self._default_data_folder()
+        length = len(os.fsencode(socket_path(folder)))
+        if embedded and length > LONGEST_SOCKET_PATH:
+            self.refuse(
+                f"{name} is {folder}, which is {length - LONGEST_SOCKET_PATH} bytes too long for a PostgreSQL socket:"
+                f" choose a folder with a shorter path."
+            )
+        return folder
+
+    def _default_data_folder(self) -> Path:
+        if os.geteuid() == 0:
+            return Path("/var/lib/waymark")
+        data_home = self._values.get("XDG_DATA_HOME", "")
+        return (Path(data_home) if data_home.startswith("/") else Path.home() / ".local" / "share") / "waymark"
+
+
+def _env_file(path: Path) -> tuple[dict[str, str], list[str]]:
+    """Return the `NAME=value` lines and what is wrong with the others; `#` begins a comment line."""
+    values: dict[str, str] = {}
+    problems: list[str] = []
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    except (OSError, UnicodeDecodeError) as error:
+        return {}, [f"{path} cannot be read: {error}."]
+    for number, line in enumerate(lines, start=1):
+        text = line.strip().removeprefix("export ").strip()
+        if not text or text.startswith("#"):
+            continue
+        name, equals, value = text.partition("=")
+        if equals and name.strip().isidentifier():
+            values[name.strip()] = _unquoted(value.strip())
+        else:
+            problems.append(f"Line {number} of {path} is not of the form NAME=value.")
+    return values, problems
+
+
+def _unquoted(value: str) -> str:
+    if len(value) >= 2 and value[0] == value[-1] and value[0] in "'\"":
+        return value[1:-1]
+    return value
+
+
+def _is_web_address(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.query and parts.port != 0
+    except ValueError:
+        return False
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
