@@ -223,11 +223,11 @@ class TestUnit:
 
 
 class TestDueDay:
-    @pytest.mark.parametrize("dueOn", [date(2026, 1, 1), date(2026, 3, 31)])
+    @pytest.mark.parametrize("due_on", [date(2026, 1, 1), date(2026, 3, 31)])
     def test_may_be_either_end_of_the_cycle(self, due_on: date) -> None:
         assert problems(INCREASE, due_on=due_on) == []
 
-    @pytest.mark.parametrize("dueOn", [date(2025, 12, 31), date(2026, 4, 1)])
+    @pytest.mark.parametrize("due_on", [date(2025, 12, 31), date(2026, 4, 1)])
     def test_refuses_a_day_outside(self, due_on: date) -> None:
         assert problems(INCREASE, due_on=due_on) == [("dueOn", "OUTSIDE_CYCLE")]
 

@@ -1,0 +1,129 @@
+"""The forms of the answers that a model may give, as closed and strict shapes and as the JSON Schemas told to it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from app.objectives.models import KeyResultRole, MetricKind
+from assistant.drafts import SectionKey
+
+
+def _clean(text: str) -> str:
+    if any(unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\n\t" for letter in text):
+        raise ValueError("control characters")
+    return text
+
+
+Text = Annotated[str, Field(max_length=2000), AfterValidator(_clean)]
+
+
+class _Closed(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class QuoteAnswer(_Closed):
+    """Words of one source, by its alias."""
+
+    source: Text
+    words: Text
+
+
+class KeyResultAnswer(_Closed):
+    """One key result as a model sketches it."""
+
+    title: Text
+    kind: MetricKind
+    role: KeyResultRole
+    grounds: Annotated[list[QuoteAnswer], Field(max_length=20)]
+    baseline: QuoteAnswer | None
+    target: QuoteAnswer | None
+    low: QuoteAnswer | None
+    high: QuoteAnswer | None
+    due: QuoteAnswer | None
+    milestones: Annotated[list[Text], Field(max_length=20)]
+
+
+class QuestionAnswer(_Closed):
+    """What the model asks for; ``draft`` counts from zero."""
+
+    about: Literal["baseline", "target", "due_on", "metric"]
+    text: Text
+    draft: int | None
+
+
+class UnusedAnswer(_Closed):
+    """An input that the model left out."""
+
+    source: Text
+    reason: Text
+
+
+class KeyResultsAnswer(_Closed):
+    """The whole answer to a request for key results."""
+
+    drafts: list[KeyResultAnswer]
+    questions: list[QuestionAnswer]
+    unused: list[UnusedAnswer]
+
+
+class CiteAnswer(_Closed):
+    """Words of one record, or the record as a whole where ``words`` is null."""
+
+    source: Text
+    words: Text | None
+
+
+class SentenceAnswer(_Closed):
+    """One sentence of a summary as a model sketches it."""
+
+    section: SectionKey
+    text: Text
+    cites: Annotated[list[CiteAnswer], Field(max_length=20)]
+
+
+class SummaryAnswer(_Closed):
+    """The whole answer to a request for a summary."""
+
+    sentences: list[SentenceAnswer]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerForm:
+    """The form of an answer: its name in the protocol and its JSON Schema, closed and with every property required."""
+
+    name: str
+    schema: dict[str, Any]
+
+
+def _form(name: str, answer: type[BaseModel]) -> AnswerForm:
+    schema = answer.model_json_schema()
+    return AnswerForm(name, _plain(schema, schema.get("$defs", {})))
+
+
+_LEFT_OUT = {"title", "description", "maxLength", "maxItems", "$defs"}
+
+
+def _plain(node: Any, definitions: Mapping[str, Any]) -> Any:
+    """Return a schema without references and without the keywords that strict servers refuse."""
+    if isinstance(node, list):
+        return [_plain(item, definitions) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if "$ref" in node:
+        return _plain(definitions[node["$ref"].rpartition("/")[2]], definitions)
+    properties = node.get("properties", {})
+    plain = {key: _plain(value, definitions) for key, value in node.items() if key not in {*_LEFT_OUT, "properties"}}
+    if properties:
+        plain["properties"] = {name: _plain(value, definitions) for name, value in properties.items()}
+    return plain
+
+
+KEY_RESULTS_FORM = _form("key_result_sketches", KeyResultsAnswer)
+SUMMARY_FORM = _form("summary_sketch", SummaryAnswer)
+
+FORMS = {form.name: form for form in (KEY_RESULTS_FORM, SUMMARY_FORM)}

@@ -1,0 +1,177 @@
+"""The strict parser of a model's answers: JSON objects into sketches, short aliases into the ids of this run's records.
+
+Each item is judged by itself. One that does not fit, or that cites a source which is not there, becomes a `Verdict`
+in the sketch's ``problems`` and the others stay; an answer whose outer form is wrong becomes one such problem. An empty
+sketch with problems is therefore not an abstention.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar
+from uuid import UUID
+
+import orjson
+from pydantic import BaseModel, ValidationError
+
+from assistant.answer_forms import (
+    CiteAnswer,
+    KeyResultAnswer,
+    KeyResultsAnswer,
+    QuestionAnswer,
+    QuoteAnswer,
+    SentenceAnswer,
+    SummaryAnswer,
+    UnusedAnswer,
+)
+from assistant.drafts import (
+    KeyResultSketch,
+    KeyResultSketches,
+    QuestionSketch,
+    Quote,
+    SentenceSketch,
+    SummarySketch,
+    UnusedSketch,
+    Verdict,
+)
+
+WRONG_SHAPE = "WRONG_SHAPE"
+UNKNOWN_SOURCE = "UNKNOWN_SOURCE"
+UNKNOWN_SLOT = "UNKNOWN_SLOT"
+TOO_MANY = "TOO_MANY"
+MOST_ITEMS = 200
+"""Items of a list that are looked at."""
+
+Sources = Mapping[str, UUID]
+"""Short aliases of the run's records ("i1", "c3") and their ids."""
+
+_SLOT = re.compile(r"\{([^{}]*)\}")
+
+Item = TypeVar("Item", bound=BaseModel)
+Sketch = TypeVar("Sketch")
+
+
+class _Dropped(Exception):
+    """An item cannot be kept."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(code)
+        self.code = code
+        self.detail = detail
+
+
+def read_key_results(answer: Mapping[str, Any], sources: Sources, at_most: int) -> KeyResultSketches:
+    """Turn an answer into sketches with the sources' ids; questions follow their drafts when others are dropped."""
+    lists = _lists(answer, KeyResultsAnswer)
+    if lists is None:
+        return KeyResultSketches((), problems=(Verdict(WRONG_SHAPE, "answer"),))
+    problems: list[Verdict] = []
+    kept = _kept("drafts", lists["drafts"], KeyResultAnswer, lambda item: _key_result(item, sources), problems)
+    drafts = dict(kept)
+    for place in list(drafts)[at_most:]:
+        problems.append(Verdict(TOO_MANY, f"drafts[{place}]"))
+        del drafts[place]
+    places = {place: number for number, place in enumerate(drafts)}
+    asked = _kept("questions", lists["questions"], QuestionAnswer, lambda item: _question(item, places), problems)
+    unused = _kept("unused", lists["unused"], UnusedAnswer, lambda item: _unused(item, sources), problems)
+    questions = [question for _, question in asked if question is not None]
+    return KeyResultSketches(
+        tuple(drafts.values()), tuple(questions), tuple(item for _, item in unused), tuple(problems)
+    )
+
+
+def read_summary(answer: Mapping[str, Any], sources: Sources, slots: Mapping[str, str]) -> SummarySketch:
+    """Turn an answer into a sketch; a slot ("c1.value" in braces) is filled from ``slots`` if its record is cited."""
+    lists = _lists(answer, SummaryAnswer)
+    if lists is None:
+        return SummarySketch((), problems=(Verdict(WRONG_SHAPE, "answer"),))
+    problems: list[Verdict] = []
+    kept = _kept(
+        "sentences", lists["sentences"], SentenceAnswer, lambda item: _sentence(item, sources, slots), problems
+    )
+    return SummarySketch(tuple(sentence for _, sentence in kept), tuple(problems))
+
+
+def _lists(answer: Mapping[str, Any], form: type[BaseModel]) -> dict[str, list[Any]] | None:
+    """Return the answer's lists, or None unless it has exactly the fields of its form."""
+    if set(answer) != set(form.model_fields) or not all(isinstance(value, list) for value in answer.values()):
+        return None
+    return dict(answer)
+
+
+def _kept(
+    name: str,
+    items: list[Any],
+    form: type[Item],
+    sketch: Callable[[Item], Sketch],
+    problems: list[Verdict],
+) -> Iterator[tuple[int, Sketch]]:
+    """Yield the sketch of each item that fits with its place, and note the others as problems."""
+    for place, item in enumerate(items[:MOST_ITEMS]):
+        about = f"{name}[{place}]"
+        try:
+            yield place, sketch(form.model_validate_json(orjson.dumps(item)))
+        except ValidationError as error:
+            where = ".".join(str(part) for part in error.errors()[0]["loc"])
+            problems.append(Verdict(WRONG_SHAPE, about, where))
+        except _Dropped as dropped:
+            problems.append(Verdict(dropped.code, about, dropped.detail))
+
+
+def _key_result(answer: KeyResultAnswer, sources: Sources) -> KeyResultSketch:
+    def quote(quoted: QuoteAnswer | None) -> Quote | None:
+        return None if quoted is None else _quote(quoted, sources)
+
+    return KeyResultSketch(
+        title=answer.title.strip(),
+        kind=answer.kind,
+        role=answer.role,
+        grounds=tuple(_quote(quoted, sources) for quoted in answer.grounds),
+        baseline=quote(answer.baseline),
+        target=quote(answer.target),
+        low=quote(answer.low),
+        high=quote(answer.high),
+        due=quote(answer.due),
+        milestones=tuple(step.strip() for step in answer.milestones),
+    )
+
+
+def _question(answer: QuestionAnswer, places: Mapping[int, int]) -> QuestionSketch | None:
+    """Return the question under its draft's new place; None where that draft was dropped."""
+    if answer.draft is not None and answer.draft not in places:
+        return None
+    draft = None if answer.draft is None else places[answer.draft]
+    return QuestionSketch(about=answer.about, text=answer.text.strip(), draft=draft)
+
+
+def _unused(answer: UnusedAnswer, sources: Sources) -> UnusedSketch:
+    return UnusedSketch(_id(answer.source, sources), answer.reason.strip())
+
+
+def _sentence(answer: SentenceAnswer, sources: Sources, slots: Mapping[str, str]) -> SentenceSketch:
+    """Return the sentence with its slots filled; a record whose slot is used is cited as a whole, too."""
+    cites = [_quote(cite, sources) for cite in answer.cites]
+    cited = {cite.source for cite in answer.cites}
+    used: list[str] = []
+
+    def fill(match: re.Match[str]) -> str:
+        alias = match[1].partition(".")[0]
+        if match[1] not in slots or alias not in cited:
+            raise _Dropped(UNKNOWN_SLOT, match[1][:40])
+        used.append(alias)
+        return slots[match[1]]
+
+    text = _SLOT.sub(fill, answer.text.strip())
+    records = [Quote(sources[alias], "") for alias in used]
+    return SentenceSketch(answer.section, text, tuple(dict.fromkeys([*cites, *records])))
+
+
+def _quote(answer: QuoteAnswer | CiteAnswer, sources: Sources) -> Quote:
+    return Quote(_id(answer.source, sources), answer.words or "")
+
+
+def _id(alias: str, sources: Sources) -> UUID:
+    if alias not in sources:
+        raise _Dropped(UNKNOWN_SOURCE, alias[:40])
+    return sources[alias]

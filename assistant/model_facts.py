@@ -1,0 +1,177 @@
+"""Facts as a model gets to see them: short aliases for ids, pseudonyms for people, and slots in place of figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeVar
+from uuid import UUID
+
+from app.objectives.models import MetricKind, UnitKind
+from assistant.facts import BlockerFact, CheckInFact, KeyResultFacts, MissingFact, SheetNoteFact, SummaryFacts, Unit
+from assistant.pseudonyms import Pseudonyms
+from assistant.units import format_figure
+
+_LARGE_STEP = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFacts:
+    """What a prompt's data block holds, and the way back from the answer.
+
+    ``sources`` maps aliases ("i1") to ids, ``slots`` names like "c1.value" to the figures that code fills in.
+    """
+
+    data: dict[str, Any]
+    people: Pseudonyms
+    sources: dict[str, UUID]
+    slots: dict[str, str] = field(default_factory=dict)
+
+
+def key_result_data(facts: KeyResultFacts) -> ModelFacts:
+    """Return what a model may see to draft key results; only inputs have aliases, so only they can be quoted."""
+    bodies = [item.body for item in facts.inputs]
+    people = Pseudonyms(texts=[facts.objective_title, facts.objective_why or "", facts.guidance or "", *bodies])
+    hide, aliases = people.hide, _aliases("i", (item.id for item in facts.inputs))
+    data = {
+        "objective": hide(facts.objective_title),
+        "why": hide(facts.objective_why or ""),
+        "commitment": facts.commitment.value,
+        "parents": [hide(title) for title in facts.parent_titles],
+        "cycle": f"{facts.cycle_name}, {facts.cycle_starts_on} to {facts.cycle_ends_on}",
+        "today": facts.today.isoformat(),
+        "existing": [{"title": hide(item.title), "kind": item.kind.value} for item in facts.existing],
+        "rejected": [hide(title) for title in facts.rejected_titles],
+        "guidance": hide(facts.guidance or ""),
+        "inputs": [
+            {"id": alias, "kind": item.kind.value, "support": item.support_count, "text": hide(item.body)}
+            for alias, item in zip(aliases, facts.inputs, strict=True)
+        ],
+    }
+    return ModelFacts(data, people, aliases)
+
+
+def summary_data(facts: SummaryFacts) -> ModelFacts:
+    """Return what a model may see to summarise check-ins: what moved in words, and slots for the figures."""
+    people = Pseudonyms(_names(facts), _texts(facts))
+    records = ModelFacts({"subject": people.hide(facts.subject)}, people, {})
+    records.data["check_ins"] = [
+        _check_in(records, alias, item) for alias, item in _named("c", facts.check_ins, records)
+    ]
+    records.data["blockers"] = [_blocker(records, alias, item) for alias, item in _named("b", facts.blockers, records)]
+    records.data["notes"] = [
+        {"id": alias, "author": people.hide(item.author_name), "text": people.hide(item.note)}
+        for alias, item in _named("n", facts.notes, records)
+    ]
+    records.data["missing"] = [
+        {
+            "id": alias,
+            "person": people.hide(item.name),
+            "key_results": [people.hide(title) for title in item.key_result_titles],
+        }
+        for alias, item in _named("m", facts.missing, records)
+    ]
+    return records
+
+
+def _check_in(facts: ModelFacts, alias: str, item: CheckInFact) -> dict[str, Any]:
+    hide = facts.people.hide
+    figures = {"value_before": item.value_before, "value": item.value, "target": item.target}
+    filled = {name: format_figure(value, item.unit) for name, value in figures.items() if value is not None}
+    shares = {"confidence_before": item.confidence_before, "confidence": item.confidence, "progress": item.progress}
+    filled |= {name: _percent(share) for name, share in shares.items() if share is not None}
+    return {
+        "id": alias,
+        "key_result": hide(item.key_result_title),
+        "author": hide(item.author_name),
+        "moved": _moved(item),
+        "progress": _step(item.progress_before, item.progress),
+        "health": _change(item.health_before, item.health),
+        "confidence": _step(item.confidence_before, item.confidence),
+        "note": hide(item.note or ""),
+        "slots": _slots(facts, alias, filled),
+    }
+
+
+def _blocker(facts: ModelFacts, alias: str, item: BlockerFact) -> dict[str, Any]:
+    hide = facts.people.hide
+    days = format_figure(Decimal(item.days_open), Unit(UnitKind.DURATION, "days"))
+    return {
+        "id": alias,
+        "key_result": hide(item.key_result_title),
+        "text": hide(item.text),
+        "raised_by": hide(item.raised_by_name),
+        "helper": hide(item.helper_name) if item.helper_name else None,
+        "resolved": item.resolved_on is not None,
+        "slots": _slots(facts, alias, {"days_open": days, "since": _day(item.since)}),
+    }
+
+
+def _slots(facts: ModelFacts, alias: str, filled: dict[str, str]) -> list[str]:
+    """Remember a record's slots with what fills them; return them as the model is to write them."""
+    facts.slots.update({f"{alias}.{name}": text for name, text in filled.items()})
+    return [f"{{{alias}.{name}}}" for name in filled]
+
+
+def _moved(item: CheckInFact) -> str:
+    if item.unchanged:
+        return "not at all"
+    if item.value is None or item.value_before is None:
+        return "reported for the first time" if item.value is not None else "no value"
+    if item.value == item.value_before:
+        return "not at all"
+    rose = item.value > item.value_before
+    if item.kind in (MetricKind.INCREASE, MetricKind.DECREASE):
+        wanted = rose is (item.kind is MetricKind.INCREASE)
+        return f"{'up' if rose else 'down'}, {'towards' if wanted else 'away from'} the target"
+    return "up" if rose else "down"
+
+
+def _step(before: float | None, after: float | None) -> str:
+    """Say in words how far a share (0..1) moved."""
+    if before is None or after is None:
+        return "unknown"
+    if before == after:
+        return "same"
+    return f"{'up' if after > before else 'down'}, {'a lot' if abs(after - before) >= _LARGE_STEP else 'a little'}"
+
+
+def _change(before: str | None, after: str | None) -> str:
+    if after is None:
+        return "not reported"
+    return after if before in (None, after) else f"{before} before, {after} now"
+
+
+def _percent(share: float) -> str:
+    return f"{round(Decimal(str(share)) * 100)} %"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+Fact = TypeVar("Fact", CheckInFact, BlockerFact, MissingFact, SheetNoteFact)
+
+
+def _named(letter: str, items: tuple[Fact, ...], facts: ModelFacts) -> list[tuple[str, Fact]]:
+    aliases = _aliases(letter, (item.id for item in items))
+    facts.sources.update(aliases)
+    return list(zip(aliases, items, strict=True))
+
+
+def _aliases(letter: str, ids: Iterable[UUID]) -> dict[str, UUID]:
+    return {f"{letter}{number}": source for number, source in enumerate(ids, start=1)}
+
+
+def _names(facts: SummaryFacts) -> list[str]:
+    people = [item.author_name for item in facts.check_ins] + [item.author_name for item in facts.notes]
+    people += [name for item in facts.blockers for name in (item.raised_by_name, item.helper_name) if name]
+    return people + [item.name for item in facts.missing]
+
+
+def _texts(facts: SummaryFacts) -> list[str]:
+    return [*(item.note or "" for item in facts.check_ins), *(item.text for item in facts.blockers)] + [
+        item.note for item in facts.notes
+    ]

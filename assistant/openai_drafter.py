@@ -1,0 +1,90 @@
+"""The engine behind an OpenAI-compatible endpoint: facts to a prompt, the model's answer to sketches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.proposals.models import Engine
+from assistant.answer_forms import FORMS
+from assistant.answers import read_key_results, read_summary
+from assistant.drafts import KeyResultSketches, PurposeName, SummarySketch, Usage, Verdict
+from assistant.facts import KeyResultFacts, SummaryFacts
+from assistant.model_client import ModelClient
+from assistant.model_facts import ModelFacts, key_result_data, summary_data
+from assistant.prompts import FOLDER, load_prompt
+
+_CODE = re.compile(r"[A-Z][A-Z0-9_]{1,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What an answer was asked with: the prompt by id, version and hash, the model asked for, and the parameters."""
+
+    prompt_id: str
+    prompt_version: int
+    prompt_sha256: str
+    endpoint: str
+    model: str
+    response_format: str
+    parameters: Mapping[str, float]
+
+
+class OpenAIDrafter:
+    """Drafts through a `ModelClient`; every method but ``provenance`` raises `ModelFailure` where no answer came.
+
+    Implements `Drafter`. The prompts are read when it is made, so a changed one fails at the start.
+    """
+
+    engine = Engine.OPENAI
+
+    def __init__(self, client: ModelClient, *, prompts: Path = FOLDER) -> None:
+        self._client = client
+        purposes: tuple[PurposeName, ...] = ("key_results", "check_in_summary")
+        self._prompts = {purpose: load_prompt(purpose, folder=prompts) for purpose in purposes}
+
+    async def key_results(
+        self, facts: KeyResultFacts, repair: tuple[Verdict, ...] = ()
+    ) -> tuple[KeyResultSketches, Usage]:
+        """Sketch key results; of what was wrong with the answer before, the model is told the codes alone."""
+        seen = key_result_data(facts)
+        variables = {"at_most": str(facts.at_most), "language": facts.locale, "repair": _repair_text(repair)}
+        answer, usage = await self._ask("key_results", seen, variables)
+        return read_key_results(answer, seen.sources, facts.at_most), usage
+
+    async def summary(self, facts: SummaryFacts, repair: tuple[Verdict, ...] = ()) -> tuple[SummarySketch, Usage]:
+        """Sketch a summary; figures in its sentences are filled in from the records that each cites."""
+        seen = summary_data(facts)
+        variables = {"language": facts.locale, "repair": _repair_text(repair)}
+        answer, usage = await self._ask("check_in_summary", seen, variables)
+        return read_summary(answer, seen.sources, seen.slots), usage
+
+    def provenance(self, purpose: PurposeName) -> Provenance:
+        """Return what a purpose is asked with, as far as is known of the endpoint: read it after the answer."""
+        prompt, settings = self._prompts[purpose], self._client.settings
+        return Provenance(
+            prompt_id=prompt.id,
+            prompt_version=prompt.version,
+            prompt_sha256=prompt.sha256,
+            endpoint=settings.endpoint,
+            model=settings.model,
+            response_format=self._client.dialect.format.value,
+            parameters=self._client.parameters,
+        )
+
+    async def _ask(
+        self, purpose: PurposeName, seen: ModelFacts, variables: Mapping[str, str]
+    ) -> tuple[dict[str, Any], Usage]:
+        prompt = self._prompts[purpose]
+        reply = await self._client.ask(prompt.render(variables, seen.data), FORMS[prompt.output])
+        return seen.people.restore_all(reply.answer), reply.usage
+
+
+def _repair_text(repair: tuple[Verdict, ...]) -> str:
+    codes = sorted({verdict.code for verdict in repair if _CODE.fullmatch(verdict.code)})
+    if not codes:
+        return ""
+    return f"An earlier answer was not accepted. What was wrong with it, as codes: {', '.join(codes)}."
