@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 import strawberry
 
-from app.core.paging import Page
-from schema.fields import column, computed, counted
+from app.core.paging import Order, Page
+from schema.fields import Load, column, computed, counted, one
 
 
 @strawberry.type(description="Where a page stands in its list.")
@@ -70,3 +72,15 @@ def edges() -> Any:
 def nodes() -> Any:
     """Declare a connection's ``nodes``."""
     return computed(lambda page: page.rows, needs=("rows",), description="The page's items, without cursors.")
+
+
+def new_edge(load: Load, key: str, order: Order, *, description: str) -> Any:
+    """Declare the edge of what a command created: ``load`` fetches the row by the id in ``key``.
+
+    Its cursor is of ``order``, the connection's default one.
+    """
+
+    async def edges_by_id(ids: Sequence[UUID]) -> Mapping[UUID, EdgeRow]:
+        return {found: EdgeRow(row, order) for found, row in (await load(ids)).items()}
+
+    return one(edges_by_id, key, description=description)

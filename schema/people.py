@@ -1,18 +1,53 @@
-"""People and teams."""
+"""The organisation and its people."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
+from strawberry import UNSET
 
-from app.people import queries
+from app.core.paging import Page
+from app.people import policy, queries
+from app.people.commands import access
+from app.people.commands import users as commands
 from app.people.models import Role
-from app.people.queries import TeamRow, UserRow
-from schema.fields import Node, column, node_id, one, over
+from app.people.queries import USER_ORDERS, OrganizationRow, UserFilter, UserOrder, UserRow
+from schema.context import Info, parse_id, parse_optional_id
+from schema.errors import mutation
+from schema.fields import Node, argument, changes, column, itself, many, node_id, one, over, permission, root
+from schema.paging import Connection, Edge, EdgeRow, edges, new_edge, nodes
+from schema.permissions import Permission
 from schema.scalars import Date, DateTime
+from schema.teams import Team
+
+if TYPE_CHECKING:
+    from schema.tokens import PersonalAccessToken
 
 strawberry.enum(Role, name="UserRole", description="What a person may do across the whole organisation.")
+strawberry.enum(UserOrder, description="How people are sorted: by NAME, or those added last first (NEWEST).")
+
+
+@over(OrganizationRow, load=queries.organizations_by_id, description="The organisation that everything belongs to.")
+class Organization(Node):
+    """An organisation."""
+
+    id: strawberry.ID = node_id("Organization")
+    name: str = column("What it is called.")
+    slug: str = column("Its short name, which sign-in asks for where an address is known to several organisations.")
+    time_zone: str = column("The IANA time zone in which its days begin and end.")
+    locale: str = column("Its language, as a BCP 47 tag.")
+    created_at: DateTime = column("When it was added.")
+
+
+@over(UserRow, description="What the viewer may do with a person.")
+class UserViewerCan:
+    """What the viewer may do with a person."""
+
+    edit: Permission = permission(policy.can_edit_user, "Change name, zone, language, picture and absence.")
+    administer: Permission = permission(policy.can_administer_user, "Change address, role and manager.")
+    deactivate: Permission = permission(policy.can_deactivate_user, "Let the person leave.")
+    reactivate: Permission = permission(policy.can_reactivate_user, "Let the person come back.")
 
 
 @over(UserRow, load=queries.users_by_id, description="A person of the organisation; who left stays, inactive.")
@@ -31,18 +66,229 @@ class User(Node):
     manager: Annotated[User, strawberry.lazy("schema.people")] | None = one(
         queries.users_by_id, "manager_id", description="The person's manager."
     )
-    revision: int = column("Raised by every edit: send it as `expectedRevision`.")
-    created_at: DateTime = column("When the person was added.")
-
-
-@over(TeamRow, load=queries.teams_by_id, description="A group of people with a lead, perhaps inside another team.")
-class Team(Node):
-    """A team."""
-
-    id: strawberry.ID = node_id("Team")
-    name: str = column("The team's name.")
-    lead: User | None = one(queries.users_by_id, "lead_id", description="Who leads it.")
-    parent: Annotated[Team, strawberry.lazy("schema.people")] | None = one(
-        queries.teams_by_id, "parent_id", description="The team that it is inside of."
+    reports: list[Annotated[User, strawberry.lazy("schema.people")]] = many(
+        queries.reports_of_users, "id", description="The active people whose manager this is, by name; at most 200."
+    )
+    teams: list[Team] = many(
+        queries.teams_of_users, "id", description="The teams the person belongs to today, by name."
+    )
+    personal_access_tokens: list[Annotated[PersonalAccessToken, strawberry.lazy("schema.tokens")]] = many(
+        queries.personal_tokens_of_users,
+        "id",
+        description="The viewer's own tokens that are not revoked, the latest first; always empty for anybody else.",
     )
     revision: int = column("Raised by every edit: send it as `expectedRevision`.")
+    created_at: DateTime = column("When the person was added.")
+    viewer_can: UserViewerCan = itself("What the viewer may do with this person.")
+
+
+@over(EdgeRow, description="A person in a list.")
+class UserEdge(Edge):
+    """A person in a list."""
+
+    node: User = column("The person.")
+
+
+@over(Page, description="A page of people.")
+class UserConnection(Connection):
+    """A page of people."""
+
+    edges: list[UserEdge] = edges()
+    nodes: list[User] = nodes()
+
+
+@strawberry.input(name="UserFilter", description="Which people: fields are joined by AND; null is no condition.")
+class UserFilterInput:
+    """The filter of `users`."""
+
+    active: bool | None = argument("Only those who are here (true), or who left (false).", None)
+    text: str | None = argument("Only those whose name or address contains this, in any case.", None)
+    team_ids: list[strawberry.ID] | None = argument(
+        "Only members of one of these teams today; [] matches nobody.", None
+    )
+
+
+def _filter(given: UserFilterInput | None) -> UserFilter:
+    if given is None:
+        return UserFilter()
+    teams = given.team_ids
+    team_ids = None if teams is None else tuple(parse_id(text, "Team", "filter", "teamIds") for text in teams)
+    return UserFilter(given.active, given.text, team_ids)
+
+
+@strawberry.type
+class PeopleQueries:
+    """Ways in to people."""
+
+    @root(User, description="The person who is asking.")
+    async def viewer(self, info: Info) -> Any:
+        """Return the actor's own row."""
+        return (await queries.users_by_id([info.context.actor.person_id]))[info.context.actor.person_id]
+
+    @root(Organization, description="The organisation of the person who is asking.")
+    async def organization(self, info: Info) -> Any:
+        """Return the actor's organisation."""
+        own = info.context.actor.organization_id
+        return (await queries.organizations_by_id([own]))[own]
+
+    @root(UserConnection, description="The people of the organisation, those who left among them unless filtered out.")
+    async def users(
+        self,
+        info: Info,
+        first: Annotated[int, strawberry.argument(description="How many, 1 to 100.")] = 25,
+        after: Annotated[str | None, strawberry.argument(description="The cursor to go on from.")] = None,
+        filter: Annotated[UserFilterInput | None, strawberry.argument(description="Which people.")] = None,
+        order_by: Annotated[UserOrder, strawberry.argument(description="How they are sorted.")] = UserOrder.NAME,
+    ) -> Any:
+        """Return a page of people."""
+        return await queries.users_page(info.context.actor.organization_id, _filter(filter), order_by, first, after)
+
+
+@strawberry.input(description="Who is added.")
+class UserCreateInput:
+    """Input of `userCreate`."""
+
+    email: str = argument("The address to sign in with; unique in the organisation, in any case.")
+    name: str = argument("The name that colleagues know.")
+    role: Role = argument("What the person may do across the organisation.", Role.MEMBER)
+    manager_id: strawberry.ID | None = argument("The person's manager.", None)
+    time_zone: str | None = argument("The IANA time zone; null: the organisation's.", None)
+    locale: str | None = argument("The language as a BCP 47 tag; null: the organisation's.", None)
+    password: str | None = argument(
+        "A first password of 12 to 200 characters, which the person should change; null: no sign-in by password.", None
+    )
+
+
+@strawberry.input(description="What to change of a person; what is left out stays.")
+class UserUpdateInput:
+    """Input of `userUpdate`."""
+
+    user_id: strawberry.ID = argument("The person.")
+    expected_revision: int = argument("The revision that the edit is based on.")
+    name: str | None = argument("The name that colleagues know.", UNSET)
+    time_zone: str | None = argument("The IANA time zone.", UNSET)
+    locale: str | None = argument("The language as a BCP 47 tag.", UNSET)
+    avatar_url: str | None = argument("Where a picture is; null removes it.", UNSET)
+    away_until: Date | None = argument("The last day of an absence; null: the person is here.", UNSET)
+    email: str | None = argument("The address to sign in with; for administrators.", UNSET)
+    role: Role | None = argument("What the person may do; for administrators.", UNSET)
+    manager_id: strawberry.ID | None = argument("The manager, null for none; for administrators.", UNSET)
+
+
+@strawberry.input(description="Who leaves.")
+class UserDeactivateInput:
+    """Input of `userDeactivate`."""
+
+    user_id: strawberry.ID = argument("The person.")
+
+
+@strawberry.input(description="Who comes back.")
+class UserReactivateInput:
+    """Input of `userReactivate`."""
+
+    user_id: strawberry.ID = argument("The person.")
+
+
+@strawberry.input(description="The viewer's present password and the next one.")
+class PasswordChangeInput:
+    """Input of `passwordChange`."""
+
+    old_password: str = argument("The present password.")
+    new_password: str = argument("The next one, of 12 to 200 characters.")
+
+
+@over(commands.UserChanged, description="The person who was added.")
+class UserCreateSuccess:
+    """Success of `userCreate`."""
+
+    user_edge: UserEdge = new_edge(
+        queries.users_by_id, "user_id", USER_ORDERS[UserOrder.NAME], description="The new person, in the order NAME."
+    )
+
+
+@over(commands.UserChanged, description="The person as they are now.")
+class UserUpdateSuccess:
+    """Success of `userUpdate`."""
+
+    user: User = one(queries.users_by_id, "user_id", description="The changed person.")
+
+
+@over(commands.UserChanged, description="The person, now inactive.")
+class UserDeactivateSuccess:
+    """Success of `userDeactivate`."""
+
+    user: User = one(queries.users_by_id, "user_id", description="The person; `reports` shows who needs a manager.")
+
+
+@over(commands.UserChanged, description="The person, active again.")
+class UserReactivateSuccess:
+    """Success of `userReactivate`."""
+
+    user: User = one(queries.users_by_id, "user_id", description="The person.")
+
+
+@over(commands.UserChanged, description="The password is changed, and every other browser is signed out.")
+class PasswordChangeSuccess:
+    """Success of `passwordChange`."""
+
+    user: User = one(queries.users_by_id, "user_id", description="The viewer.")
+
+
+@strawberry.type
+class PeopleMutations:
+    """Changes to people."""
+
+    @mutation(commands.create_user, UserCreateSuccess, description="Add a person to the organisation.")
+    async def user_create(self, info: Info, input: UserCreateInput) -> Any:
+        """Add a person."""
+        return await commands.create_user(
+            actor=info.context.actor,
+            email=input.email,
+            name=input.name,
+            role=input.role,
+            manager_id=parse_optional_id(input.manager_id, "User", "managerId"),
+            time_zone=input.time_zone,
+            locale=input.locale,
+            password=input.password,
+        )
+
+    @mutation(
+        commands.update_user, UserUpdateSuccess, description="Change a person: oneself, or anybody as an administrator."
+    )
+    async def user_update(self, info: Info, input: UserUpdateInput) -> Any:
+        """Change a person."""
+        named = ("name", "time_zone", "locale", "email", "role")
+        given = changes(input, *named, nullable=["avatar_url", "away_until", "manager_id"])
+        if "manager_id" in given:
+            given["manager_id"] = parse_optional_id(given["manager_id"], "User", "managerId")
+        return await commands.update_user(
+            actor=info.context.actor,
+            user_id=parse_id(input.user_id, "User", "userId"),
+            expected_revision=input.expected_revision,
+            changes=given,
+        )
+
+    @mutation(
+        commands.deactivate_user,
+        UserDeactivateSuccess,
+        description="Let a person leave: they stay in the records, and all their access ends at once.",
+    )
+    async def user_deactivate(self, info: Info, input: UserDeactivateInput) -> Any:
+        """Deactivate a person."""
+        return await commands.deactivate_user(
+            actor=info.context.actor, user_id=parse_id(input.user_id, "User", "userId")
+        )
+
+    @mutation(commands.reactivate_user, UserReactivateSuccess, description="Let a person who left come back.")
+    async def user_reactivate(self, info: Info, input: UserReactivateInput) -> Any:
+        """Reactivate a person."""
+        return await commands.reactivate_user(
+            actor=info.context.actor, user_id=parse_id(input.user_id, "User", "userId")
+        )
+
+    @mutation(access.change_password, PasswordChangeSuccess, description="Change one's own password.")
+    async def password_change(self, info: Info, input: PasswordChangeInput) -> Any:
+        """Change the viewer's password."""
+        return await access.change_password(
+            actor=info.context.actor, old_password=input.old_password, new_password=input.new_password
+        )

@@ -24,7 +24,8 @@ class Actor:
     """A signed-in person of one organisation with everything that policies ask about.
 
     ``team_ids`` are the teams the person belongs to or leads, ``led_team_ids`` those they lead with all teams inside,
-    ``report_ids`` everyone below them in the reporting line, ``session_id`` the sign-in that the token came from.
+    ``report_ids`` everyone below them in the reporting line, ``session_id`` the sign-in that the token came from,
+    ``by_personal_token`` whether a program acts for the person with a token that they made for it.
     """
 
     organization_id: UUID
@@ -39,6 +40,7 @@ class Actor:
     organization_time_zone: str
     locale: str
     session_id: UUID | None = None
+    by_personal_token: bool = False
 
     @property
     def sight(self) -> Sight:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, Generic, NamedTuple, TypeVar
+from uuid import UUID
 
 import orjson
 
@@ -18,12 +20,19 @@ class InvalidPage(ValueError):
 
 
 class Term(NamedTuple):
-    """One sort key: the row's attribute, its SQL expression and PostgreSQL type, and the direction."""
+    """One sort key: the row's attribute or a function of the row, its SQL expression and type, and the direction.
 
-    attribute: str
+    Both must give the same value to the last digit: the one is compared with the other.
+    """
+
+    attribute: str | Callable[[Any], Any]
     expression: str
     type: str
     descending: bool = False
+
+    def value(self, row: Any) -> Any:
+        """Return the key of a row."""
+        return getattr(row, self.attribute) if isinstance(self.attribute, str) else self.attribute(row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,7 @@ class Order:
 
     def cursor(self, row: Any) -> str:
         """Return the opaque cursor of a row."""
-        parts = [self.name, *(getattr(row, term.attribute) for term in self._all)]
+        parts = [self.name, *(term.value(row) for term in self._all)]
         return urlsafe_b64encode(orjson.dumps(parts, default=str)).decode().rstrip("=")
 
     def after(self, cursor: str | None) -> tuple[str, dict[str, Any]]:
@@ -72,9 +81,35 @@ class Order:
             raise InvalidPage("This cursor is not one of ours: begin without `after`.") from error
         if not isinstance(parts, list) or len(parts) != len(self._all) + 1 or parts[0] != self.name:
             raise InvalidPage(f"This cursor belongs to another order than {self.name}: begin without `after`.")
-        if not all(part is None or isinstance(part, str | int | float) for part in parts):
-            raise InvalidPage("This cursor is not one of ours: begin without `after`.")
-        return parts[1:]
+        try:
+            return [_typed(value, term.type) for value, term in zip(parts[1:], self._all, strict=True)]
+        except (TypeError, ValueError) as error:
+            raise InvalidPage("This cursor is not one of ours: begin without `after`.") from error
+
+
+def _typed(value: Any, type: str) -> Any:
+    """Return a cursor's value as it is compared with a key of a PostgreSQL type; raises ValueError and TypeError."""
+    if value is None:
+        return None
+    if type in _FROM_TEXT:
+        return _FROM_TEXT[type](value)
+    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) >= 2**53:
+        raise ValueError(value)
+    return value
+
+
+def _text(value: str) -> str:
+    if not isinstance(value, str) or "\0" in value:
+        raise ValueError(value)
+    return value
+
+
+_FROM_TEXT: dict[str, Callable[[str], Any]] = {
+    "text": _text,
+    "uuid": lambda value: UUID(_text(value)),
+    "timestamptz": datetime.fromisoformat,
+    "date": date.fromisoformat,
+}
 
 
 def _behind(term: Term, value: str) -> str:

@@ -21,7 +21,11 @@ def role(name: str) -> str:
       if not exists (select from pg_roles where rolname = '{name}') then
         create role {name} nologin noinherit;
       end if;
-      if not pg_has_role(current_user, '{name}', 'SET') then
+      if current_setting('server_version_num')::int < 160000 then
+        if not pg_has_role(current_user, '{name}', 'MEMBER') then
+          execute format('grant {name} to %I', current_user);
+        end if;
+      elsif not pg_has_role(current_user, '{name}', 'SET') then
         execute format('grant {name} to %I with set true', current_user);
       end if;
     end $$"""

@@ -95,9 +95,10 @@ class Credential(Record):
 
 
 class Session(Record):
-    """A signed-in browser: the current refresh token, and the one before it within its grace."""
+    """A signed-in browser: the current refresh token, the one before it, and the key that makes the next out of it."""
 
     user_id = fields.UUIDField()
+    rotation_key = fields.BinaryField()
     refresh_hash = fields.BinaryField()
     previous_hash = fields.BinaryField(null=True)
     rotated_at = fields.DatetimeField()

@@ -38,6 +38,7 @@ class _TokenRow(NamedTuple):
     organization_id: UUID
     person_id: UUID
     session_id: UUID | None
+    personal: bool
     scope: str
     expires_at: datetime
 
@@ -61,17 +62,19 @@ async def enter(token: str) -> Entry | None:
         known = await row(_TokenRow, "select * from waymark.enter_by_token(%s, %s)", (token_hash(token), clock.now()))
         if known is None:
             return None
-        actor = await _actor(known.organization_id, known.person_id, known.scope, known.session_id)
+        actor = await _actor(known.organization_id, known.person_id, known.scope, known.session_id, known.personal)
     return None if actor is None else Entry(actor, known.expires_at)
 
 
 async def actor_for(organization_id: UUID, person_id: UUID, scope: TokenScope = TokenScope.WRITE) -> Actor | None:
     """Return the actor for an active person, as the command line and background jobs need it, or None."""
     async with entering():
-        return await _actor(organization_id, person_id, scope, None)
+        return await _actor(organization_id, person_id, scope, None, False)
 
 
-async def _actor(organization_id: UUID, person_id: UUID, scope: str, session_id: UUID | None) -> Actor | None:
+async def _actor(
+    organization_id: UUID, person_id: UUID, scope: str, session_id: UUID | None, by_personal_token: bool
+) -> Actor | None:
     found = await row(_ActorRow, "select * from waymark.actor(%s, %s, %s)", (organization_id, person_id, clock.now()))
     if found is None:
         return None
@@ -88,4 +91,5 @@ async def _actor(organization_id: UUID, person_id: UUID, scope: str, session_id:
         organization_time_zone=found.organization_time_zone,
         locale=found.locale,
         session_id=session_id,
+        by_personal_token=by_personal_token,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,23 @@ from app.core.actor import Actor, Sight
 from app.core.ids import global_id, new_id
 from app.cycles.models import Cycle, CycleState, Priority
 from app.database.unit_of_work import entering, values, writing
+from app.objectives.models import (
+    Alignment,
+    AlignmentKind,
+    Commitment,
+    KeyResult,
+    KeyResultProgress,
+    Level,
+    MetricKind,
+    Objective,
+    ObjectiveProgress,
+    ObjectiveState,
+    TeamInput,
+    TeamInputKind,
+    UnitKind,
+    Visibility,
+)
+from app.people.commands.users import set_password
 from app.people.models import AccessToken, Membership, Role, Team, TokenScope, User
 from app.people.tokens import actor_for, new_token
 
@@ -24,6 +42,7 @@ class Person:
     organization_id: UUID
     token: str
     name: str = ""
+    email: str = ""
 
     @property
     def gid(self) -> str:
@@ -82,7 +101,12 @@ class Factory:
         self.keys.add(user.id)
         if team is not None:
             await self.join(user.id, team)
-        return Person(user.id, self.organization_id, await self.token(user.id, scope), name)
+        return Person(user.id, self.organization_id, await self.token(user.id, scope), name, user.email)
+
+    async def password(self, person: Person, password: str) -> None:
+        """Give a person a password to sign in with."""
+        async with writing(Sight(self.organization_id, frozenset(), person.id)):
+            await set_password(person.id, password)
 
     async def join(self, user_id: UUID, team: Team) -> None:
         """Put a person into a team, since a year ago."""
@@ -138,6 +162,93 @@ class Factory:
             Priority, cycle_id=cycle.id, rank=rank, title=title, created_at=clock.now(), **given
         )
         return priority
+
+    async def objective(
+        self,
+        cycle: Cycle,
+        owner: Person,
+        title: str = "Customers get going on their own",
+        *,
+        team: Team | None = None,
+        level: Level | None = None,
+        visibility: Visibility = Visibility.ORGANIZATION,
+        state: ObjectiveState = ObjectiveState.ACTIVE,
+        **given: Any,
+    ) -> Objective:
+        """Add an objective, published unless said otherwise; a team's where one is named."""
+        audiences = {
+            Visibility.ORGANIZATION: self.organization_id,
+            Visibility.TEAM: team.id if team else None,
+            Visibility.PRIVATE: owner.id,
+        }
+        at, audience = clock.now(), audiences[visibility]
+        objective: Objective = await self.add(
+            Objective,
+            audience=audience,
+            cycle_id=cycle.id,
+            owner_id=owner.id,
+            team_id=team.id if team else None,
+            title=title,
+            level=level or (Level.TEAM if team else Level.INDIVIDUAL),
+            visibility=visibility,
+            state=state,
+            **{"commitment": Commitment.COMMITTED, "created_at": at, "updated_at": at, **given},
+        )
+        await self.add(ObjectiveProgress, id=objective.id, audience=audience)
+        return objective
+
+    async def key_result(
+        self,
+        objective: Objective,
+        owner: Person | None = None,
+        title: str = "Raise activation from 20 to 40 points",
+        *,
+        kind: MetricKind = MetricKind.INCREASE,
+        **given: Any,
+    ) -> KeyResult:
+        """Add a key result, without a check-in; from 20 to 40 points unless another kind or figures are given."""
+        change = {"unit_kind": UnitKind.POINTS, "baseline": Decimal(20), "target": Decimal(40)}
+        at, shared = clock.now(), {"audience": objective.audience, "objective_id": objective.id}
+        key_result: KeyResult = await self.add(
+            KeyResult,
+            **shared,
+            owner_id=owner.id if owner else objective.owner_id,
+            title=title,
+            kind=kind,
+            **{**(change if kind is MetricKind.INCREASE else {}), "created_at": at, "updated_at": at, **given},
+        )
+        await self.add(KeyResultProgress, id=key_result.id, **shared)
+        return key_result
+
+    async def align(
+        self, child: Objective, parent: Objective, kind: AlignmentKind = AlignmentKind.CONTRIBUTES, **given: Any
+    ) -> Alignment:
+        """Let one objective serve another."""
+        alignment: Alignment = await self.add(
+            Alignment,
+            child_id=child.id,
+            child_audience=child.audience,
+            parent_id=parent.id,
+            parent_audience=parent.audience,
+            kind=kind,
+            created_at=clock.now(),
+            **given,
+        )
+        return alignment
+
+    async def team_input(
+        self, team: Team, author: Person, body: str = "New customers wait days for their first import.", **given: Any
+    ) -> TeamInput:
+        """Add an input of a team."""
+        team_input: TeamInput = await self.add(
+            TeamInput,
+            audience=team.id,
+            team_id=team.id,
+            author_id=author.id,
+            body=body,
+            **{"kind": TeamInputKind.IDEA, "created_at": clock.now(), **given},
+        )
+        return team_input
 
 
 async def make_organization(name: str = "Northwind") -> Factory:

@@ -9,8 +9,7 @@ import httpx
 from tests.support.factories import Person
 
 ERRORS = """
-  ... on UserError { message code path }
-  ... on InvalidInputError { problems { path code message } }
+  ... on UserError { message code path ... on InvalidInputError { problems { path code message } } }
 """
 
 

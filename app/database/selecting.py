@@ -1,0 +1,74 @@
+"""How flat SQL names the columns of a row, and reads a page of rows for each of several keys in one statement."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from app.core.paging import Order, Page, checked_first, page
+from app.database.unit_of_work import values
+
+RowType = TypeVar("RowType", bound=tuple[Any, ...])
+
+
+def columns(row_type: type[tuple[Any, ...]], alias: str, **elsewhere: str) -> str:
+    """Return the select list for a NamedTuple: its fields in order, from ``alias`` unless an expression is given."""
+    fields: tuple[str, ...] = row_type._fields  # type: ignore[attr-defined]
+    return ", ".join(f"{elsewhere.get(name, f'{alias}.{name}')} as {name}" for name in fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[RowType]):
+    """Rows that belong to keys: the select list, what follows ``from``, and which key a row belongs to."""
+
+    row_type: type[RowType]
+    selected: str
+    source: str
+    key: str
+
+    async def pages(
+        self,
+        keys: Sequence[UUID],
+        order: Order,
+        *,
+        first: int,
+        after: str | None,
+        where: str = "true",
+        params: Mapping[str, Any] | None = None,
+    ) -> dict[UUID, Page[RowType]]:
+        """Return a page for each key, all in one statement; raises InvalidPage.
+
+        ``where`` narrows the rows, with its ``params``. The pages count their rows, together, when they are asked to.
+        """
+        behind, place = order.after(after)
+        found = await values(
+            f"""
+            select k.key, found.* from unnest(%(keys)s::uuid[]) as k (key) cross join lateral (
+                select row_number() over (order by {order.sql()}) as place, {self.selected} from {self.source}
+                where {self.key} = k.key and ({where}) and {behind} order by {order.sql()} limit %(limit)s
+            ) found order by found.place
+            """,
+            {"keys": list(keys), "limit": checked_first(first) + 1, **place, **(params or {})},
+        )
+        grouped: dict[UUID, list[RowType]] = defaultdict(list)
+        for key, _, *columns in found:
+            grouped[key].append(self.row_type._make(columns))  # type: ignore[attr-defined]
+
+        async def counted(asked: Sequence[UUID]) -> dict[UUID, int]:
+            return await self.counts(asked, where=where, params=params)
+
+        return {key: page(grouped[key], first, after, order, key=key, counted=counted) for key in keys}
+
+    async def counts(
+        self, keys: Sequence[UUID], *, where: str = "true", params: Mapping[str, Any] | None = None
+    ) -> dict[UUID, int]:
+        """Return how many rows each key has; a key without any is left out."""
+        found = await values(
+            f"select {self.key}, count(*) from {self.source} "
+            f"where {self.key} = any(%(keys)s) and ({where}) group by {self.key}",
+            {"keys": list(keys), **(params or {})},
+        )
+        return dict(found)

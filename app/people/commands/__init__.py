@@ -1,0 +1,1 @@
+"""Commands on people, teams and access."""

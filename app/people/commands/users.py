@@ -1,0 +1,170 @@
+"""Commands on people: who is here, what they are called, and whom they report to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from app.activity.changes import before_after
+from app.activity.commands import record
+from app.activity.queries import require_revision
+from app.core import clock
+from app.core.actor import Actor
+from app.core.errors import Conflict, InvalidInput, NotFound, NotPermitted
+from app.core.ids import new_id
+from app.core.permission import require
+from app.core.validation import Problems
+from app.database.command import command
+from app.database.unit_of_work import values
+from app.people import policy, queries
+from app.people.models import Role, User
+from app.people.passwords import hashed
+from app.people.queries import UserRow
+from app.people.rules import MAX_REPORTS, checked_password, checked_person, normal_email
+from app.people.turns import take_turns
+
+_ADMINISTRATIVE = {"email", "role", "manager_id"}
+
+
+class UserChanged(NamedTuple):
+    """The person whom a command changed."""
+
+    user_id: UUID
+
+
+async def _user(user_id: UUID, path: str = "userId") -> UserRow:
+    found = (await queries.users_by_id([user_id])).get(user_id)
+    if found is None:
+        raise NotFound("person", path)
+    return found
+
+
+@command(InvalidInput, NotFound, NotPermitted)
+async def create_user(
+    *,
+    actor: Actor,
+    email: str,
+    name: str,
+    role: Role = Role.MEMBER,
+    manager_id: UUID | None = None,
+    time_zone: str | None = None,
+    locale: str | None = None,
+    password: str | None = None,
+) -> UserChanged:
+    """Add a person; zone and language are the organisation's unless given. Without a password they cannot sign in.
+
+    A request that is sent twice adds nobody twice: the address is taken then.
+    """
+    require(policy.can_add_people(actor))
+    await take_turns(actor.organization_id)
+    organization = (await queries.organizations_by_id([actor.organization_id]))[actor.organization_id]
+    problems = Problems()
+    given = {"email": email, "name": name, "role": role, "manager_id": manager_id}
+    zone_and_language = {"time_zone": time_zone or organization.time_zone, "locale": locale or organization.locale}
+    checked = checked_person(problems, {**given, **zone_and_language}, clock.today(actor.organization_time_zone))
+    await _check_line(problems, None, checked)
+    if password is not None:
+        password = checked_password(problems, "password", password, normal_email(email))
+    problems.check()
+
+    user = await User.create(organization_id=actor.organization_id, created_at=clock.now(), **checked)
+    if password is not None:
+        await set_password(user.id, password)
+    await record(actor, "user.create", ("User", user.id), audience=actor.organization_id)
+    return UserChanged(user.id)
+
+
+@command(InvalidInput, NotFound, NotPermitted, Conflict)
+async def update_user(
+    *, actor: Actor, user_id: UUID, expected_revision: int, changes: Mapping[str, Any]
+) -> UserChanged:
+    """Change what the person may change of themselves, and for an administrator also address, role and manager.
+
+    What ``changes`` leaves out stays. The last active administrator stays one.
+    """
+    await take_turns(actor.organization_id)
+    user = await _user(user_id)
+    require(policy.can_edit_user(actor, user))
+    asked = {field: value for field, value in changes.items() if value != getattr(user, field)}
+    if asked.keys() & _ADMINISTRATIVE:
+        require(policy.can_administer_user(actor, user))
+    await require_revision(User, user, expected_revision)
+    problems = Problems()
+    checked = checked_person(problems, asked, clock.today(actor.organization_time_zone))
+    await _check_line(problems, user, checked)
+    if "role" in checked and await _is_last_administrator(user):
+        problems.add("role", "LAST_ADMINISTRATOR", "Make somebody else an administrator first.")
+    problems.check()
+
+    changed = {field: value for field, value in checked.items() if value != getattr(user, field)}
+    if changed:
+        await _write(actor, user, "user.update", **changed)
+    return UserChanged(user.id)
+
+
+@command(InvalidInput, NotFound, NotPermitted)
+async def deactivate_user(*, actor: Actor, user_id: UUID) -> UserChanged:
+    """Let a person leave: they stay in the records, are signed out everywhere, and their tokens end for good."""
+    await take_turns(actor.organization_id)
+    user = await _user(user_id)
+    require(policy.can_deactivate_user(actor, user))
+    if await _is_last_administrator(user):
+        raise InvalidInput.one("userId", "LAST_ADMINISTRATOR", "Make somebody else an administrator first.")
+    await values("select waymark.end_access(%s, %s)", (user.id, clock.now()))
+    await _write(actor, user, "user.deactivate", active=False)
+    return UserChanged(user.id)
+
+
+@command(NotFound, NotPermitted)
+async def reactivate_user(*, actor: Actor, user_id: UUID) -> UserChanged:
+    """Let a person come back; their password works again, their former tokens do not."""
+    await take_turns(actor.organization_id)
+    user = await _user(user_id)
+    require(policy.can_reactivate_user(actor, user))
+    await _write(actor, user, "user.reactivate", active=True)
+    return UserChanged(user.id)
+
+
+async def set_password(user_id: UUID, password: str) -> None:
+    """Keep the hash of a checked password, in a unit of work of the person or of an administrator who adds them."""
+    await values("select waymark.set_password(%s, %s, %s)", (user_id, await hashed(password), clock.now()))
+
+
+async def _check_line(problems: Problems, user: UserRow | None, given: Mapping[str, Any]) -> None:
+    """Note an address that is taken, and a manager who cannot be this person's; ``user`` is None for a new one."""
+    others = User.exclude(id=user.id if user else new_id())
+    if "email" in given and await others.filter(email=given["email"]).exists():
+        problems.add("email", "TAKEN", "Somebody here has this e-mail address already.")
+    if given.get("manager_id") is None:
+        return
+    manager = await _user(given["manager_id"], "managerId")
+    if not manager.active:
+        problems.add("managerId", "NOT_ACTIVE", f"{manager.name} is no longer here: choose somebody else.")
+    if user is not None and await _is_below(manager.id, user.id):
+        problems.add("managerId", "CIRCLE", f"{manager.name} reports to {user.name}, directly or through others.")
+    if await User.filter(manager_id=manager.id, active=True).count() >= MAX_REPORTS:
+        problems.add("managerId", "TOO_MANY", f"{manager.name} has {MAX_REPORTS} reports, which is the most.")
+
+
+async def _is_below(person_id: UUID, other_id: UUID) -> bool:
+    """Return whether a person is the other one, or reports to them directly or through others."""
+    [(below,)] = await values(
+        "with recursive above as (select %(person)s::uuid as id union "
+        "select u.manager_id from users u join above a on u.id = a.id where u.manager_id is not null) "
+        "select exists (select from above where id = %(other)s)",
+        {"person": person_id, "other": other_id},
+    )
+    return bool(below)
+
+
+async def _is_last_administrator(user: UserRow) -> bool:
+    if user.role != Role.ADMIN or not user.active:
+        return False
+    return not await User.filter(role=Role.ADMIN, active=True).exclude(id=user.id).exists()
+
+
+async def _write(actor: Actor, user: UserRow, action: str, **changed: Any) -> None:
+    await User.filter(id=user.id).update(**changed, revision=user.revision + 1)
+    changes = before_after(user, changed)
+    await record(actor, action, ("User", user.id), audience=actor.organization_id, changes=changes)

@@ -1,0 +1,83 @@
+"""Who may do what with people and teams."""
+
+from __future__ import annotations
+
+from typing import Protocol
+from uuid import UUID
+
+from app.core.actor import Actor
+from app.core.permission import Permission, allowed_if, denied
+
+
+class UserFacts(Protocol):
+    """What the policy reads of a person."""
+
+    @property
+    def id(self) -> UUID:
+        """The person's id."""
+        ...
+
+    @property
+    def active(self) -> bool:
+        """Whether the person is still here."""
+        ...
+
+
+class TeamFacts(Protocol):
+    """What the policy reads of a team."""
+
+    @property
+    def id(self) -> UUID:
+        """The team's id."""
+        ...
+
+
+def can_add_people(actor: Actor) -> Permission:
+    """Whether the actor may add people to the organisation."""
+    return allowed_if(actor.is_admin, "Only an administrator adds people.")
+
+
+def can_edit_user(actor: Actor, user: UserFacts) -> Permission:
+    """Whether the actor may change the person's name, zone, language, picture and absence."""
+    mine = actor.is_admin or user.id == actor.person_id
+    return allowed_if(mine, "Only the person themselves or an administrator changes this.")
+
+
+def can_administer_user(actor: Actor, user: UserFacts) -> Permission:
+    """Whether the actor may change the person's address, role and manager."""
+    return allowed_if(actor.is_admin, "Only an administrator changes an address, a role or a manager.")
+
+
+def can_deactivate_user(actor: Actor, user: UserFacts) -> Permission:
+    """Whether the actor may let the person leave."""
+    if not actor.is_admin:
+        return denied("Only an administrator deactivates people.")
+    return allowed_if(user.active, "This person is deactivated already.")
+
+
+def can_reactivate_user(actor: Actor, user: UserFacts) -> Permission:
+    """Whether the actor may let the person come back."""
+    if not actor.is_admin:
+        return denied("Only an administrator reactivates people.")
+    return allowed_if(not user.active, "This person is active already.")
+
+
+def can_manage_access(actor: Actor) -> Permission:
+    """Whether the actor may change their password and make tokens: a token must not make itself a successor."""
+    return allowed_if(
+        not actor.by_personal_token, "Sign in with your password to do this: a personal access token is not enough."
+    )
+
+
+def can_add_team(actor: Actor, parent_id: UUID | None) -> Permission:
+    """Whether the actor may put a team inside another one, or (None) at the top."""
+    if parent_id is None:
+        return allowed_if(actor.is_admin, "Only an administrator puts a team at the top.")
+    leads = actor.is_admin or parent_id in actor.led_team_ids
+    return allowed_if(leads, "Only the lead of the team above or an administrator puts a team inside it.")
+
+
+def can_edit_team(actor: Actor, team: TeamFacts) -> Permission:
+    """Whether the actor may change or delete the team and say who belongs to it."""
+    leads = actor.is_admin or team.id in actor.led_team_ids
+    return allowed_if(leads, "Only the team's lead, the lead of a team above, or an administrator changes it.")

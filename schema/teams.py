@@ -1,0 +1,216 @@
+"""Teams: their tree, their leads, and who belongs to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+from strawberry import UNSET
+
+from app.people import policy, queries
+from app.people.commands import teams as commands
+from app.people.queries import TeamRow
+from schema.context import Info, parse_id, parse_optional_id
+from schema.errors import mutation
+from schema.fields import (
+    Node,
+    argument,
+    changes,
+    column,
+    deleted_id,
+    itself,
+    many,
+    node_id,
+    one,
+    over,
+    permission,
+    root,
+)
+from schema.permissions import Permission
+from schema.scalars import Date, DateTime
+
+if TYPE_CHECKING:
+    from schema.people import User
+
+
+@over(TeamRow, description="What the viewer may do with a team.")
+class TeamViewerCan:
+    """What the viewer may do with a team."""
+
+    edit: Permission = permission(
+        policy.can_edit_team, "Change or delete it, say who belongs to it, and put teams inside it."
+    )
+
+
+@over(TeamRow, load=queries.teams_by_id, description="A group of people with a lead, perhaps inside another team.")
+class Team(Node):
+    """A team."""
+
+    id: strawberry.ID = node_id("Team")
+    name: str = column("The team's name.")
+    lead: Annotated[User, strawberry.lazy("schema.people")] | None = one(
+        queries.users_by_id, "lead_id", description="Who leads it."
+    )
+    parent: Annotated[Team, strawberry.lazy("schema.teams")] | None = one(
+        queries.teams_by_id, "parent_id", description="The team that it is inside of."
+    )
+    teams: list[Annotated[Team, strawberry.lazy("schema.teams")]] = many(
+        queries.teams_in_teams, "id", description="The teams directly inside it, by name."
+    )
+    members: list[Annotated[User, strawberry.lazy("schema.people")]] = many(
+        queries.members_of_teams, "id", description="The active people who belong to it today, by name; at most 200."
+    )
+    revision: int = column("Raised by every edit: send it as `expectedRevision`.")
+    created_at: DateTime = column("When it was added.")
+    viewer_can: TeamViewerCan = itself("What the viewer may do with it.")
+
+
+@strawberry.type
+class TeamQueries:
+    """Ways in to teams."""
+
+    @root(list[Team], description="Every team of the organisation, by name; `parent` and `teams` make it a tree.")
+    async def teams(self) -> Any:
+        """Return all teams."""
+        return await queries.all_teams()
+
+
+@strawberry.input(description="What a new team is.")
+class TeamCreateInput:
+    """Input of `teamCreate`."""
+
+    name: str = argument("What people call it.")
+    parent_id: strawberry.ID | None = argument("The team that it is inside of; null: none.", None)
+    lead_id: strawberry.ID | None = argument("The person who leads it.", None)
+    idempotency_key: str | None = argument("The same key never acts twice.", None)
+
+
+@strawberry.input(description="What to change of a team; what is left out stays.")
+class TeamUpdateInput:
+    """Input of `teamUpdate`."""
+
+    team_id: strawberry.ID = argument("The team.")
+    expected_revision: int = argument("The revision that the edit is based on.")
+    name: str | None = argument("What people call it.", UNSET)
+    parent_id: strawberry.ID | None = argument("The team that it is inside of; null puts it at the top.", UNSET)
+    lead_id: strawberry.ID | None = argument("The person who leads it; null: nobody for now.", UNSET)
+
+
+@strawberry.input(description="Which team to delete.")
+class TeamDeleteInput:
+    """Input of `teamDelete`."""
+
+    team_id: strawberry.ID = argument("The team; nothing may hang on it any more.")
+
+
+@strawberry.input(description="Who belongs to a team from now on, or from a day on.")
+class TeamMemberAddInput:
+    """Input of `teamMemberAdd`."""
+
+    team_id: strawberry.ID = argument("The team.")
+    user_id: strawberry.ID = argument("The person.")
+    starts_on: Date | None = argument("The first day; null: today, in the organisation's time zone.", None)
+
+
+@strawberry.input(description="Who no longer belongs to a team.")
+class TeamMemberRemoveInput:
+    """Input of `teamMemberRemove`."""
+
+    team_id: strawberry.ID = argument("The team.")
+    user_id: strawberry.ID = argument("The person.")
+    last_day: Date | None = argument("The last day that still counts; null: it ends at once.", None)
+
+
+@over(commands.TeamChanged, description="The team as it is now.")
+class TeamCreateSuccess:
+    """Success of `teamCreate`."""
+
+    team: Team = one(queries.teams_by_id, "team_id", description="The new team.")
+
+
+@over(commands.TeamChanged, description="The team as it is now.")
+class TeamUpdateSuccess:
+    """Success of `teamUpdate`."""
+
+    team: Team = one(queries.teams_by_id, "team_id", description="The changed team.")
+
+
+@over(commands.TeamChanged, description="The team is gone.")
+class TeamDeleteSuccess:
+    """Success of `teamDelete`."""
+
+    deleted_id: strawberry.ID = deleted_id("Team", "team_id")
+
+
+@over(commands.MemberChanged, description="The team with one more member.")
+class TeamMemberAddSuccess:
+    """Success of `teamMemberAdd`."""
+
+    team: Team = one(queries.teams_by_id, "team_id", description="The team.")
+    user: Annotated[User, strawberry.lazy("schema.people")] = one(
+        queries.users_by_id, "user_id", description="The person."
+    )
+
+
+@over(commands.MemberChanged, description="The team with one member fewer.")
+class TeamMemberRemoveSuccess:
+    """Success of `teamMemberRemove`."""
+
+    team: Team = one(queries.teams_by_id, "team_id", description="The team.")
+    user: Annotated[User, strawberry.lazy("schema.people")] = one(
+        queries.users_by_id, "user_id", description="The person."
+    )
+
+
+@strawberry.type
+class TeamMutations:
+    """Changes to teams."""
+
+    @mutation(commands.create_team, TeamCreateSuccess, description="Add a team.")
+    async def team_create(self, info: Info, input: TeamCreateInput) -> Any:
+        """Add a team."""
+        return await commands.create_team(
+            actor=info.context.actor,
+            name=input.name,
+            parent_id=parse_optional_id(input.parent_id, "Team", "parentId"),
+            lead_id=parse_optional_id(input.lead_id, "User", "leadId"),
+            idempotency_key=input.idempotency_key,
+        )
+
+    @mutation(commands.update_team, TeamUpdateSuccess, description="Change a team's name, lead or place in the tree.")
+    async def team_update(self, info: Info, input: TeamUpdateInput) -> Any:
+        """Change a team."""
+        given = changes(input, "name", nullable=["parent_id", "lead_id"])
+        ids = {"parent_id": ("Team", "parentId"), "lead_id": ("User", "leadId")}
+        parsed = {field: parse_optional_id(given[field], *ids[field]) for field in given.keys() & ids.keys()}
+        return await commands.update_team(
+            actor=info.context.actor,
+            team_id=parse_id(input.team_id, "Team", "teamId"),
+            expected_revision=input.expected_revision,
+            changes={**given, **parsed},
+        )
+
+    @mutation(commands.delete_team, TeamDeleteSuccess, description="Delete a team that nothing hangs on any more.")
+    async def team_delete(self, info: Info, input: TeamDeleteInput) -> Any:
+        """Delete a team."""
+        return await commands.delete_team(actor=info.context.actor, team_id=parse_id(input.team_id, "Team", "teamId"))
+
+    @mutation(commands.add_team_member, TeamMemberAddSuccess, description="Let a person belong to a team.")
+    async def team_member_add(self, info: Info, input: TeamMemberAddInput) -> Any:
+        """Add a member."""
+        return await commands.add_team_member(
+            actor=info.context.actor,
+            team_id=parse_id(input.team_id, "Team", "teamId"),
+            user_id=parse_id(input.user_id, "User", "userId"),
+            starts_on=input.starts_on,
+        )
+
+    @mutation(commands.remove_team_member, TeamMemberRemoveSuccess, description="Let a person leave a team.")
+    async def team_member_remove(self, info: Info, input: TeamMemberRemoveInput) -> Any:
+        """Remove a member."""
+        return await commands.remove_team_member(
+            actor=info.context.actor,
+            team_id=parse_id(input.team_id, "Team", "teamId"),
+            user_id=parse_id(input.user_id, "User", "userId"),
+            last_day=input.last_day,
+        )

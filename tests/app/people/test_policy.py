@@ -1,0 +1,77 @@
+"""Who may do what with people and teams: role by action."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from app.core.actor import Actor
+from app.people import policy
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A person or a team, as far as a policy looks."""
+
+    id: UUID
+    active: bool = True
+
+
+MEMBER = Actor(
+    organization_id=uuid4(),
+    person_id=uuid4(),
+    is_admin=False,
+    may_write=True,
+    team_ids=frozenset(),
+    led_team_ids=frozenset(),
+    report_ids=frozenset(),
+    audiences=frozenset(),
+    time_zone="UTC",
+    organization_time_zone="UTC",
+    locale="en",
+)
+ADMIN = replace(MEMBER, is_admin=True)
+OWN_TEAM = Thing(uuid4())
+LEAD = replace(MEMBER, led_team_ids=frozenset({OWN_TEAM.id}))
+ONESELF = Thing(MEMBER.person_id)
+COLLEAGUE = Thing(uuid4())
+LEFT = Thing(uuid4(), active=False)
+
+
+@pytest.mark.parametrize(
+    ("decision", "actor", "thing", "allowed"),
+    [
+        (policy.can_edit_user, MEMBER, ONESELF, True),
+        (policy.can_edit_user, MEMBER, COLLEAGUE, False),
+        (policy.can_edit_user, ADMIN, COLLEAGUE, True),
+        (policy.can_administer_user, MEMBER, ONESELF, False),
+        (policy.can_administer_user, ADMIN, COLLEAGUE, True),
+        (policy.can_deactivate_user, MEMBER, ONESELF, False),
+        (policy.can_deactivate_user, ADMIN, COLLEAGUE, True),
+        (policy.can_deactivate_user, ADMIN, LEFT, False),
+        (policy.can_reactivate_user, MEMBER, LEFT, False),
+        (policy.can_reactivate_user, ADMIN, LEFT, True),
+        (policy.can_reactivate_user, ADMIN, COLLEAGUE, False),
+        (policy.can_edit_team, MEMBER, OWN_TEAM, False),
+        (policy.can_edit_team, LEAD, OWN_TEAM, True),
+        (policy.can_edit_team, LEAD, Thing(uuid4()), False),
+        (policy.can_edit_team, ADMIN, OWN_TEAM, True),
+        (policy.can_add_team, LEAD, None, False),
+        (policy.can_add_team, LEAD, OWN_TEAM.id, True),
+        (policy.can_add_team, LEAD, uuid4(), False),
+        (policy.can_add_team, ADMIN, None, True),
+    ],
+)
+def test_decides_by_role(decision: Any, actor: Actor, thing: Any, allowed: bool) -> None:
+    permission = decision(actor, thing)
+
+    assert permission.allowed is allowed
+    assert (permission.reason is None) is allowed
+
+
+def test_a_program_makes_no_tokens_for_itself() -> None:
+    assert policy.can_manage_access(MEMBER).allowed
+    assert not policy.can_manage_access(replace(MEMBER, by_personal_token=True)).allowed

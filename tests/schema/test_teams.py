@@ -1,0 +1,332 @@
+"""Teams through GraphQL."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from app.core.ids import global_id, new_id
+from app.objectives.models import Visibility
+from tests.support.factories import Factory, gid, make_organization
+from tests.support.graphql import Api
+from tests.support.statements import counted_statements
+
+NO_TEAM = global_id("Team", new_id())
+
+
+def change(team: Any, **fields: Any) -> dict[str, Any]:
+    return {"teamId": gid(team), "expectedRevision": 1, **fields}
+
+
+class TestReadingTeams:
+    async def test_shows_the_tree(self, api: Api, company: Factory) -> None:
+        product = await company.team("Product", lead=company.admin)
+        await company.team("Growth", parent=product)
+
+        data = await api.as_(company.admin).run("{ teams { name lead { name } parent { name } teams { name } } }")
+
+        assert data["teams"] == [
+            {"name": "Growth", "lead": None, "parent": {"name": "Product"}, "teams": []},
+            {"name": "Product", "lead": {"name": "Ada"}, "parent": None, "teams": [{"name": "Growth"}]},
+        ]
+
+    async def test_hides_teams_of_other_organisations(self, api: Api, company: Factory) -> None:
+        foreign = await (await make_organization()).team()
+
+        data = await api.as_(company.admin).run(
+            "query($id: ID!) { teams { name } node(id: $id) { id } }", id=gid(foreign)
+        )
+
+        assert data == {"teams": [], "node": None}
+
+    async def test_reads_many_in_as_many_statements_as_one(self, api: Api, company: Factory) -> None:
+        query = (
+            "{ teams { lead { name } parent { name } teams { name } members { name } viewerCan { edit { allowed } } } }"
+        )
+        first = await company.team("T0", lead=company.admin)
+        await company.person(team=first)
+        await company.team("T1", parent=first)
+        with counted_statements() as few:
+            await api.as_(company.admin).run(query)
+        for number in range(12):
+            team = await company.team(f"N{number}", lead=company.admin, parent=first)
+            await company.person(f"P{number}", team=team)
+
+        with counted_statements() as many:
+            await api.as_(company.admin).run(query)
+
+        assert many.count == few.count
+
+    async def test_says_what_the_viewer_may_do(self, api: Api, company: Factory) -> None:
+        lead = await company.person("Lea")
+        own = await company.team("Own", lead=lead)
+        await company.team("Inside", parent=own)
+        await company.team("Other")
+
+        data = await api.as_(lead).run("{ teams { name viewerCan { edit { allowed } } } }")
+
+        allowed = {team["name"]: team["viewerCan"]["edit"]["allowed"] for team in data["teams"]}
+        assert allowed == {"Own": True, "Inside": True, "Other": False}
+
+
+class TestTeamCreate:
+    async def test_adds_a_team_at_the_top(self, api: Api, company: Factory) -> None:
+        answer = await api.as_(company.admin).succeed(
+            "teamCreate", {"name": " Growth ", "leadId": company.admin.gid}, "team { name lead { name } parent { id } }"
+        )
+
+        assert answer["team"] == {"name": "Growth", "lead": {"name": "Ada"}, "parent": None}
+
+    async def test_a_lead_adds_one_inside_their_own(self, api: Api, company: Factory) -> None:
+        lead = await company.person("Lea")
+        inside = await company.team("Inside", parent=await company.team("Own", lead=lead))
+
+        answer = await api.as_(lead).mutate("teamCreate", {"name": "Deeper", "parentId": gid(inside)})
+
+        assert answer["__typename"] == "TeamCreateSuccess"
+
+    async def test_acts_once_for_one_key(self, api: Api, company: Factory) -> None:
+        request = {"name": "Growth", "idempotencyKey": "k1"}
+
+        first = await api.as_(company.admin).succeed("teamCreate", request, "team { id }")
+        again = await api.as_(company.admin).succeed("teamCreate", request, "team { id }")
+
+        assert first == again
+
+    async def test_refuses_others(self, api: Api, company: Factory) -> None:
+        member, other = await company.person(), await company.team()
+
+        at_the_top = await api.as_(member).mutate("teamCreate", {"name": "New"})
+        inside = await api.as_(member).mutate("teamCreate", {"name": "New", "parentId": gid(other)})
+
+        assert at_the_top["message"] == "Only an administrator puts a team at the top."
+        assert inside["message"] == "Only the lead of the team above or an administrator puts a team inside it."
+
+    async def test_lists_every_problem_at_once(self, api: Api, company: Factory) -> None:
+        gone = await company.person("Gone", active=False)
+
+        answer = await api.as_(company.admin).mutate("teamCreate", {"name": "", "leadId": gone.gid})
+
+        assert [problem["code"] for problem in answer["problems"]] == ["EMPTY", "NOT_ACTIVE"]
+
+    async def test_finds_nothing_elsewhere(self, api: Api, company: Factory) -> None:
+        elsewhere = await make_organization()
+        admin = api.as_(company.admin)
+
+        parent = await admin.mutate("teamCreate", {"name": "New", "parentId": gid(await elsewhere.team())})
+        lead = await admin.mutate("teamCreate", {"name": "New", "leadId": elsewhere.admin.gid})
+
+        assert (parent["code"], parent["path"]) == ("NOT_FOUND", ["parentId"])
+        assert (lead["code"], lead["path"]) == ("NOT_FOUND", ["leadId"])
+
+
+class TestTeamUpdate:
+    async def test_renames_and_hands_over(self, api: Api, company: Factory) -> None:
+        lead, next_lead = await company.person("Lea"), await company.person("Next")
+        team = await company.team(lead=lead)
+
+        answer = await api.as_(lead).succeed(
+            "teamUpdate", change(team, name="Reach", leadId=next_lead.gid), "team { name lead { name } revision }"
+        )
+
+        assert answer["team"] == {"name": "Reach", "lead": {"name": "Next"}, "revision": 2}
+
+    async def test_moves(self, api: Api, company: Factory) -> None:
+        product = await company.team("Product")
+        team = await company.team(parent=await company.team("Sales"))
+        admin = api.as_(company.admin)
+
+        moved = await admin.succeed("teamUpdate", change(team, parentId=gid(product)), "team { parent { name } }")
+        freed = await admin.succeed(
+            "teamUpdate", {**change(team, parentId=None), "expectedRevision": 2}, "team { parent { name } }"
+        )
+
+        assert moved["team"] == {"parent": {"name": "Product"}}
+        assert freed["team"] == {"parent": None}
+
+    async def test_refuses_a_circle(self, api: Api, company: Factory) -> None:
+        top = await company.team("Top")
+        low = await company.team("Low", parent=await company.team("Middle", parent=top))
+
+        answer = await api.as_(company.admin).mutate("teamUpdate", change(top, parentId=gid(low)))
+
+        assert answer["problems"][0]["code"] == "CIRCLE"
+
+    async def test_no_circle_closes_between_two_edits_at_the_same_time(self, api: Api, company: Factory) -> None:
+        one, two = await company.team("One"), await company.team("Two")
+        admin = api.as_(company.admin)
+
+        answers = await asyncio.gather(
+            admin.mutate("teamUpdate", change(one, parentId=gid(two))),
+            admin.mutate("teamUpdate", change(two, parentId=gid(one))),
+        )
+
+        assert sorted(answer["__typename"] for answer in answers) == ["InvalidInputError", "TeamUpdateSuccess"]
+
+    async def test_a_lead_moves_a_team_only_within_their_own(self, api: Api, company: Factory) -> None:
+        lead = await company.person("Lea")
+        own, other = await company.team("Own", lead=lead), await company.team("Other")
+        team = await company.team(parent=own)
+
+        away = await api.as_(lead).mutate("teamUpdate", change(team, parentId=gid(other)))
+        up = await api.as_(lead).mutate("teamUpdate", change(team, parentId=None))
+
+        assert away["code"] == up["code"] == "NOT_PERMITTED"
+
+    async def test_refuses_to_let_a_goal_count_what_its_readers_may_no_longer_see(
+        self, api: Api, company: Factory
+    ) -> None:
+        product = await company.team("Product")
+        growth = await company.team(parent=product)
+        cycle = await company.cycle()
+        owned = {"owner": company.admin, "visibility": Visibility.TEAM}
+        counted = await company.objective(cycle, team=product, **owned)
+        sums_up = await company.objective(cycle, team=growth, **owned)
+        await company.align(counted, sums_up)
+        admin = api.as_(company.admin)
+
+        away = await admin.mutate("teamUpdate", change(growth, parentId=None))
+        renamed = await admin.mutate("teamUpdate", change(growth, name="Reach"))
+
+        assert away["problems"][0]["code"] == "READERS_CHANGE"
+        assert renamed["__typename"] == "TeamUpdateSuccess"
+
+    async def test_refuses_a_member_and_an_old_revision(self, api: Api, company: Factory) -> None:
+        team = await company.team()
+        member = await company.person(team=team)
+        await api.as_(company.admin).succeed("teamUpdate", change(team, name="Reach"))
+
+        by_member = await api.as_(member).mutate("teamUpdate", change(team, name="X"))
+        late = await api.as_(company.admin).mutate("teamUpdate", change(team, name="X"))
+
+        assert by_member["code"] == "NOT_PERMITTED"
+        assert late["code"] == "CONFLICT"
+
+    async def test_finds_nothing_elsewhere(self, api: Api, company: Factory) -> None:
+        foreign = await (await make_organization()).team()
+
+        answer = await api.as_(company.admin).mutate("teamUpdate", change(foreign, name="X"))
+        unknown = await api.as_(company.admin).mutate("teamUpdate", {**change(foreign, name="X"), "teamId": NO_TEAM})
+
+        assert answer == unknown
+        assert unknown["code"] == "NOT_FOUND"
+
+
+class TestTeamDelete:
+    async def test_removes_a_team_that_nothing_hangs_on(self, api: Api, company: Factory) -> None:
+        team = await company.team()
+
+        answer = await api.as_(company.admin).succeed("teamDelete", {"teamId": gid(team)}, "deletedId")
+
+        assert answer["deletedId"] == gid(team)
+        assert (await api.as_(company.admin).run("{ teams { id } }"))["teams"] == []
+
+    async def test_says_what_still_hangs_on_it(self, api: Api, company: Factory) -> None:
+        team = await company.team()
+        await company.team("Inside", parent=team)
+        await company.person(team=team)
+        await company.priority(await company.cycle(), team_id=team.id)
+
+        answer = await api.as_(company.admin).mutate("teamDelete", {"teamId": gid(team)})
+
+        assert answer["problems"][0]["message"] == (
+            "Growth still has teams inside, members and priorities: move or remove them first."
+        )
+
+    async def test_goes_once_its_members_left(self, api: Api, company: Factory) -> None:
+        team = await company.team()
+        mira = await company.person(team=team)
+        admin = api.as_(company.admin)
+        await admin.succeed("teamMemberRemove", {"teamId": gid(team), "userId": mira.gid})
+
+        answer = await admin.mutate("teamDelete", {"teamId": gid(team)})
+
+        assert answer["__typename"] == "TeamDeleteSuccess"
+
+    async def test_refuses_a_member_and_finds_nothing_elsewhere(self, api: Api, company: Factory) -> None:
+        team = await company.team()
+        foreign = await (await make_organization()).team()
+
+        by_member = await api.as_(await company.person()).mutate("teamDelete", {"teamId": gid(team)})
+        elsewhere = await api.as_(company.admin).mutate("teamDelete", {"teamId": gid(foreign)})
+        unknown = await api.as_(company.admin).mutate("teamDelete", {"teamId": NO_TEAM})
+
+        assert by_member["code"] == "NOT_PERMITTED"
+        assert elsewhere == unknown
+        assert unknown["code"] == "NOT_FOUND"
+
+
+class TestTeamMembers:
+    async def test_a_lead_adds_and_removes_people(self, api: Api, company: Factory) -> None:
+        lead, mira = await company.person("Lea"), await company.person()
+        member = {"teamId": gid(await company.team(lead=lead)), "userId": mira.gid}
+        selection = "team { members { name } } user { teams { name } }"
+
+        added = await api.as_(lead).succeed("teamMemberAdd", member, selection)
+        removed = await api.as_(lead).succeed("teamMemberRemove", member, selection)
+
+        assert added["team"]["members"] == [{"name": "Mira"}]
+        assert added["user"]["teams"] == [{"name": "Growth"}]
+        assert (removed["team"]["members"], removed["user"]["teams"]) == ([], [])
+
+    async def test_keeps_the_days(self, api: Api, company: Factory, now: Any) -> None:
+        mira = await company.person()
+        member = {"teamId": gid(await company.team()), "userId": mira.gid}
+        admin = api.as_(company.admin)
+        await admin.succeed("teamMemberAdd", {**member, "startsOn": "2026-11-19"})
+        members = "{ teams { members { name } } }"
+
+        before = (await admin.run(members))["teams"][0]["members"]
+        now.forward(days=1)
+        on_the_day = (await admin.run(members))["teams"][0]["members"]
+        await admin.succeed("teamMemberRemove", {**member, "lastDay": "2026-11-20"})
+        now.forward(days=1)
+        on_the_last = (await admin.run(members))["teams"][0]["members"]
+        now.forward(days=1)
+        after = (await admin.run(members))["teams"][0]["members"]
+
+        assert [len(found) for found in (before, on_the_day, on_the_last, after)] == [0, 1, 1, 0]
+
+    async def test_a_new_member_sees_what_the_team_sees_at_once(self, api: Api, company: Factory) -> None:
+        team, mira = await company.team(), await company.person()
+        member = {"teamId": gid(team), "userId": mira.gid}
+
+        await api.as_(company.admin).succeed("teamMemberAdd", member)
+        inside = (await mira.actor()).audiences
+        await api.as_(company.admin).succeed("teamMemberRemove", member)
+        outside = (await mira.actor()).audiences
+
+        assert team.id in inside
+        assert team.id not in outside
+
+    async def test_refuses_to_add_twice(self, api: Api, company: Factory) -> None:
+        team = await company.team()
+        member = {"teamId": gid(team), "userId": (await company.person()).gid}
+        admin = api.as_(company.admin)
+
+        answers = await asyncio.gather(*(admin.mutate("teamMemberAdd", member) for _ in range(3)))
+
+        refused = [answer["problems"][0]["code"] for answer in answers if "problems" in answer]
+        assert refused == ["MEMBER_ALREADY"] * 2
+
+    async def test_refuses_those_who_left(self, api: Api, company: Factory) -> None:
+        gone = await company.person("Gone", active=False)
+
+        answer = await api.as_(company.admin).mutate(
+            "teamMemberAdd", {"teamId": gid(await company.team()), "userId": gone.gid}
+        )
+
+        assert answer["problems"][0]["code"] == "NOT_ACTIVE"
+
+    async def test_refuses_a_member_and_finds_nothing_elsewhere(self, api: Api, company: Factory) -> None:
+        team, mira, elsewhere = await company.team(), await company.person(), await make_organization()
+        foreign_team = await elsewhere.team()
+
+        for mutation in ("teamMemberAdd", "teamMemberRemove"):
+            by_member = await api.as_(mira).mutate(mutation, {"teamId": gid(team), "userId": mira.gid})
+            no_team = await api.as_(company.admin).mutate(mutation, {"teamId": gid(foreign_team), "userId": mira.gid})
+            nobody = await api.as_(company.admin).mutate(mutation, {"teamId": gid(team), "userId": elsewhere.admin.gid})
+
+            assert by_member["code"] == "NOT_PERMITTED"
+            assert (no_team["code"], no_team["path"]) == ("NOT_FOUND", ["teamId"])
+            assert (nobody["code"], nobody["path"]) == ("NOT_FOUND", ["userId"])
