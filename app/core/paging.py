@@ -11,7 +11,7 @@ from uuid import UUID
 
 import orjson
 
-MAX_PAGE = 100
+MAX_PAGE = 500
 RowType = TypeVar("RowType")
 
 

@@ -75,10 +75,14 @@ async def measured(request: Callable[[], Awaitable[httpx.Response]], times: int)
     return latencies, (process_time() - cpu) * 1000 / times, response.content
 
 
-async def run(times: int) -> list[Measure]:
-    """Measure every shape both ways on a fresh database."""
+def _folder() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="waymark-bench-", dir="/tmp"))
     folder.chmod(0o755)
+    return folder
+
+
+async def run(folder: Path, times: int) -> list[Measure]:
+    """Measure every shape both ways on a fresh database in ``folder``."""
     with EmbeddedPostgres(folder) as url:
         await migrate(url)
         company = data.fill(url, tuple(SHAPES))
@@ -86,7 +90,7 @@ async def run(times: int) -> list[Measure]:
         app = hand_written(application(settings, url), company.cycles)
         server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", access_log=False))
         serving = asyncio.create_task(server.serve())
-        while not server.started:
+        while not server.started:  # noqa: ASYNC110 (uvicorn offers no event)
             await asyncio.sleep(0.01)
         port = server.servers[0].sockets[0].getsockname()[1]
         try:
@@ -145,7 +149,7 @@ def main() -> None:
     )
     options = parser.parse_args()
     logging.disable(logging.INFO)
-    measures = asyncio.run(run(options.times))
+    measures = asyncio.run(run(_folder(), options.times))
     print(printed(measures))
     options.json.write_text(json.dumps([asdict(measure) for measure in measures], indent=2) + "\n")
 

@@ -44,7 +44,7 @@ _THREE = f"""'checkIns', json_build_object('nodes', (select json_agg({_CHECK_IN}
 def statement(check_ins: str) -> str:
     """Return the hand-written statement; ``check_ins`` is what each key result shows of them."""
     return f"""
-select json_build_object('data', json_build_object('node', json_build_object(
+select (json_build_object('data', json_build_object('node', json_build_object(
   'name', c.name, 'state', c.state, 'objectives', json_build_object('nodes', (
     select json_agg(json_build_object(
       'id', {_id("Objective", "o.id")}, 'title', o.title, 'state', o.state, 'progress', op.progress,
@@ -59,7 +59,7 @@ select json_build_object('data', json_build_object('node', json_build_object(
     join objective_progress op on op.id = o.id
     join users u on u.id = o.owner_id
     left join teams t on t.id = o.team_id
-  ))))::text)
+  ))))))::text
 from cycles c where c.id = %(cycle)s
 """
 
