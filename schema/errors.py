@@ -15,13 +15,18 @@ from app.core import errors
 from app.core.errors import ErrorCode, Refusal
 from app.database.command import traits_of
 from app.people import queries as people
-from schema.fields import Node, batch, column, computed, node_load, one, over
+from schema.fields import KIND, Node, batch, camel, column, computed, node_load, one, over
 from schema.scalars import DateTime
 
 T = TypeVar("T")
 ERROR_TYPES: dict[type[Refusal], type] = {}
 
-strawberry.enum(ErrorCode, description="The stable codes of refusals. Treat an unknown code as INVALID_INPUT.")
+
+class UndeclaredRefusal(RuntimeError):
+    """A command refused with what it does not declare, so that no client was told to expect it: a bug."""
+
+    def __init__(self, command: str, refusal: Refusal) -> None:
+        super().__init__(f"{command} does not declare {type(refusal).__name__}.")
 
 
 class Refused:
@@ -122,7 +127,11 @@ class ConflictError(UserError):
     """An edit that came second."""
 
     current: Node | None = one(_current, "subject", description="The record as it stands now.")
-    changed_fields: list[str] = column("The fields that changed since the revision that was sent.")
+    changed_fields: list[str] = computed(
+        lambda row: [camel(field) for field in row.changed_fields],
+        needs=("changed_fields",),
+        description="The fields that changed last, as the input names them.",
+    )
     changed_by: Annotated[User, strawberry.lazy("schema.people")] | None = one(  # type: ignore[name-defined]  # noqa: F821
         people.users_by_id, "changed_by_id", description="Who changed it last."
     )
@@ -130,35 +139,45 @@ class ConflictError(UserError):
 
 
 def mutation(
-    command: Callable[..., Awaitable[Any]], success: type, *, description: str
+    command: Callable[..., Awaitable[Any]], success: type, *, description: str, bulk: bool = False
 ) -> Callable[[Callable[..., Awaitable[Any]]], Any]:
     """Declare a mutation around one command: its result is ``success`` or one of the refusals the command declares.
 
     Decorates the resolver, which parses ids and makes the one call. A refusal that the command does not declare
     is not in the union, so it surfaces as a masked failure and fails the tests.
+
+    With ``bulk`` the answer is a list of such results: the resolver returns one success or refusal for each thing
+    that it was asked to do, in order; a refusal that it raises is about the request as a whole, and the only answer.
     """
     members = [success, *(ERROR_TYPES[refusal] for refusal in traits_of(command).raises)]
     refusals = traits_of(command).raises
+
+    def presented(answer: Any) -> Any:
+        if not isinstance(answer, Refusal):
+            return answer
+        if type(answer) not in refusals:
+            raise UndeclaredRefusal(traits_of(command).name, answer) from answer
+        return Refused(answer)
 
     def decorate(resolver: Callable[..., Awaitable[Any]]) -> Any:
         title = "".join(word.capitalize() for word in resolver.__name__.split("_"))
         answers = strawberry.union(f"{title}Result", description=f"What `{title[0].lower()}{title[1:]}` answers.")
         union: Any = Annotated[reduce(or_, members), answers]
+        result: Any = list[union] if bulk else union
 
         @wraps(resolver)
         async def resolve(*args: Any, **kwargs: Any) -> Any:
             try:
-                return await resolver(*args, **kwargs)
-            except refusals as refusal:
-                if type(refusal) not in refusals:
-                    raise
-                return Refused(refusal)
+                answer = await resolver(*args, **kwargs)
+            except Refusal as refusal:
+                answer = [refusal] if bulk else refusal
+            return [presented(one) for one in answer] if bulk else presented(answer)
 
         resolve.__signature__ = inspect.signature(resolver).replace(  # type: ignore[attr-defined]
-            return_annotation=union
+            return_annotation=result
         )
-        resolve.__annotations__ = {**resolver.__annotations__, "return": union}
-        resolve.command = command  # type: ignore[attr-defined]
-        return strawberry.mutation(resolver=resolve, description=description)
+        resolve.__annotations__ = {**resolver.__annotations__, "return": result}
+        metadata = {KIND: "mutation", "command": command, "success": success, "resolver": resolver}
+        return strawberry.mutation(resolver=resolve, description=description, metadata=metadata)
 
     return decorate

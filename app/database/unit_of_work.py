@@ -78,8 +78,11 @@ class UnitOfWork(TransactionWrapper):
         connection = await pool.getconn()
         try:
             await connection.execute(self._begin)
+            if self._closed:
+                # whoever asked was cancelled meanwhile, but the cancellation came too late to reach this point
+                raise OutsideUnitOfWork("The unit of work has ended.")
         except BaseException:
-            await asyncio.shield(pool.putconn(connection))
+            await asyncio.shield(_give_back(pool, connection))
             raise
         self._connection = connection
 
@@ -93,11 +96,12 @@ class UnitOfWork(TransactionWrapper):
         """End every task, then the transaction, and give the connection back whatever happens."""
         self._closed = True
         await self._end_tasks()
-        connection = cast("AsyncConnection[Any] | None", self._connection)
+        async with self._opening:
+            connection = cast("AsyncConnection[Any] | None", self._connection)
         if connection is None:
             return
         try:
-            await _end_transaction(connection, commit=commit)
+            await _end_transaction(connection, commit=commit and self.writes)
         finally:
             self._connection = None  # type: ignore[assignment]
             await self._pool_of_parent().putconn(connection)
@@ -107,6 +111,14 @@ class UnitOfWork(TransactionWrapper):
             task.cancel()
         if self._tasks:
             await asyncio.wait(self._tasks)
+
+
+async def _give_back(pool: AsyncConnectionPool[AsyncConnection[Any]], connection: AsyncConnection[Any]) -> None:
+    """Give a connection back on which a transaction may or may not have begun."""
+    try:
+        await _end_transaction(connection, commit=False)
+    finally:
+        await pool.putconn(connection)
 
 
 async def _end_transaction(connection: AsyncConnection[Any], *, commit: bool) -> None:

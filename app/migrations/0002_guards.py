@@ -36,6 +36,27 @@ SETTINGS = [
     "$$ select coalesce(nullif(current_setting('app.audiences', true), ''), '{}')::uuid[] $$",
 ]
 
+SHEETS = [
+    # who reads a person's check-in sheet: that of a stored one, and that of one which is only owed
+    "create function waymark.sees_sheet(p_audience uuid, p_author_id uuid) returns boolean "
+    "language sql stable parallel safe as "
+    "$$ select p_audience = any(waymark.audiences()) or p_author_id = any(waymark.audiences()) $$",
+    # the team whose members read a person's sheets: the one joined first, else one they lead, else nobody but them
+    "create function waymark.home_of(p_person_id uuid, p_now timestamptz) returns uuid language sql stable as $$ "
+    "select coalesce("
+    "(select m.team_id from memberships m join organizations o on o.id = m.organization_id "
+    "where m.user_id = p_person_id and (p_now at time zone o.time_zone)::date "
+    "between m.starts_on and coalesce(m.ends_on, 'infinity') order by m.starts_on, m.id limit 1), "
+    "(select t.id from teams t where t.lead_id = p_person_id order by t.created_at, t.id limit 1), p_person_id) $$",
+    # which of these sheets are stored, also those that the reader may not see: they are not owed any more
+    *function(
+        "stored_sheets(p_ids uuid[])",
+        "setof uuid",
+        "select id from check_in_sheets where organization_id = waymark.organization() and id = any(p_ids)",
+        to=(APP, ASSISTANT),
+    ),
+]
+
 OF_THE_ORGANIZATION = ("users", "teams", "memberships", "cycles", "priorities")
 BY_AUDIENCE = (
     "objectives",
@@ -190,9 +211,6 @@ UNIQUE = [
     "create unique index organizations_admin_audience_key on organizations (admin_audience)",
     index("users", "email", unique=True),
     "create unique index access_tokens_token_hash_key on access_tokens (token_hash)",
-    "create unique index sessions_refresh_hash_key on sessions (refresh_hash)",
-    "create index sessions_previous_hash_idx on sessions (previous_hash)",
-    "create index sign_in_attempts_subject_hash_idx on sign_in_attempts (subject_hash, attempted_at)",
     index("memberships", "team_id", "user_id", where="ends_on is null", unique=True, name="open"),
     index("cycles", "name", unique=True),
     "alter table priorities add constraint priorities_rank_key unique nulls not distinct "
@@ -206,7 +224,15 @@ UNIQUE = [
 ]
 
 INDEXES = [
+    "create index users_address_idx on users (email)",
+    "create index sign_in_attempts_subject_hash_idx on sign_in_attempts (subject_hash, attempted_at)",
+    "create index sign_in_attempts_attempted_at_idx on sign_in_attempts (attempted_at)",
     index("users", "manager_id"),
+    index("users", "name", "id", name="by_name"),
+    index("teams", "lead_id"),
+    index("sessions", "user_id"),
+    index("access_tokens", "user_id"),
+    index("access_tokens", "session_id"),
     index("memberships", "user_id"),
     index("teams", "parent_id"),
     index("objectives", "cycle_id", "title", "id", name="by_title"),
@@ -222,7 +248,14 @@ INDEXES = [
     index("team_inputs", "objective_id"),
     index("team_input_uses", "key_result_id"),
     index("check_in_sheets", "cycle_id", "period_start"),
-    index("check_ins", "key_result_id", "as_of desc", "recorded_at desc", "id desc", name="latest"),
+    index(
+        "check_ins",
+        "key_result_id",
+        "as_of desc nulls last",
+        "recorded_at desc nulls last",
+        "id desc nulls last",
+        name="latest",
+    ),
     index("check_ins", "sheet_id"),
     index("blockers", "key_result_id"),
     index("summaries", "team_id", "published_at"),
@@ -247,7 +280,7 @@ POLICIES = [
     "alter table sign_in_attempts enable row level security",
     *(statement for table in OF_THE_ORGANIZATION for statement in visible(table, "true")),
     *(statement for table in BY_AUDIENCE for statement in visible(table, AUDIENCE)),
-    *visible("check_in_sheets", f"{AUDIENCE} or author_id = any((select waymark.audiences())::uuid[])"),
+    *visible("check_in_sheets", "waymark.sees_sheet(audience, author_id)"),
     *visible(
         "alignments",
         "child_audience = any((select waymark.audiences())::uuid[]) "
@@ -277,8 +310,9 @@ GRANTS = [
         ],
     ),
     grant("select", READ_BY_ALL, ASSISTANT),
-    grant("insert, update", ("assistant_runs", "proposals", "questions"), ASSISTANT),
-    grant("insert", ("proposal_revisions", "evidence", "questions"), ASSISTANT),
+    grant("update", ("assistant_runs",), ASSISTANT),
+    grant("insert", ("proposals", "proposal_revisions", "evidence", "questions"), ASSISTANT),
+    grant("update (state)", ("proposals",), ASSISTANT),
 ]
 
 SIGN_IN = [
@@ -343,16 +377,185 @@ SIGN_IN = [
     # whom a live access token stands for; its last use is written down at most every five minutes
     *function(
         "enter_by_token(p_token_hash bytea, p_now timestamptz)",
-        "table (organization_id uuid, person_id uuid, session_id uuid, scope text, expires_at timestamptz)",
+        "table (organization_id uuid, person_id uuid, session_id uuid, personal boolean, scope text, "
+        "expires_at timestamptz)",
         """
         update access_tokens set last_used_at = p_now
         where token_hash = p_token_hash and name is not null
           and (last_used_at is null or last_used_at < p_now - interval '5 minutes');
-        select t.organization_id, t.user_id, t.session_id, t.scope, t.expires_at
+        select t.organization_id, t.user_id, t.session_id, t.name is not null, t.scope, t.expires_at
         from access_tokens t left join sessions s on s.id = t.session_id
         where t.token_hash = p_token_hash and t.revoked_at is null and t.expires_at > p_now and s.revoked_at is null
         """,
         to=(NOBODY,),
+    ),
+]
+
+ACCESS = [
+    # counts an attempt against each subject, or returns the attempt that must age before there may be another
+    *function(
+        "begin_attempt(p_ids uuid[], p_subjects bytea[], p_allowed int[], p_since timestamptz, p_now timestamptz)",
+        "timestamptz",
+        """
+        declare
+            v_blocked_by timestamptz;
+        begin
+            perform pg_advisory_xact_lock(hashtextextended(encode(s.subject, 'hex'), 0))
+            from (select unnest(p_subjects) as subject order by 1) s;
+            delete from sign_in_attempts where id in (
+                select id from sign_in_attempts where attempted_at <= p_since
+                order by attempted_at limit 100 for update skip locked);
+            select max((
+                select a.attempted_at from sign_in_attempts a
+                where a.subject_hash = s.subject and a.attempted_at > p_since
+                order by a.attempted_at desc offset s.allowed - 1 limit 1))
+            into v_blocked_by from unnest(p_subjects, p_allowed) as s (subject, allowed);
+            if v_blocked_by is null then
+                insert into sign_in_attempts (id, subject_hash, attempted_at)
+                select n.id, n.subject, p_now from unnest(p_ids, p_subjects) as n (id, subject);
+            end if;
+            return v_blocked_by;
+        end
+        """,
+        to=(NOBODY,),
+        language="plpgsql",
+    ),
+    # an attempt that succeeded counts no longer, and neither do earlier ones at the same account
+    *function(
+        "forget_attempts(p_ids uuid[], p_account bytea)",
+        "void",
+        "delete from sign_in_attempts where id = any(p_ids) or subject_hash = p_account",
+        to=(NOBODY, APP),
+    ),
+    # the active people who sign in with an address, in one organisation or in all, with what proves it
+    *function(
+        "sign_in_candidates(p_email text, p_slug text)",
+        "table (organization_id uuid, organization_slug text, organization_name text, person_id uuid, "
+        "person_name text, password_hash text)",
+        """
+        select o.id, o.slug, o.name, u.id, u.name, c.password_hash
+        from users u
+        join organizations o on o.id = u.organization_id
+        join credentials c on c.organization_id = u.organization_id and c.id = u.id
+        where u.email = p_email and u.active and (p_slug is null or o.slug = p_slug)
+        order by o.name, o.id
+        """,
+        to=(NOBODY,),
+    ),
+    # whose session this is, so that it can be looked at with that person's own rights
+    *function(
+        "session_owner(p_session_id uuid)",
+        "table (organization_id uuid, organization_slug text, organization_name text, person_id uuid, "
+        "person_name text)",
+        """
+        select o.id, o.slug, o.name, u.id, u.name
+        from sessions s
+        join users u on u.organization_id = s.organization_id and u.id = s.user_id
+        join organizations o on o.id = s.organization_id
+        where s.id = p_session_id and u.active
+        """,
+        to=(NOBODY,),
+    ),
+    # the operator names a company by its slug
+    *function(
+        "organization_named(p_slug text)", "uuid", "select id from organizations where slug = p_slug", to=(NOBODY,)
+    ),
+    # what one's own present password is checked against
+    *function(
+        "own_password_hash()",
+        "text",
+        """
+        select password_hash from credentials
+        where organization_id = waymark.organization() and id = waymark.person()
+        """,
+        to=(APP,),
+    ),
+    # a person sets their own password; an administrator gives the first one
+    *function(
+        "set_password(p_user_id uuid, p_hash text, p_now timestamptz)",
+        "void",
+        """
+        begin
+            insert into credentials (id, organization_id, password_hash, changed_at)
+            select u.id, u.organization_id, p_hash, p_now from users u
+            where u.organization_id = waymark.organization() and u.id = p_user_id
+              and (u.id = waymark.person() or exists (
+                select from users a where a.organization_id = u.organization_id and a.id = waymark.person()
+                  and a.role = 'ADMIN' and a.active))
+            on conflict (id) do update set password_hash = excluded.password_hash, changed_at = excluded.changed_at
+            where credentials.id = waymark.person();
+            if not found then
+                raise insufficient_privilege using message = 'This password is not yours to set.';
+            end if;
+        end
+        """,
+        to=(APP,),
+        language="plpgsql",
+    ),
+    # signs a person out everywhere and revokes all their tokens: for themselves, or for an administrator
+    *function(
+        "end_access(p_user_id uuid, p_now timestamptz)",
+        "void",
+        """
+        begin
+            if p_user_id is distinct from waymark.person() and not exists (
+                select from users a where a.organization_id = waymark.organization() and a.id = waymark.person()
+                  and a.role = 'ADMIN' and a.active)
+            then
+                raise insufficient_privilege using message = 'This access is not yours to end.';
+            end if;
+            update sessions set revoked_at = p_now
+            where organization_id = waymark.organization() and user_id = p_user_id and revoked_at is null;
+            update access_tokens set revoked_at = p_now
+            where organization_id = waymark.organization() and user_id = p_user_id and revoked_at is null;
+        end
+        """,
+        to=(APP,),
+        language="plpgsql",
+    ),
+]
+
+TEAMS = [
+    # the kinds of things that hang on a team, hidden ones included
+    *function(
+        "hangs_on_team(p_team_id uuid, p_today date)",
+        "setof text",
+        """
+        select kind from (
+            select 1, 'teams inside', exists (select from teams t
+              where t.organization_id = waymark.organization() and t.parent_id = p_team_id)
+            union all select 2, 'members', exists (select from memberships m
+              where m.organization_id = waymark.organization() and m.team_id = p_team_id
+                and coalesce(m.ends_on, 'infinity') >= p_today)
+            union all select 3, 'objectives', exists (select from objectives o
+              where o.organization_id = waymark.organization() and o.team_id = p_team_id)
+            union all select 4, 'priorities', exists (select from priorities p
+              where p.organization_id = waymark.organization() and p.team_id = p_team_id)
+            union all select 5, 'inputs', exists (select from team_inputs i
+              where i.organization_id = waymark.organization() and i.team_id = p_team_id)
+            union all select 6, 'summaries', exists (select from summaries s
+              where s.organization_id = waymark.organization() and s.team_id = p_team_id)
+            union all select 7, 'drafts', exists (select from assistant_runs r
+              where r.organization_id = waymark.organization() and r.team_id = p_team_id)
+              or exists (select from proposals p
+              where p.organization_id = waymark.organization() and p.team_id = p_team_id)
+        ) as found (position, kind, present)
+        where present order by position
+        """,
+        to=(APP,),
+    ),
+    # whether a mean shown to readers of one of these teams counts a goal in that not all of them may read
+    *function(
+        "counts_hidden_goals(p_team_ids uuid[])",
+        "boolean",
+        """
+        select pg_advisory_xact_lock(hashtextextended('alignments ' || waymark.organization(), 0));
+        select exists (select from alignments a
+            where a.organization_id = waymark.organization() and a.kind = 'CONTRIBUTES'
+              and a.parent_audience = any(p_team_ids)
+              and not waymark.audience_covers(a.child_audience, a.parent_audience))
+        """,
+        to=(APP,),
     ),
 ]
 
@@ -427,10 +630,43 @@ PROGRESS = [
         """,
         to=(APP,),
     ),
-    # gives an objective other readers, also when the person who does so is no longer one of them
+    # the readers of a narrower audience among those of a wider one: organisation, team above or same, a person under
+    # whoever the narrower one is
+    *function(
+        "audience_covers(p_wide uuid, p_narrow uuid)",
+        "boolean",
+        """
+        with recursive above as (
+            select p_narrow as id
+            union
+            select t.parent_id from teams t join above on t.id = above.id
+            where t.organization_id = waymark.organization() and t.parent_id is not null
+        ), below as (
+            select p_narrow as id
+            union
+            select u.id from users u join below on u.manager_id = below.id
+            where u.organization_id = waymark.organization()
+        )
+        select p_wide = waymark.organization() or exists (select from above where id = p_wide)
+            or exists (select from below where id = p_wide)
+        """,
+        to=(APP, ASSISTANT),
+    ),
+    # whether an active person is among the readers of an audience
+    *function(
+        "person_reads(p_person_id uuid, p_audience uuid, p_now timestamptz)",
+        "boolean",
+        """
+        select exists (
+            select from waymark.actor(waymark.organization(), p_person_id, p_now) a where p_audience = any(a.audiences))
+        """,
+        to=(APP,),
+    ),
+    # gives an objective other readers, also when the person who does so is no longer one of them; what was written
+    # about it follows, and edges in whose progress a hidden objective would show are only drawn from then on
     *function(
         "set_objective_readers(p_objective_id uuid, p_visibility text, p_team_id uuid, p_owner_id uuid)",
-        "void",
+        "table (child_id uuid, parent_id uuid)",
         """
         update objectives set visibility = p_visibility, team_id = p_team_id, owner_id = p_owner_id,
           audience = case p_visibility when 'ORGANIZATION' then organization_id when 'TEAM' then p_team_id
@@ -447,23 +683,49 @@ PROGRESS = [
         from objectives o
         where o.organization_id = waymark.organization() and o.id = p_objective_id
           and p.organization_id = o.organization_id and p.objective_id = o.id and p.run_id is null;
+        update summaries s set audience = coalesce(
+            case when o.visibility = 'PRIVATE' then null else o.team_id end, o.audience)
+        from objectives o
+        where o.organization_id = waymark.organization() and o.id = p_objective_id
+          and s.organization_id = o.organization_id and s.objective_id = o.id;
+        update audit_records r set audience = o.audience
+        from objectives o
+        where o.organization_id = waymark.organization() and o.id = p_objective_id
+          and r.organization_id = o.organization_id
+          and r.subject_id in (
+            select o.id
+            union all select k.id from key_results k where k.objective_id = o.id
+            union all select i.id from check_ins i join key_results k on k.id = i.key_result_id
+                      where k.objective_id = o.id
+            union all select b.id from blockers b join key_results k on k.id = b.key_result_id
+                      where k.objective_id = o.id);
+        update alignments a set kind = 'SUPPORTS'
+        where a.organization_id = waymark.organization() and a.kind = 'CONTRIBUTES'
+          and p_objective_id in (a.child_id, a.parent_id)
+          and not waymark.audience_covers(a.child_audience, a.parent_audience)
+        returning a.child_id, a.parent_id
         """,
         to=(APP,),
     ),
-    # the readers of a narrower audience among those of a wider one: organisation, team above or same, same person
+    # inputs that were used in nothing but key results which are about to be deleted are open again
     *function(
-        "audience_covers(p_wide uuid, p_narrow uuid)",
-        "boolean",
+        "release_inputs(p_key_result_ids uuid[])",
+        "void",
         """
-        with recursive above as (
-            select p_narrow as id
-            union
-            select t.parent_id from teams t join above on t.id = above.id
-            where t.organization_id = waymark.organization() and t.parent_id is not null
+        with gone as (
+            delete from team_input_uses u using key_results k
+            where u.organization_id = waymark.organization() and u.key_result_id = any(p_key_result_ids)
+              and k.id = u.key_result_id and k.audience = any(waymark.audiences())
+            returning u.team_input_id, u.key_result_id
         )
-        select p_wide = waymark.organization() or exists (select from above where id = p_wide)
+        update team_inputs i set state = 'OPEN'
+        where i.organization_id = waymark.organization() and i.state = 'USED'
+          and i.id in (select team_input_id from gone)
+          and not exists (
+            select from team_input_uses u where u.team_input_id = i.id
+              and u.key_result_id not in (select key_result_id from gone))
         """,
-        to=(APP, ASSISTANT),
+        to=(APP,),
     ),
 ]
 
@@ -476,6 +738,7 @@ class Migration(migrations.Migration):
         for statements in (
             ROLES,
             SETTINGS,
+            SHEETS,
             KEYS,
             REFERENCES,
             CHECKS,
@@ -485,5 +748,7 @@ class Migration(migrations.Migration):
             GRANTS,
             SIGN_IN,
             PROGRESS,
+            ACCESS,
+            TEAMS,
         )
     ]

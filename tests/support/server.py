@@ -46,7 +46,7 @@ async def running(
     await events.start()
     serving = asyncio.create_task(server.serve())
     try:
-        while not server.started:
+        while not server.started:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
         yield RunningServer(app, server.servers[0].sockets[0].getsockname()[1])
     finally:

@@ -14,9 +14,10 @@ _FRAME = ("begin", "commit", "rollback", "savepoint", "release")
 
 @dataclass
 class Counter:
-    """The statements seen, without those that only frame a transaction."""
+    """The statements seen, without those that only frame a transaction, and how each transaction with a sight began."""
 
     statements: list[str] = field(default_factory=list)
+    begun: list[str] = field(default_factory=list)
 
     @property
     def count(self) -> int:
@@ -34,6 +35,8 @@ def counted_statements() -> Iterator[Counter]:
         text = str(query)
         if not text.lstrip().lower().startswith(_FRAME):
             counter.statements.append(text)
+        elif text.startswith("begin") and "app.organization_id" in text:
+            counter.begun.append(text.partition(";")[0])
         return await execute(self, query, *args, **kwargs)
 
     psycopg.AsyncCursor.execute = counting  # type: ignore[method-assign,assignment]

@@ -1,0 +1,170 @@
+"""Commands on check-ins and the sheets that gather them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from app.activity.commands import record
+from app.check_ins import policy, sheets
+from app.check_ins.commands.recording import Placed, day_of, locked_goals, record_check_ins
+from app.check_ins.entries import Entry
+from app.check_ins.rules import ENTRIES_AT_MOST
+from app.check_ins.sheets import SheetRow
+from app.core import clock
+from app.core.actor import Actor
+from app.core.errors import CycleClosed, InvalidInput, NotFound, NotPermitted, Refusal
+from app.core.permission import require
+from app.core.validation import Problems
+from app.database.command import command
+from app.database.unit_of_work import values
+from app.objectives.queries import KeyResultRow
+from app.objectives.roll_up import roll_up
+
+SHEETS_AT_MOST = 50
+
+
+class SheetSubmitted(NamedTuple):
+    """The sheet, its new check-ins, and the objectives whose progress moved (also those beyond the actor's sight)."""
+
+    sheet_id: UUID
+    check_in_ids: tuple[UUID, ...]
+    moved_objective_ids: tuple[UUID, ...]
+
+
+class CheckInRecorded(NamedTuple):
+    """The check-in, its key result, and the objectives whose progress moved."""
+
+    check_in_id: UUID
+    key_result_id: UUID
+    moved_objective_ids: tuple[UUID, ...]
+
+
+class SheetAcknowledged(NamedTuple):
+    """The sheet that somebody has read."""
+
+    sheet_id: UUID
+
+
+@command(InvalidInput, NotFound, NotPermitted, CycleClosed, idempotent=True)
+async def submit_sheet(
+    *,
+    actor: Actor,
+    entries: Sequence[Entry],
+    note: str | None = None,
+    as_of: date | None = None,
+    idempotency_key: str | None = None,
+) -> SheetSubmitted:
+    """Hand in the actor's sheet of the present period, with one entry for each key result that they report on.
+
+    All key results are of one cycle. Handing in again adds to the same sheet until somebody acknowledges it; its
+    instant stays the first one. ``as_of`` is the day that the values are about, today where it is left out.
+    """
+    problems = Problems()
+    placed = _placed(entries, problems)
+    problems.check()
+    goals = await locked_goals(actor, placed)
+    first = goals[placed[0].entry.key_result_id]
+    _check_together(placed, goals, first, problems)
+    day = day_of(actor, first, as_of, problems)
+    note = problems.optional_text("note", note)
+    sheet = await _open_sheet(actor, first, note=note, submit=True)
+    require(policy.can_submit(actor, sheet))
+
+    recorded = await record_check_ins(
+        actor=actor, placed=placed, goals=goals, as_of=day, sheet_id=sheet.id, problems=problems
+    )
+    await _record(actor, "check_in_sheet.submit", sheet)
+    moved = await roll_up({goal.objective_id for goal in goals.values()})
+    return SheetSubmitted(sheet.id, recorded, tuple(moved))
+
+
+@command(InvalidInput, NotFound, NotPermitted, CycleClosed, idempotent=True)
+async def record_check_in(
+    *, actor: Actor, entry: Entry, as_of: date | None = None, idempotency_key: str | None = None
+) -> CheckInRecorded:
+    """Check in on a single key result, at any time.
+
+    It joins the actor's sheet of the present period, handed in or not; after that was acknowledged it stands alone.
+    """
+    problems = Problems()
+    placed = [Placed(("entry", entry.branch), entry)]
+    goals = await locked_goals(actor, placed)
+    goal = goals[entry.key_result_id]
+    day = day_of(actor, goal, as_of, problems)
+    sheet = await _open_sheet(actor, goal, note=None, submit=False)
+
+    [check_in_id] = await record_check_ins(
+        actor=actor,
+        placed=placed,
+        goals=goals,
+        as_of=day,
+        sheet_id=sheet.id if policy.can_submit(actor, sheet).allowed else None,
+        problems=problems,
+    )
+    await record(actor, "check_in.record", ("CheckIn", check_in_id), audience=goal.audience)
+    moved = await roll_up([goal.objective_id])
+    return CheckInRecorded(check_in_id, goal.id, tuple(moved))
+
+
+@command(InvalidInput, NotFound, NotPermitted)
+async def acknowledge_sheets(*, actor: Actor, sheet_ids: Sequence[UUID]) -> list[SheetAcknowledged | Refusal]:
+    """Say that the actor has read these sheets: one answer for each, in order; a sheet is acknowledged once."""
+    if len(sheet_ids) > SHEETS_AT_MOST:
+        message = f"At most {SHEETS_AT_MOST} sheets are acknowledged at once: send the others in another request."
+        return [InvalidInput.one("sheetIds", "TOO_MANY", message)] * len(sheet_ids)
+    await values("select id from check_in_sheets where id = any(%s) order by id for no key update", (list(sheet_ids),))
+    found = await sheets.sheets_by_id(sheet_ids)
+    answers = [_acknowledged(actor, found.get(sheet_id), sheet_id) for sheet_id in sheet_ids]
+    accepted = {answer.sheet_id: found[answer.sheet_id] for answer in answers if isinstance(answer, SheetAcknowledged)}
+    await values(
+        "update check_in_sheets set acknowledged_by_id = %s, acknowledged_at = %s where id = any(%s)",
+        (actor.person_id, clock.now(), list(accepted)),
+    )
+    for sheet in accepted.values():
+        await _record(actor, "check_in_sheet.acknowledge", sheet)
+    return answers
+
+
+async def _record(actor: Actor, action: str, sheet: SheetRow) -> None:
+    """Keep the audit record for the sheet's team, or for the author and those above where the actor is not of it."""
+    readers = sheet.audience if sheet.audience in actor.audiences else sheet.author_id
+    await record(actor, action, ("CheckInSheet", sheet.id), audience=readers)
+
+
+def _placed(entries: Sequence[Entry], problems: Problems) -> list[Placed]:
+    if not 1 <= len(entries) <= ENTRIES_AT_MOST:
+        problems.add("entries", "COUNT", f"Report on 1 to {ENTRIES_AT_MOST} key results.")
+    placed = [Placed(("entries", str(index), entry.branch), entry) for index, entry in enumerate(entries)]
+    seen: set[UUID] = set()
+    for path, entry in placed:
+        if entry.key_result_id in seen:
+            problems.add((*path, "keyResultId"), "TWICE", "There is an entry for this key result already.")
+        seen.add(entry.key_result_id)
+    return placed
+
+
+def _check_together(
+    placed: Sequence[Placed], goals: Mapping[UUID, KeyResultRow], first: KeyResultRow, problems: Problems
+) -> None:
+    for path, entry in placed:
+        if goals[entry.key_result_id].cycle_id != first.cycle_id:
+            message = f"A sheet is of one cycle: this key result is not of {first.cycle_name}."
+            problems.add((*path, "keyResultId"), "OTHER_CYCLE", message)
+
+
+async def _open_sheet(actor: Actor, goal: KeyResultRow, *, note: str | None, submit: bool) -> SheetRow:
+    period = goal.rhythm.open_on(clock.today(actor.organization_time_zone))
+    if period is None:
+        message = f"{goal.cycle_name} begins on {goal.cycle_starts_on}: check in from that day on."
+        raise InvalidInput.one("asOf", "NOT_BEGUN", message)
+    return await sheets.open_sheet(actor.person_id, goal.cycle_id, period, note=note, submit=submit)
+
+
+def _acknowledged(actor: Actor, sheet: SheetRow | None, sheet_id: UUID) -> SheetAcknowledged | Refusal:
+    if sheet is None:
+        return NotFound("check-in sheet", "sheetIds")
+    permission = policy.can_acknowledge(actor, sheet)
+    return SheetAcknowledged(sheet_id) if permission.allowed else NotPermitted(permission.reason or "", ("sheetIds",))

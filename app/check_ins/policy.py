@@ -1,0 +1,217 @@
+"""Who may check in, answer a sheet, deal with blockers, and publish a summary."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Protocol
+from uuid import UUID
+
+from app.core.actor import Actor
+from app.core.permission import ALLOWED, Permission, allowed_if, denied
+from app.cycles.models import CycleState
+from app.cycles.rules import RUNNING
+from app.objectives.models import KeyResultState, ObjectiveState
+
+_CLOSED = "The cycle is closed: its goals can be read, but no longer changed."
+
+
+class GoalFacts(Protocol):
+    """What these policies read of a key result."""
+
+    @property
+    def owner_id(self) -> UUID:
+        """Who owns it."""
+        ...
+
+    @property
+    def state(self) -> str:
+        """Whether it still counts."""
+        ...
+
+    @property
+    def objective_state(self) -> str:
+        """Where its objective stands."""
+        ...
+
+    @property
+    def objective_owner_id(self) -> UUID:
+        """Who owns its objective."""
+        ...
+
+    @property
+    def objective_team_id(self) -> UUID | None:
+        """The team of its objective."""
+        ...
+
+    @property
+    def cycle_state(self) -> str:
+        """Where its cycle stands."""
+        ...
+
+
+class SheetFacts(Protocol):
+    """What these policies read of a sheet."""
+
+    @property
+    def author_id(self) -> UUID:
+        """Whose sheet it is."""
+        ...
+
+    @property
+    def audience(self) -> UUID:
+        """The author's team, or the author where there is none."""
+        ...
+
+    @property
+    def submitted(self) -> bool:
+        """Whether it was handed in."""
+        ...
+
+    @property
+    def acknowledged_by_id(self) -> UUID | None:
+        """Who has answered it."""
+        ...
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its period is the present one of a running cycle."""
+        ...
+
+
+class BlockerFacts(Protocol):
+    """What these policies read of a blocker."""
+
+    @property
+    def key_result_owner_id(self) -> UUID:
+        """Who owns its key result."""
+        ...
+
+    @property
+    def objective_owner_id(self) -> UUID:
+        """Who owns its objective."""
+        ...
+
+    @property
+    def objective_team_id(self) -> UUID | None:
+        """The team of its objective."""
+        ...
+
+    @property
+    def cycle_state(self) -> str:
+        """Where its cycle stands."""
+        ...
+
+    @property
+    def raised_by_id(self) -> UUID:
+        """Who raised it."""
+        ...
+
+    @property
+    def helper_id(self) -> UUID | None:
+        """Who was asked for help."""
+        ...
+
+    @property
+    def resolved(self) -> bool:
+        """Whether it is out of the way."""
+        ...
+
+
+class SummarySubject(Protocol):
+    """What these policies read of what a summary is about: a team, or an objective and its team."""
+
+    @property
+    def team_id(self) -> UUID | None:
+        """The team, or the team of the objective."""
+        ...
+
+    @property
+    def objective_owner_id(self) -> UUID | None:
+        """Who owns the objective, where it is about one."""
+        ...
+
+
+def can_check_in(actor: Actor, goal: GoalFacts) -> Permission:
+    """Whether the actor may say where this key result stands."""
+    if goal.cycle_state == CycleState.CLOSED:
+        return denied(_CLOSED)
+    if goal.cycle_state not in RUNNING:
+        return denied("The cycle has not begun: check in once it runs.")
+    if goal.objective_state == ObjectiveState.DRAFT:
+        return denied("The objective is still a draft: publish it first, then check in.")
+    if goal.objective_state != ObjectiveState.ACTIVE:
+        return denied("The objective is closed: its figures stay as they are.")
+    if goal.state != KeyResultState.ACTIVE:
+        return denied("This key result was cancelled: nothing needs to be reported on it.")
+    return allowed_if(goal.owner_id == actor.person_id, "Only its owner checks in on a key result.")
+
+
+def can_submit(actor: Actor, sheet: SheetFacts) -> Permission:
+    """Whether the actor may hand in this sheet, or add to it."""
+    if sheet.author_id != actor.person_id:
+        return denied("This is somebody else's sheet.")
+    if sheet.acknowledged_by_id is not None:
+        return denied("This sheet was acknowledged already: check in on single key results, or wait for the next one.")
+    return allowed_if(sheet.is_open, "The period of this sheet is not the present one.")
+
+
+def can_acknowledge(actor: Actor, sheet: SheetFacts) -> Permission:
+    """Whether the actor may say that they have read this sheet."""
+    if sheet.author_id == actor.person_id:
+        return denied("Somebody else acknowledges your sheet.")
+    answers = sheet.author_id in actor.report_ids or sheet.audience in actor.led_team_ids or actor.is_admin
+    if not answers:
+        return denied("Only the author's managers, their team's lead or an administrator acknowledge a sheet.")
+    if not sheet.submitted:
+        return denied("This sheet was not handed in yet.")
+    return allowed_if(sheet.acknowledged_by_id is None, "This sheet was acknowledged already.")
+
+
+def can_raise_blocker(actor: Actor, goal: GoalFacts) -> Permission:
+    """Whether the actor may say what stands in the way of this key result."""
+    if goal.cycle_state == CycleState.CLOSED:
+        return denied(_CLOSED)
+    if goal.objective_state == ObjectiveState.CLOSED or goal.state != KeyResultState.ACTIVE:
+        return denied("Nothing can stand in its way any more: it is no longer pursued.")
+    reason = "Only its owners, its team and administrators raise blockers."
+    return _of_the_goal(actor, {goal.owner_id, goal.objective_owner_id}, goal.objective_team_id, reason)
+
+
+def can_resolve_blocker(actor: Actor, blocker: BlockerFacts) -> Permission:
+    """Whether the actor may say that this blocker is out of the way."""
+    if blocker.resolved:
+        return denied("This blocker is resolved already.")
+    return _can_settle(actor, blocker)
+
+
+def can_reopen_blocker(actor: Actor, blocker: BlockerFacts) -> Permission:
+    """Whether the actor may say that this blocker stands in the way after all."""
+    if not blocker.resolved:
+        return denied("This blocker is still open.")
+    return _can_settle(actor, blocker)
+
+
+def can_ask_help(actor: Actor, blocker: BlockerFacts) -> Permission:
+    """Whether the actor may ask somebody to help with this blocker."""
+    return can_resolve_blocker(actor, blocker)
+
+
+def can_publish_summary(actor: Actor, subject: SummarySubject) -> Permission:
+    """Whether the actor may publish a summary of check-ins of this team or objective."""
+    if actor.is_admin or (subject.objective_owner_id == actor.person_id):
+        return ALLOWED
+    leads = subject.team_id is not None and subject.team_id in actor.led_team_ids
+    return allowed_if(leads, "Only the team's lead, the objective's owner or an administrator publishes its summary.")
+
+
+def _can_settle(actor: Actor, blocker: BlockerFacts) -> Permission:
+    if blocker.cycle_state == CycleState.CLOSED:
+        return denied(_CLOSED)
+    concerned = {blocker.raised_by_id, blocker.helper_id, blocker.key_result_owner_id, blocker.objective_owner_id}
+    reason = "Only those concerned settle a blocker: who raised it or helps, its owners and its team."
+    return _of_the_goal(actor, concerned, blocker.objective_team_id, reason)
+
+
+def _of_the_goal(actor: Actor, concerned: Collection[UUID | None], team_id: UUID | None, otherwise: str) -> Permission:
+    of_team = team_id is not None and team_id in actor.team_ids | actor.led_team_ids
+    return allowed_if(actor.is_admin or actor.person_id in concerned or of_team, otherwise)

@@ -1,0 +1,278 @@
+"""What a check-in says once it is understood, and where its key result stands after it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple, Protocol
+from uuid import UUID, uuid5
+
+from app.check_ins.entries import DoneEntry, Entry, MilestonesEntry, NumberEntry, UnchangedEntry
+from app.core.errors import Problem
+from app.cycles.rules import Rhythm
+from app.objectives.due import due_from
+from app.objectives.models import MetricKind
+from app.objectives.progress import Measured, Progress, Step, is_held, key_result_progress, to_float
+from app.objectives.rules import number_problems
+
+ENTRIES_AT_MOST = 50
+BLOCKER_LENGTH = 2_000
+_FITTING: dict[type, frozenset[MetricKind]] = {
+    NumberEntry: frozenset({MetricKind.INCREASE, MetricKind.DECREASE, MetricKind.MAINTAIN, MetricKind.BASELINE}),
+    MilestonesEntry: frozenset({MetricKind.MILESTONE}),
+    DoneEntry: frozenset({MetricKind.BINARY}),
+    UnchangedEntry: frozenset(MetricKind),
+}
+_ASKS_FOR = {MetricKind.MILESTONE: "milestones", MetricKind.BINARY: "done"}
+_OF_ALL_CHECK_INS = frozenset({MetricKind.MAINTAIN, MetricKind.BASELINE})
+"""The kinds whose progress follows from every check-in, not from the latest alone."""
+
+
+class MetricFacts(Protocol):
+    """What these rules read of a key result."""
+
+    @property
+    def kind(self) -> str:
+        """How it is measured."""
+        ...
+
+    @property
+    def baseline(self) -> Decimal | None:
+        """Where a change starts."""
+        ...
+
+    @property
+    def target(self) -> Decimal | None:
+        """Where a change leads."""
+        ...
+
+    @property
+    def low(self) -> Decimal | None:
+        """The low end of a band."""
+        ...
+
+    @property
+    def high(self) -> Decimal | None:
+        """The high end of a band."""
+        ...
+
+
+class StepFacts(Protocol):
+    """What these rules read of a milestone."""
+
+    @property
+    def id(self) -> UUID:
+        """Its id."""
+        ...
+
+    @property
+    def weight(self) -> Decimal:
+        """How much it counts among the others."""
+        ...
+
+    @property
+    def done(self) -> bool:
+        """Whether it was done at the latest check-in."""
+        ...
+
+
+class PastValue(NamedTuple):
+    """The value of an earlier check-in; check-ins are ordered by day, then instant, then id."""
+
+    key_result_id: UUID
+    as_of: date
+    recorded_at: datetime
+    id: UUID
+    value: Decimal | None
+
+    @property
+    def place(self) -> tuple[date, datetime, UUID]:
+        """Its place in the order of check-ins."""
+        return self.as_of, self.recorded_at, self.id
+
+
+class Standing(NamedTuple):
+    """Where a key result stands: the columns of its progress that check-ins move."""
+
+    id: UUID
+    current: Decimal | None
+    done: bool | None
+    progress: float | None
+    raw_progress: float | None
+    held: bool | None
+    reported_health: str | None
+    confidence: float | None
+    latest_check_in_id: UUID | None
+    latest_as_of: date | None
+    checked_in_at: datetime | None
+    check_in_due_on: date | None
+    stale_after: date | None
+
+    @property
+    def latest(self) -> tuple[date, datetime, UUID] | None:
+        """The latest check-in's place in the order of check-ins."""
+        if self.latest_as_of is None or self.checked_in_at is None or self.latest_check_in_id is None:
+            return None
+        return self.latest_as_of, self.checked_in_at, self.latest_check_in_id
+
+
+class Reading(NamedTuple):
+    """What an entry says of its key result; just what fits the kind is there."""
+
+    value: Decimal | None = None
+    done: bool | None = None
+    done_milestone_ids: tuple[UUID, ...] | None = None
+    unchanged: bool = False
+    health: str | None = None
+    confidence: float | None = None
+
+
+def sheet_id(author_id: UUID, cycle_id: UUID, period_start: date) -> UUID:
+    """Return the id of a person's sheet, the same before and after it is stored."""
+    return uuid5(author_id, f"{cycle_id} {period_start}")
+
+
+def entry_problems(
+    path: tuple[str, ...],
+    entry: Entry,
+    metric: MetricFacts,
+    standing: Standing,
+    steps: Sequence[StepFacts],
+    as_of: date,
+) -> Iterator[Problem]:
+    """Yield what keeps an entry from being recorded; ``path`` leads to its branch in the input."""
+    kind = MetricKind(metric.kind)
+    if kind not in _FITTING[type(entry)]:
+        wanted = _ASKS_FOR.get(kind, "value")
+        message = f"This key result is measured as {kind}: report `{wanted}` or `unchanged`."
+        yield Problem(path, "WRONG_KIND", message, (("kind", kind.value), ("expected", wanted)))
+    elif isinstance(entry, NumberEntry):
+        yield from number_problems((*path, "value"), entry.value)
+    elif isinstance(entry, MilestonesEntry):
+        known = {step.id for step in steps}
+        if not known.issuperset(entry.done_ids):
+            yield Problem((*path, "doneIds"), "UNKNOWN_MILESTONE", "Name milestones of this key result only.")
+    elif isinstance(entry, UnchangedEntry):
+        yield from _repeat_problems(path, kind, standing, as_of)
+    confidence = entry.words.confidence
+    if confidence is not None and not 0 <= confidence <= 1:
+        yield Problem((*path, "words", "confidence"), "OUT_OF_RANGE", "Confidence is between 0 and 1.")
+
+
+def _repeat_problems(path: tuple[str, ...], kind: MetricKind, standing: Standing, as_of: date) -> Iterator[Problem]:
+    if standing.current is None and kind not in _ASKS_FOR:
+        yield Problem(path, "NOTHING_TO_REPEAT", "There is no earlier value to repeat: report the value itself.")
+    elif standing.latest_as_of is not None and as_of < standing.latest_as_of:
+        message = f"There is a later check-in, of {standing.latest_as_of}: report the value of that day itself."
+        yield Problem(path, "LATER_EXISTS", message, (("latest", str(standing.latest_as_of)),))
+
+
+def as_of_problems(as_of: date, *, starts_on: date, ends_on: date, today: date) -> Iterator[Problem]:
+    """Yield what is wrong with the day that values are about; the cycle's days are inclusive."""
+    if as_of > today:
+        yield Problem(("asOf",), "IN_FUTURE", f"The day lies in the future: today is {today}.")
+    elif not starts_on <= as_of <= ends_on:
+        message = f"The day must be in the cycle, from {starts_on} to {ends_on}, both included."
+        yield Problem(("asOf",), "OUTSIDE_CYCLE", message, (("startsOn", str(starts_on)), ("endsOn", str(ends_on))))
+
+
+def read(entry: Entry, metric: MetricFacts, standing: Standing, steps: Sequence[StepFacts]) -> Reading:
+    """Return what a sound entry says; ``unchanged`` repeats the latest value, health and confidence."""
+    words = entry.words
+    said = Reading(health=words.health, confidence=words.confidence)
+    match entry:
+        case NumberEntry():
+            return said._replace(value=entry.value)
+        case MilestonesEntry():
+            done = set(entry.done_ids)
+            return said._replace(done_milestone_ids=tuple(step.id for step in steps if step.id in done))
+        case DoneEntry():
+            return said._replace(done=entry.done)
+        case UnchangedEntry():
+            kind = MetricKind(metric.kind)
+            is_milestone = kind is MetricKind.MILESTONE
+            return Reading(
+                value=standing.current,
+                done=bool(standing.done) if kind is MetricKind.BINARY else None,
+                done_milestone_ids=tuple(step.id for step in steps if step.done) if is_milestone else None,
+                unchanged=True,
+                health=words.health or standing.reported_health,
+                confidence=standing.confidence if words.confidence is None else words.confidence,
+            )
+
+
+def progress_with(
+    metric: MetricFacts,
+    reading: Reading,
+    standing: Standing,
+    steps: Sequence[StepFacts],
+    *,
+    sourced: bool,
+    band_values: Sequence[Decimal | None],
+) -> Progress | None:
+    """Return the progress that a check-in shows.
+
+    ``sourced`` says that the check-in names where its value was read, in its note: a BASELINE key result is reached
+    once one of its values does. ``band_values`` are those of a MAINTAIN key result, one for each period begun.
+    """
+    done = set(reading.done_milestone_ids or ())
+    measured = Measured(
+        current=reading.value,
+        sourced=sourced or standing.progress == 1,
+        done=bool(reading.done),
+        steps=[Step(step.weight, step.id in done) for step in steps],
+        periods=band_values,
+    )
+    figures = {"baseline": metric.baseline, "target": metric.target, "low": metric.low, "high": metric.high}
+    return key_result_progress(MetricKind(metric.kind), measured, **figures)
+
+
+def value_before(history: Iterable[PastValue], place: tuple[date, datetime, UUID]) -> Decimal | None:
+    """Return the value of the check-in just before a place in the order, None where there is none."""
+    earlier = [past for past in history if past.place < place]
+    return max(earlier, key=lambda past: past.place).value if earlier else None
+
+
+def standing_after(
+    metric: MetricFacts,
+    before: Standing,
+    reading: Reading,
+    progress: Progress | None,
+    place: tuple[date, datetime, UUID],
+    *,
+    rhythm: Rhythm,
+    today: date,
+) -> Standing:
+    """Return where the key result stands after a check-in at ``place`` in the order.
+
+    The latest by day, then instant, then id wins. One about an earlier day changes progress only where that follows
+    from all check-ins. The next check-in is due at the end of the period after today's.
+    """
+    share = to_float(progress.share) if progress else None
+    raw = to_float(progress.raw) if progress else None
+    kind = MetricKind(metric.kind)
+    if before.latest is not None and place < before.latest:
+        return before._replace(progress=share, raw_progress=raw) if kind in _OF_ALL_CHECK_INS else before
+    due = due_from(rhythm, today, checked_in_on=today)
+    return Standing(
+        id=before.id,
+        current=reading.value,
+        done=reading.done,
+        progress=share,
+        raw_progress=raw,
+        held=_held(metric, reading.value),
+        reported_health=reading.health,
+        confidence=reading.confidence,
+        latest_check_in_id=place[2],
+        latest_as_of=place[0],
+        checked_in_at=place[1],
+        check_in_due_on=due.check_in_due_on,
+        stale_after=due.stale_after,
+    )
+
+
+def _held(metric: MetricFacts, value: Decimal | None) -> bool | None:
+    if metric.kind != MetricKind.MAINTAIN or value is None:
+        return None
+    return is_held(metric.low, metric.high, value)

@@ -1,0 +1,47 @@
+"""What a cited record says, as a hash: taken when it is cited, and compared whenever the citation is read.
+
+Only what people said is hashed, so that a figure which merely moves on changes no source: the words of an input or a
+blocker; a check-in, which counts as changed once the same person reports on the same key result for the same day again;
+a sheet's note and whether it was handed in. A person stays who they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from app.database.unit_of_work import values
+
+_SAID = {
+    "TeamInput": ("team_inputs", "s.body"),
+    "Blocker": ("blockers", "s.text"),
+    "CheckInSheet": ("check_in_sheets", "concat(s.note, '|', s.submitted_at is not null)"),
+    "CheckIn": (
+        "check_ins",
+        "(select count(*)::text from check_ins n where n.key_result_id = s.key_result_id "
+        "and n.author_id = s.author_id and n.as_of = s.as_of)",
+    ),
+    "User": ("users", "s.id::text"),
+}
+
+
+def _present_hash(kind: str, id: str) -> str:
+    cases = " ".join(
+        f"when '{name}' then (select sha256(convert_to({said}, 'UTF8')) from {table} s where s.id = {id})"
+        for name, (table, said) in _SAID.items()
+    )
+    return f"case {kind} {cases} end"
+
+
+PRESENT_HASH = _present_hash("e.source_kind", "e.source_id")
+"""The hash of what the source of a row of evidence ``e`` says now; null where it is hidden or gone."""
+
+
+async def source_hashes(sources: Iterable[tuple[str, UUID]]) -> dict[UUID, bytes]:
+    """Return what each record (its GraphQL kind and id) says at this moment, as a hash; hidden ones are left out."""
+    wanted = list(sources)
+    found = await values(
+        f"select e.id, {_present_hash('e.kind', 'e.id')} from unnest(%s::text[], %s::uuid[]) as e (kind, id)",
+        ([kind for kind, _ in wanted], [id_ for _, id_ in wanted]),
+    )
+    return {id_: bytes(hashed) for id_, hashed in found if hashed is not None}

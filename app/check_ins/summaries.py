@@ -1,0 +1,128 @@
+"""Reads of published summaries: headings, sentences, and the records that each sentence came from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from app.check_ins.sources import source_hashes
+from app.core.paging import Order, Page, Term
+from app.database.selecting import Listing, columns
+from app.database.unit_of_work import rows
+
+
+class Claim(NamedTuple):
+    """What a citation says of its source: the record's GraphQL kind and id, and the hash of what it said then."""
+
+    source_kind: str
+    source_id: UUID
+    source_hash: str
+
+
+class CitationRow(NamedTuple):
+    """A record that a sentence came from, with the words quoted from it; no words cite it as a whole."""
+
+    source_kind: str
+    source_id: UUID
+    quote: str
+    before: str | None
+    source_hash: str
+
+    @property
+    def source(self) -> tuple[str, UUID]:
+        """The record's GraphQL kind and id."""
+        return self.source_kind, self.source_id
+
+    @property
+    def claim(self) -> Claim:
+        """What it says of its source."""
+        return Claim(self.source_kind, self.source_id, self.source_hash)
+
+
+class SentenceRow(NamedTuple):
+    """A sentence, who wrote it (ASSISTANT or PERSON), and what it cites."""
+
+    text: str
+    origin: str
+    evidence: tuple[CitationRow, ...]
+
+
+class SectionRow(NamedTuple):
+    """A part of a summary under its heading."""
+
+    heading: str
+    sentences: tuple[SentenceRow, ...]
+
+
+class SummaryRow(NamedTuple):
+    """A summary that a person published, days inclusive; ``sections`` is the stored JSON."""
+
+    id: UUID
+    organization_id: UUID
+    audience: UUID
+    team_id: UUID | None
+    objective_id: UUID | None
+    period_start: date
+    period_end: date
+    sections: list[dict[str, Any]]
+    published_by_id: UUID
+    published_at: datetime
+
+    @property
+    def parts(self) -> tuple[SectionRow, ...]:
+        """The sections, each with its sentences and what they cite."""
+        return tuple(_section(section) for section in self.sections)
+
+
+def _section(stored: dict[str, Any]) -> SectionRow:
+    return SectionRow(stored["heading"], tuple(_sentence(sentence) for sentence in stored["sentences"]))
+
+
+def _sentence(stored: dict[str, Any]) -> SentenceRow:
+    return SentenceRow(stored["text"], stored["origin"], tuple(_citation(item) for item in stored["evidence"]))
+
+
+def _citation(stored: dict[str, Any]) -> CitationRow:
+    return CitationRow(
+        source_kind=stored["source_kind"],
+        source_id=UUID(stored["source_id"]),
+        quote=stored["quote"],
+        before=stored.get("before"),
+        source_hash=stored["source_hash"],
+    )
+
+
+_SUMMARY = columns(SummaryRow, "s")
+_OF_TEAMS = Listing(SummaryRow, _SUMMARY, "summaries s", key="s.team_id")
+_OF_OBJECTIVES = Listing(SummaryRow, _SUMMARY, "summaries s", key="s.objective_id")
+_LATEST = Order("LATEST", (Term("published_at", "s.published_at", "timestamptz", descending=True),), "s.id")
+
+
+async def summaries_by_id(ids: Sequence[UUID]) -> dict[UUID, SummaryRow]:
+    """Return published summaries by id."""
+    found = await rows(SummaryRow, f"select {_SUMMARY} from summaries s where s.id = any(%s)", (list(ids),))
+    return {summary.id: summary for summary in found}
+
+
+async def summaries_of_teams(
+    team_ids: Sequence[UUID], *, first: int, after: str | None = None
+) -> dict[UUID, Page[SummaryRow]]:
+    """Return one page of each team's summaries, the latest first; raises InvalidPage."""
+    return await _OF_TEAMS.pages(team_ids, _LATEST, first=first, after=after)
+
+
+async def summaries_of_objectives(
+    objective_ids: Sequence[UUID], *, first: int, after: str | None = None
+) -> dict[UUID, Page[SummaryRow]]:
+    """Return one page of each objective's summaries, the latest first; raises InvalidPage."""
+    return await _OF_OBJECTIVES.pages(objective_ids, _LATEST, first=first, after=after)
+
+
+async def changed_claims(claims: Sequence[Claim]) -> dict[Claim, bool]:
+    """Return for each citation whether its source says something else now; a hidden one is not known to."""
+    present = await source_hashes({(claim.source_kind, claim.source_id) for claim in claims})
+    return {
+        claim: claim.source_id in present and present[claim.source_id].hex() != claim.source_hash for claim in claims
+    }

@@ -1,0 +1,61 @@
+"""Commands on objectives, their alignment, key results and team inputs: one module a noun, all of them here."""
+
+from app.objectives.commands.alignment import AlignmentChanged, align_objective, unalign_objective
+from app.objectives.commands.definition import MilestoneEdit
+from app.objectives.commands.key_result_edits import update_key_result
+from app.objectives.commands.key_results import (
+    KeyResultChanged,
+    KeyResultsReordered,
+    cancel_key_result,
+    create_key_result,
+    delete_key_result,
+    reorder_key_results,
+    restore_key_result,
+)
+from app.objectives.commands.objectives import (
+    ObjectiveChanged,
+    ObjectiveDeleted,
+    close_objective,
+    create_objective,
+    delete_objective,
+    publish_objective,
+    update_objective,
+)
+from app.objectives.commands.team_inputs import (
+    TeamInputChanged,
+    add_team_input,
+    reopen_team_input,
+    set_aside_team_input,
+    support_team_input,
+    unsupport_team_input,
+    update_team_input,
+)
+
+__all__ = [
+    "AlignmentChanged",
+    "KeyResultChanged",
+    "KeyResultsReordered",
+    "MilestoneEdit",
+    "ObjectiveChanged",
+    "ObjectiveDeleted",
+    "TeamInputChanged",
+    "add_team_input",
+    "align_objective",
+    "cancel_key_result",
+    "close_objective",
+    "create_key_result",
+    "create_objective",
+    "delete_key_result",
+    "delete_objective",
+    "publish_objective",
+    "reopen_team_input",
+    "reorder_key_results",
+    "restore_key_result",
+    "set_aside_team_input",
+    "support_team_input",
+    "unalign_objective",
+    "unsupport_team_input",
+    "update_key_result",
+    "update_objective",
+    "update_team_input",
+]

@@ -1,0 +1,59 @@
+"""Finding what a command changes: locked, visible, and in a cycle that is not closed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from app.core import clock
+from app.core.errors import CycleClosed, NotFound
+from app.cycles.models import CycleState
+from app.database.unit_of_work import values
+from app.objectives import queries
+from app.objectives.queries import KeyResultRow, ObjectiveRow
+from app.people import queries as people
+from app.people.queries import UserRow
+
+
+async def objective_to_change(objective_id: UUID, path: str | Sequence[str] = "objectiveId") -> ObjectiveRow:
+    """Lock an objective for this transaction and return it as it is then; raises NotFound and CycleClosed."""
+    await values("select from objectives where id = %s for no key update", (objective_id,))
+    found = (await queries.objectives_by_id([objective_id])).get(objective_id)
+    if found is None:
+        raise NotFound("objective", path)
+    refuse_closed(found.cycle_state, found.cycle_name)
+    return found
+
+
+async def key_result_to_change(key_result_id: UUID) -> KeyResultRow:
+    """Lock a key result's objective and the key result, and return it; raises NotFound and CycleClosed."""
+    await values(
+        "select from objectives where id in (select objective_id from key_results where id = %s) for no key update",
+        (key_result_id,),
+    )
+    await values("select from key_results where id = %s for no key update", (key_result_id,))
+    found = (await queries.key_results_by_id([key_result_id])).get(key_result_id)
+    if found is None:
+        raise NotFound("key result", "keyResultId")
+    refuse_closed(found.cycle_state, found.cycle_name)
+    return found
+
+
+def refuse_closed(cycle_state: str, cycle_name: str) -> None:
+    """Raise CycleClosed for the goals of a closed cycle."""
+    if cycle_state == CycleState.CLOSED:
+        raise CycleClosed(cycle_name)
+
+
+async def person_named(person_id: UUID, path: str) -> UserRow:
+    """Return a person of the organisation; raises NotFound."""
+    found = (await people.users_by_id([person_id])).get(person_id)
+    if found is None:
+        raise NotFound("person", path)
+    return found
+
+
+async def reads(person_id: UUID, audience: UUID) -> bool:
+    """Tell whether an active person is among the readers of an audience."""
+    [(answer,)] = await values("select waymark.person_reads(%s, %s, %s)", (person_id, audience, clock.now()))
+    return bool(answer)

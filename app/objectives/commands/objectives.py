@@ -1,0 +1,253 @@
+"""Commands on objectives: set, change, publish, close, delete."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from app.activity.changes import before_after
+from app.activity.commands import record
+from app.activity.queries import require_revision
+from app.core import clock
+from app.core.actor import Actor
+from app.core.errors import Conflict, CycleClosed, InvalidInput, NotFound, NotPermitted, Problem
+from app.core.ids import global_id
+from app.core.permission import require
+from app.core.validation import Problems
+from app.cycles import queries as cycles
+from app.database.command import command
+from app.database.unit_of_work import values
+from app.objectives import policy, queries
+from app.objectives.commands.alignment import align_objective, lock_alignments
+from app.objectives.commands.content import ObjectiveContent, audience_of, checked, content_of, require_named
+from app.objectives.commands.lookup import objective_to_change, reads, refuse_closed
+from app.objectives.due import NEVER, Due, due_from
+from app.objectives.judging import findings_of_key_results, findings_of_objectives
+from app.objectives.models import (
+    Commitment,
+    KeyResultState,
+    Level,
+    Objective,
+    ObjectiveProgress,
+    ObjectiveState,
+    Outcome,
+    ProgressMode,
+    Visibility,
+)
+from app.objectives.queries import ObjectiveRow
+from app.objectives.roll_up import roll_up
+from app.people import queries as people
+
+_READERS = frozenset({"visibility", "team_id", "owner_id"})
+
+
+class ObjectiveChanged(NamedTuple):
+    """The objective that a command changed, and those whose progress moved with it.
+
+    ``only_supported_ids`` are the other ends of edges that no longer count, since a hidden goal would show in them.
+    """
+
+    objective_id: UUID
+    moved_objective_ids: tuple[UUID, ...] = ()
+    only_supported_ids: tuple[UUID, ...] = ()
+
+
+class ObjectiveDeleted(NamedTuple):
+    """The draft that is gone, and its cycle."""
+
+    objective_id: UUID
+    cycle_id: UUID
+
+
+@command(InvalidInput, NotFound, NotPermitted, CycleClosed, idempotent=True)
+async def create_objective(
+    *,
+    actor: Actor,
+    cycle_id: UUID,
+    title: str,
+    level: Level,
+    owner_id: UUID,
+    team_id: UUID | None = None,
+    why: str | None = None,
+    commitment: Commitment = Commitment.COMMITTED,
+    visibility: Visibility = Visibility.ORGANIZATION,
+    priority_id: UUID | None = None,
+    parent_id: UUID | None = None,
+    progress_mode: ProgressMode = ProgressMode.KEY_RESULTS,
+    idempotency_key: str | None = None,
+) -> ObjectiveChanged:
+    """Draft an objective, perhaps under a parent: it counts there where all readers of the parent may read it."""
+    cycle = (await cycles.cycles_by_id([cycle_id])).get(cycle_id)
+    if cycle is None:
+        raise NotFound("cycle", "cycleId")
+    refuse_closed(cycle.state, cycle.name)
+    content = ObjectiveContent(
+        cycle_id, level, title, why, commitment, visibility, progress_mode, owner_id, team_id, priority_id
+    )
+    await require_named(content)
+    require(policy.can_set_objective(actor, level=level, team_id=team_id, owner_id=owner_id))
+    content = await checked(actor, content)
+
+    at, audience = clock.now(), audience_of(content, actor.organization_id)
+    objective = await Objective.create(
+        organization_id=actor.organization_id, audience=audience, created_at=at, updated_at=at, **content._asdict()
+    )
+    await ObjectiveProgress.create(id=objective.id, organization_id=actor.organization_id, audience=audience)
+    await record(actor, "objective.create", ("Objective", objective.id), audience=objective.audience)
+    if parent_id is None:
+        return ObjectiveChanged(objective.id)
+    aligned = await align_objective(actor=actor, objective_id=objective.id, parent_id=parent_id)
+    return ObjectiveChanged(objective.id, aligned.moved_objective_ids)
+
+
+@command(InvalidInput, NotFound, NotPermitted, Conflict, CycleClosed)
+async def update_objective(
+    *, actor: Actor, objective_id: UUID, expected_revision: int, changes: Mapping[str, Any]
+) -> ObjectiveChanged:
+    """Change what an objective says, who answers for it and who may read it; what ``changes`` leaves out stays.
+
+    Where other readers would show a hidden objective in somebody's progress, the edge only SUPPORTS from then on.
+    """
+    if not _READERS.isdisjoint(changes):
+        await lock_alignments(actor.organization_id)
+    objective = await objective_to_change(objective_id)
+    require(policy.can_edit_objective(actor, objective))
+    await require_revision(Objective, objective, expected_revision)
+    before = content_of(objective)
+    after = before._replace(**changes)
+    await require_named(after, before)
+    if (after.team_id, after.owner_id) != (before.team_id, before.owner_id):
+        require(policy.can_set_objective(actor, level=after.level, team_id=after.team_id, owner_id=after.owner_id))
+    after = await checked(actor, after, before)
+    await _check_key_result_owners(objective, after)
+
+    changed = {field: value for field, value in after._asdict().items() if value != getattr(before, field)}
+    return await _write(actor, objective, after, changed) if changed else ObjectiveChanged(objective.id)
+
+
+async def _check_key_result_owners(objective: ObjectiveRow, after: ObjectiveContent) -> None:
+    audience = audience_of(after, objective.organization_id)
+    if audience is None or audience == objective.audience:
+        return
+    key_results = (await queries.key_results_of_objectives([objective.id])).get(objective.id, [])
+    owner_ids = {key_result.owner_id for key_result in key_results if key_result.state == KeyResultState.ACTIVE}
+    hidden = [owner_id for owner_id in owner_ids if not await reads(owner_id, audience)]
+    problems = Problems()
+    for owner in (await people.users_by_id(hidden)).values():
+        message = f"{owner.name} owns a key result and could no longer read it: give it to somebody else first."
+        problems.add("visibility", "HIDES_KEY_RESULT", message, owner=owner.name)
+    problems.check()
+
+
+async def _write(
+    actor: Actor, objective: ObjectiveRow, after: ObjectiveContent, changed: Mapping[str, Any]
+) -> ObjectiveChanged:
+    content = {field: value for field, value in changed.items() if field not in _READERS}
+    await Objective.filter(id=objective.id).update(**content, revision=objective.revision + 1, updated_at=clock.now())
+    await record(
+        actor,
+        "objective.update",
+        ("Objective", objective.id),
+        audience=objective.audience,
+        changes=before_after(objective, changed),
+    )
+    ends: set[UUID] = set()
+    if not _READERS.isdisjoint(changed):
+        softened = await values(
+            "select * from waymark.set_objective_readers(%s, %s, %s, %s)",
+            (objective.id, after.visibility, after.team_id, after.owner_id),
+        )
+        ends = {end for edge in softened for end in edge}
+    moved = await roll_up({objective.id, *ends}) if ends or "progress_mode" in changed else []
+    return ObjectiveChanged(objective.id, tuple(moved), tuple(ends - {objective.id}))
+
+
+@command(InvalidInput, NotFound, NotPermitted, CycleClosed)
+async def publish_objective(*, actor: Actor, objective_id: UUID) -> ObjectiveChanged:
+    """Publish a draft: from now on it counts and check-ins are due; refused while a quality rule blocks it."""
+    objective = await objective_to_change(objective_id)
+    require(policy.can_publish_objective(actor, objective))
+    problems = Problems()
+    problems.extend(await _blocking(objective))
+    problems.check()
+
+    at = clock.now()
+    await Objective.filter(id=objective.id).update(state=ObjectiveState.ACTIVE, published_at=at, updated_at=at)
+    await _set_due(objective, due_from(objective.rhythm, clock.today(actor.organization_time_zone)))
+    await _record_state(actor, "objective.publish", objective, ObjectiveState.ACTIVE)
+    return ObjectiveChanged(objective.id, tuple(await roll_up([objective.id])))
+
+
+async def _blocking(objective: ObjectiveRow) -> list[Problem]:
+    """Return what keeps an objective from being published, its key results included."""
+    key_results = (await queries.key_results_of_objectives([objective.id])).get(objective.id, [])
+    counting = [key_result for key_result in key_results if key_result.state == KeyResultState.ACTIVE]
+    of_itself = await findings_of_objectives([objective.id])
+    of_key_results = await findings_of_key_results([key_result.id for key_result in counting])
+    judged = [(objective.title, "Objective", objective.id, of_itself.get(objective.id, []))]
+    judged += [(each.title, "KeyResult", each.id, of_key_results.get(each.id, [])) for each in counting]
+    return [
+        Problem(
+            ("objectiveId",),
+            finding.rule,
+            f"“{title}”: {finding.message}",
+            (("subjectId", global_id(kind, id_)), ("suggestion", finding.suggestion)),
+        )
+        for title, kind, id_, findings in judged
+        for finding in findings
+        if finding.blocking
+    ]
+
+
+@command(InvalidInput, NotFound, NotPermitted, CycleClosed)
+async def close_objective(
+    *, actor: Actor, objective_id: UUID, outcome: Outcome, note: str | None = None
+) -> ObjectiveChanged:
+    """Close an objective with a person's judgement of how it ended; nothing is due in it any more."""
+    objective = await objective_to_change(objective_id)
+    require(policy.can_close_objective(actor, objective))
+    problems = Problems()
+    note = problems.optional_text("note", note)
+    problems.check()
+
+    at = clock.now()
+    await Objective.filter(id=objective.id).update(
+        state=ObjectiveState.CLOSED, outcome=outcome, closing_note=note, closed_at=at, updated_at=at
+    )
+    await _set_due(objective, NEVER)
+    await _record_state(actor, "objective.close", objective, ObjectiveState.CLOSED, outcome=[None, outcome])
+    return ObjectiveChanged(objective.id, tuple(await roll_up([objective.id])))
+
+
+@command(NotFound, NotPermitted, CycleClosed)
+async def delete_objective(*, actor: Actor, objective_id: UUID) -> ObjectiveDeleted:
+    """Delete a draft with its key results and edges; inputs that were used in it alone are open again."""
+    objective = await objective_to_change(objective_id)
+    require(policy.can_delete_objective(actor, objective))
+    key_results = (await queries.key_results_of_objectives([objective.id])).get(objective.id, [])
+    await values("select waymark.release_inputs(%s)", ([key_result.id for key_result in key_results],))
+    await Objective.filter(id=objective.id).delete()
+    await record(
+        actor,
+        "objective.delete",
+        ("Objective", objective.id),
+        audience=objective.audience,
+        changes={"title": [objective.title, None]},
+    )
+    return ObjectiveDeleted(objective.id, objective.cycle_id)
+
+
+async def _set_due(objective: ObjectiveRow, due: Due) -> None:
+    await values(
+        "update key_result_progress p set check_in_due_on = %s, stale_after = %s from key_results k "
+        "where k.id = p.id and k.objective_id = %s and k.state = 'ACTIVE'",
+        (*due, objective.id),
+    )
+
+
+async def _record_state(
+    actor: Actor, action: str, objective: ObjectiveRow, state: ObjectiveState, **others: Any
+) -> None:
+    changes = {"state": [objective.state, state], **others}
+    await record(actor, action, ("Objective", objective.id), audience=objective.audience, changes=changes)

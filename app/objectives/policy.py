@@ -1,0 +1,255 @@
+"""Who may do what with objectives, key results and team inputs."""
+
+from __future__ import annotations
+
+from typing import Protocol
+from uuid import UUID
+
+from app.core.actor import Actor
+from app.core.permission import ALLOWED, Permission, allowed_if, denied
+from app.cycles.models import CycleState
+from app.objectives.models import KeyResultState, Level, ObjectiveState, TeamInputState
+
+_CYCLE_CLOSED = denied("The cycle is closed: its goals can be read, but no longer changed.")
+
+
+class ObjectiveFacts(Protocol):
+    """What policies read of an objective."""
+
+    @property
+    def state(self) -> str:
+        """Where it stands in its life."""
+        ...
+
+    @property
+    def owner_id(self) -> UUID:
+        """Who answers for it."""
+        ...
+
+    @property
+    def team_id(self) -> UUID | None:
+        """Whose it is, if a team's."""
+        ...
+
+    @property
+    def cycle_state(self) -> str:
+        """The state of its cycle."""
+        ...
+
+
+class KeyResultFacts(Protocol):
+    """What policies read of a key result and its objective."""
+
+    @property
+    def state(self) -> str:
+        """Whether it still counts."""
+        ...
+
+    @property
+    def owner_id(self) -> UUID:
+        """Who answers for it."""
+        ...
+
+    @property
+    def objective_state(self) -> str:
+        """Where its objective stands."""
+        ...
+
+    @property
+    def objective_owner_id(self) -> UUID:
+        """Who answers for its objective."""
+        ...
+
+    @property
+    def objective_team_id(self) -> UUID | None:
+        """Whose objective it belongs to, if a team's."""
+        ...
+
+    @property
+    def cycle_state(self) -> str:
+        """The state of its cycle."""
+        ...
+
+
+class TeamInputFacts(Protocol):
+    """What policies read of a team input."""
+
+    @property
+    def state(self) -> str:
+        """What became of it."""
+        ...
+
+    @property
+    def team_id(self) -> UUID:
+        """The team that it was said in."""
+        ...
+
+    @property
+    def author_id(self) -> UUID:
+        """Who said it."""
+        ...
+
+    @property
+    def objective_owner_id(self) -> UUID | None:
+        """Who answers for the objective that it is about, if it is about one that can be read."""
+        ...
+
+    @property
+    def cycle_state(self) -> str | None:
+        """The state of that objective's cycle."""
+        ...
+
+
+def can_set_objective(actor: Actor, *, level: str, team_id: UUID | None, owner_id: UUID) -> Permission:
+    """Whether the actor may set an objective of this level, for this team and this owner."""
+    if actor.is_admin:
+        return ALLOWED
+    match Level(level):
+        case Level.COMPANY:
+            return denied("Only an administrator sets the company's objectives.")
+        case Level.TEAM:
+            return allowed_if(
+                team_id in actor.led_team_ids, "Only the team's lead or an administrator sets its objectives."
+            )
+        case Level.INDIVIDUAL:
+            return allowed_if(
+                _is_or_leads(actor, owner_id),
+                "Only the person, those above them or an administrator set a person's objectives.",
+            )
+
+
+def can_edit_objective(actor: Actor, objective: ObjectiveFacts) -> Permission:
+    """Whether the actor may change this objective, its place in the tree and its key results."""
+    return _open(objective.cycle_state, objective.state) or _answers_for(actor, objective.owner_id, objective.team_id)
+
+
+def can_publish_objective(actor: Actor, objective: ObjectiveFacts) -> Permission:
+    """Whether the actor may publish this draft."""
+    if objective.state == ObjectiveState.ACTIVE:
+        return denied("It is published already.")
+    return can_edit_objective(actor, objective)
+
+
+def can_close_objective(actor: Actor, objective: ObjectiveFacts) -> Permission:
+    """Whether the actor may close this objective with an outcome."""
+    if objective.state == ObjectiveState.DRAFT:
+        return denied("A draft is published or deleted, not closed.")
+    return can_edit_objective(actor, objective)
+
+
+def can_delete_objective(actor: Actor, objective: ObjectiveFacts) -> Permission:
+    """Whether the actor may delete this objective: only a draft may go without a trace."""
+    if objective.state != ObjectiveState.DRAFT:
+        return denied("Only a draft can be deleted: close this one, with the outcome ABANDONED if it was given up.")
+    return can_edit_objective(actor, objective)
+
+
+def can_unalign_objective(actor: Actor, child: ObjectiveFacts, parent: ObjectiveFacts) -> Permission:
+    """Whether the actor may part an objective from the one that it serves: both sides may."""
+    permission = can_edit_objective(actor, child)
+    return permission if permission.allowed else can_edit_objective(actor, parent)
+
+
+def can_edit_key_result(actor: Actor, key_result: KeyResultFacts) -> Permission:
+    """Whether the actor may change this key result: its owner may, and whoever may change its objective."""
+    if refusal := _open(key_result.cycle_state, key_result.objective_state):
+        return refusal
+    if key_result.state == KeyResultState.CANCELLED:
+        return denied("It is cancelled: restore it first.")
+    if key_result.owner_id == actor.person_id:
+        return ALLOWED
+    return _answers_for(actor, key_result.objective_owner_id, key_result.objective_team_id)
+
+
+def can_cancel_key_result(actor: Actor, key_result: KeyResultFacts) -> Permission:
+    """Whether the actor may cancel this key result, so that it no longer counts."""
+    if key_result.state == KeyResultState.CANCELLED:
+        return denied("It is cancelled already.")
+    return _settles(actor, key_result)
+
+
+def can_restore_key_result(actor: Actor, key_result: KeyResultFacts) -> Permission:
+    """Whether the actor may let this cancelled key result count again."""
+    if key_result.state == KeyResultState.ACTIVE:
+        return denied("It is not cancelled.")
+    return _settles(actor, key_result)
+
+
+def can_delete_key_result(actor: Actor, key_result: KeyResultFacts) -> Permission:
+    """Whether the actor may delete this key result: only out of a draft."""
+    if key_result.objective_state == ObjectiveState.ACTIVE:
+        return denied("Its objective is published: cancel it instead, so that people see what became of it.")
+    return _settles(actor, key_result)
+
+
+def can_add_team_input(actor: Actor, team_id: UUID) -> Permission:
+    """Whether the actor may say something in this team."""
+    return allowed_if(team_id in actor.audiences, "Only the people of a team and those above it give it input.")
+
+
+def can_edit_team_input(actor: Actor, team_input: TeamInputFacts) -> Permission:
+    """Whether the actor may change the words of this input."""
+    if team_input.author_id != actor.person_id:
+        return denied("Only its author changes an input.")
+    if team_input.cycle_state == CycleState.CLOSED:
+        return _CYCLE_CLOSED
+    return allowed_if(team_input.state == TeamInputState.OPEN, "It was decided upon: add another input instead.")
+
+
+def can_support_team_input(actor: Actor, team_input: TeamInputFacts) -> Permission:
+    """Whether the actor may support this input."""
+    if team_input.cycle_state == CycleState.CLOSED:
+        return _CYCLE_CLOSED
+    return allowed_if(team_input.author_id != actor.person_id, "It is your own input: others support it.")
+
+
+def can_set_aside_team_input(actor: Actor, team_input: TeamInputFacts) -> Permission:
+    """Whether the actor may set this input aside with a reason."""
+    match TeamInputState(team_input.state):
+        case TeamInputState.USED:
+            return denied("It is used in a key result already.")
+        case TeamInputState.SET_ASIDE:
+            return denied("It is set aside already.")
+        case TeamInputState.OPEN:
+            return _weighs(actor, team_input)
+
+
+def can_reopen_team_input(actor: Actor, team_input: TeamInputFacts) -> Permission:
+    """Whether the actor may take back that this input was set aside."""
+    if team_input.state != TeamInputState.SET_ASIDE:
+        return denied("It is not set aside.")
+    return _weighs(actor, team_input)
+
+
+def _open(cycle_state: str, objective_state: str) -> Permission | None:
+    """Return the refusal for goals that are read-only, None for others."""
+    if cycle_state == CycleState.CLOSED:
+        return _CYCLE_CLOSED
+    if objective_state == ObjectiveState.CLOSED:
+        return denied("The objective is closed: it can be read, but no longer changed.")
+    return None
+
+
+def _answers_for(actor: Actor, owner_id: UUID, team_id: UUID | None) -> Permission:
+    return allowed_if(
+        actor.is_admin or _is_or_leads(actor, owner_id) or team_id in actor.led_team_ids,
+        "Only the objective's owner, those above them, the team's lead or an administrator may change this.",
+    )
+
+
+def _is_or_leads(actor: Actor, person_id: UUID) -> bool:
+    return person_id == actor.person_id or person_id in actor.report_ids
+
+
+def _settles(actor: Actor, key_result: KeyResultFacts) -> Permission:
+    refusal = _open(key_result.cycle_state, key_result.objective_state)
+    return refusal or _answers_for(actor, key_result.objective_owner_id, key_result.objective_team_id)
+
+
+def _weighs(actor: Actor, team_input: TeamInputFacts) -> Permission:
+    if team_input.cycle_state == CycleState.CLOSED:
+        return _CYCLE_CLOSED
+    return allowed_if(
+        actor.is_admin or team_input.team_id in actor.led_team_ids or team_input.objective_owner_id == actor.person_id,
+        "Only the team's lead, the owner of the objective it is about or an administrator decides upon it.",
+    )

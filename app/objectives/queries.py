@@ -1,0 +1,262 @@
+"""Reads of objectives, their alignment and their key results."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+from uuid import UUID
+
+from app.core.paging import Order, Page, Term
+from app.cycles.rules import Rhythm
+from app.database.selecting import Listing, columns
+from app.database.unit_of_work import rows, values
+
+
+class ObjectiveRow(NamedTuple):
+    """An objective with its rolled-up progress (0..1) and what its policy and its pace need of the cycle."""
+
+    id: UUID
+    organization_id: UUID
+    audience: UUID
+    cycle_id: UUID
+    team_id: UUID | None
+    owner_id: UUID
+    priority_id: UUID | None
+    title: str
+    why: str | None
+    level: str
+    commitment: str
+    visibility: str
+    progress_mode: str
+    state: str
+    outcome: str | None
+    closing_note: str | None
+    revision: int
+    created_at: datetime
+    updated_at: datetime
+    published_at: datetime | None
+    closed_at: datetime | None
+    progress: float | None
+    reported_health: str | None
+    stale_after: date | None
+    cycle_name: str
+    cycle_state: str
+    cycle_starts_on: date
+    cycle_ends_on: date
+    cadence: str
+    due_weekday: int
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """When its check-ins are due."""
+        return Rhythm(self.cycle_starts_on, self.cycle_ends_on, self.cadence, self.due_weekday)
+
+
+class KeyResultRow(NamedTuple):
+    """A key result with what was measured last, and what its policy and its pace need of objective and cycle.
+
+    Figures are in its unit; ``progress`` and ``confidence`` are 0..1, ``raw_progress`` is signed and unclamped.
+    """
+
+    id: UUID
+    organization_id: UUID
+    audience: UUID
+    objective_id: UUID
+    owner_id: UUID
+    title: str
+    role: str
+    state: str
+    kind: str
+    unit_kind: str | None
+    unit_symbol: str | None
+    unit_currency: str | None
+    baseline: Decimal | None
+    target: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    weight: Decimal
+    due_on: date | None
+    position: int
+    revision: int
+    created_at: datetime
+    updated_at: datetime
+    current: Decimal | None
+    done: bool | None
+    progress: float | None
+    raw_progress: float | None
+    held: bool | None
+    reported_health: str | None
+    confidence: float | None
+    latest_check_in_id: UUID | None
+    latest_as_of: date | None
+    checked_in_at: datetime | None
+    check_in_due_on: date | None
+    stale_after: date | None
+    objective_state: str
+    objective_owner_id: UUID
+    objective_team_id: UUID | None
+    objective_closed_at: datetime | None
+    cycle_id: UUID
+    cycle_name: str
+    cycle_state: str
+    cycle_starts_on: date
+    cycle_ends_on: date
+    cadence: str
+    due_weekday: int
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """When its check-ins are due."""
+        return Rhythm(self.cycle_starts_on, self.cycle_ends_on, self.cadence, self.due_weekday)
+
+
+class MilestoneRow(NamedTuple):
+    """A step of a MILESTONE key result."""
+
+    id: UUID
+    key_result_id: UUID
+    title: str
+    weight: Decimal
+    done: bool
+    position: int
+
+
+class AlignmentRow(NamedTuple):
+    """An edge from an objective to its parent; there for those who may read both."""
+
+    id: UUID
+    child_id: UUID
+    parent_id: UUID
+    kind: str
+    weight: Decimal
+    created_at: datetime
+
+
+_CYCLE = {
+    "cycle_name": "c.name",
+    "cycle_state": "c.state",
+    "cycle_starts_on": "c.starts_on",
+    "cycle_ends_on": "c.ends_on",
+    "cadence": "c.cadence",
+    "due_weekday": "c.due_weekday",
+}
+_MEASURED = KeyResultRow._fields[KeyResultRow._fields.index("current") : KeyResultRow._fields.index("objective_state")]
+
+OBJECTIVE = columns(
+    ObjectiveRow,
+    "o",
+    progress="p.progress",
+    reported_health="p.reported_health",
+    stale_after="p.stale_after",
+    **_CYCLE,
+)
+OBJECTIVES = "objectives o join objective_progress p on p.id = o.id join cycles c on c.id = o.cycle_id"
+_KEY_RESULT = columns(
+    KeyResultRow,
+    "k",
+    **{name: f"p.{name}" for name in _MEASURED},
+    objective_state="o.state",
+    objective_owner_id="o.owner_id",
+    objective_team_id="o.team_id",
+    objective_closed_at="o.closed_at",
+    cycle_id="o.cycle_id",
+    **_CYCLE,
+)
+_KEY_RESULTS = (
+    "key_results k join key_result_progress p on p.id = k.id "
+    "join objectives o on o.id = k.objective_id join cycles c on c.id = o.cycle_id"
+)
+_MILESTONE = columns(MilestoneRow, "m")
+_ALIGNMENT = columns(AlignmentRow, "a")
+_CHILDREN = Listing(AlignmentRow, _ALIGNMENT, "alignments a", key="a.parent_id")
+_OLDEST_FIRST = Order("OLDEST", (Term("created_at", "a.created_at", "timestamptz"),), "a.id")
+
+
+async def objectives_by_id(ids: Sequence[UUID]) -> dict[UUID, ObjectiveRow]:
+    """Return objectives by id."""
+    found = await rows(ObjectiveRow, f"select {OBJECTIVE} from {OBJECTIVES} where o.id = any(%s)", (list(ids),))
+    return {objective.id: objective for objective in found}
+
+
+async def key_results_by_id(ids: Sequence[UUID]) -> dict[UUID, KeyResultRow]:
+    """Return key results by id."""
+    found = await rows(KeyResultRow, f"select {_KEY_RESULT} from {_KEY_RESULTS} where k.id = any(%s)", (list(ids),))
+    return {key_result.id: key_result for key_result in found}
+
+
+async def key_results_of_objectives(objective_ids: Sequence[UUID]) -> dict[UUID, list[KeyResultRow]]:
+    """Return each objective's key results in their order, cancelled ones included."""
+    found = await rows(
+        KeyResultRow,
+        f"select {_KEY_RESULT} from {_KEY_RESULTS} where k.objective_id = any(%s) order by k.position, k.id",
+        (list(objective_ids),),
+    )
+    grouped: dict[UUID, list[KeyResultRow]] = defaultdict(list)
+    for key_result in found:
+        grouped[key_result.objective_id].append(key_result)
+    return grouped
+
+
+async def milestones_of_key_results(key_result_ids: Sequence[UUID]) -> dict[UUID, list[MilestoneRow]]:
+    """Return each key result's milestones in their order."""
+    found = await rows(
+        MilestoneRow,
+        f"select {_MILESTONE} from milestones m where m.key_result_id = any(%s) order by m.position, m.id",
+        (list(key_result_ids),),
+    )
+    grouped: dict[UUID, list[MilestoneRow]] = defaultdict(list)
+    for milestone in found:
+        grouped[milestone.key_result_id].append(milestone)
+    return grouped
+
+
+async def milestones_by_id(ids: Sequence[UUID]) -> dict[UUID, MilestoneRow]:
+    """Return milestones by id."""
+    found = await rows(MilestoneRow, f"select {_MILESTONE} from milestones m where m.id = any(%s)", (list(ids),))
+    return {milestone.id: milestone for milestone in found}
+
+
+async def alignments_of_children(child_ids: Sequence[UUID]) -> dict[UUID, list[AlignmentRow]]:
+    """Return each objective's edges to its parents, the oldest first."""
+    found = await rows(
+        AlignmentRow,
+        f"select {_ALIGNMENT} from alignments a where a.child_id = any(%s) order by a.created_at, a.id",
+        (list(child_ids),),
+    )
+    grouped: dict[UUID, list[AlignmentRow]] = defaultdict(list)
+    for alignment in found:
+        grouped[alignment.child_id].append(alignment)
+    return grouped
+
+
+async def parents_of_objectives(child_ids: Sequence[UUID]) -> dict[UUID, list[ObjectiveRow]]:
+    """Return each objective's parents, the one it was aligned with first at the beginning."""
+    edges = await alignments_of_children(child_ids)
+    parents = await objectives_by_id([edge.parent_id for found in edges.values() for edge in found])
+    return {child_id: [parents[edge.parent_id] for edge in found] for child_id, found in edges.items()}
+
+
+async def alignments_of_parents(
+    parent_ids: Sequence[UUID], *, first: int, after: str | None
+) -> dict[UUID, Page[AlignmentRow]]:
+    """Return each objective's edges from its children, the oldest first; raises InvalidPage."""
+    return await _CHILDREN.pages(parent_ids, _OLDEST_FIRST, first=first, after=after)
+
+
+async def cycles_around(cycle_id: UUID) -> set[UUID]:
+    """Return the ids of a cycle and of those that it lies in."""
+    found = await values(
+        """
+        with recursive around as (
+            select c.id, c.parent_id from cycles c where c.id = %s
+            union
+            select c.id, c.parent_id from cycles c join around a on c.id = a.parent_id
+        )
+        select id from around
+        """,
+        (cycle_id,),
+    )
+    return {id_ for (id_,) in found}

@@ -1,0 +1,368 @@
+"""Check-ins, and the sheets that gather one person's check-ins of one period."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
+
+import strawberry
+
+from app.check_ins import commands, policy, queries, sheets
+from app.check_ins.entries import DoneEntry, Entry, MilestonesEntry, NumberEntry, UnchangedEntry, Words
+from app.check_ins.queries import CheckInRow
+from app.check_ins.sheets import SheetRow, SheetSpan
+from app.core.paging import Page
+from app.cycles import queries as cycles
+from app.objectives import queries as objectives
+from app.objectives.models import ReportedHealth
+from app.objectives.queries import KeyResultRow
+from app.people import queries as people
+from schema.context import Info, parse_id
+from schema.cycles import Cycle
+from schema.errors import mutation
+from schema.fields import Node, argument, column, itself, many, node_id, one, over, permission, root
+from schema.objectives import Objective, changed_objectives
+from schema.paging import Connection, Edge, EdgeRow, edges, new_edge, nodes
+from schema.people import User
+from schema.permissions import Permission
+from schema.scalars import Date, DateTime, Decimal, Markdown
+
+if TYPE_CHECKING:
+    from schema.blockers import Blocker
+    from schema.key_results import KeyResult
+    from schema.metrics import Milestone
+
+
+async def _due(spans: Sequence[SheetSpan]) -> Mapping[SheetSpan, list[KeyResultRow]]:
+    waiting = await sheets.due_on_sheets(spans)
+    found = await objectives.key_results_by_id([id_ for ids in waiting.values() for id_ in ids])
+    return {span: [found[id_] for id_ in ids if id_ in found] for span, ids in waiting.items()}
+
+
+@over(CheckInRow, load=queries.check_ins_by_id, description="What one person said about one key result on one day.")
+class CheckIn(Node):
+    """A check-in; never changed afterwards."""
+
+    id: strawberry.ID = node_id("CheckIn")
+    key_result: Annotated[KeyResult, strawberry.lazy("schema.key_results")] = one(
+        objectives.key_results_by_id, "key_result_id", description="What it is about."
+    )
+    author: User = one(people.users_by_id, "author_id", description="Whose check-in it is.")
+    recorded_by: User = one(
+        people.users_by_id, "recorded_by_id", description="Who entered it; differs from the author for a stand-in."
+    )
+    sheet: Annotated[CheckInSheet, strawberry.lazy("schema.check_ins")] | None = one(
+        sheets.sheets_by_id, "sheet_id", description="Its sheet; null where it stands alone, or that is hidden."
+    )
+    as_of: Date = column("The day that the value is about.")
+    recorded_at: DateTime = column("When it was entered.")
+    value: Decimal | None = column("The value in the key result's unit, where it is measured by a number.")
+    delta: Decimal | None = column("The value less the one of the check-in before; null for the first.")
+    done: bool | None = column("Whether it is done, for BINARY key results.")
+    done_milestones: list[Annotated[Milestone, strawberry.lazy("schema.metrics")]] = many(
+        objectives.milestones_by_id, "done_milestones", description="The milestones that were done by then."
+    )
+    unchanged: bool = column("True where nothing had changed since the check-in before, which is a check-in as well.")
+    progress: float | None = column("The key result's progress with this check-in, 0..1.")
+    health: ReportedHealth | None = column("How the key result was doing, as the person said.")
+    confidence: float | None = column("How sure the person was of reaching the target, 0..1.")
+    note: Markdown | None = column("What the person had to say about it.")
+    blockers: list[Annotated[Blocker, strawberry.lazy("schema.blockers")]] = many(
+        queries.blockers_of_check_ins, "id", description="What it named as standing in the way, resolved by now or not."
+    )
+
+
+@over(EdgeRow, description="A check-in with its place in the list.")
+class CheckInEdge(Edge):
+    """An edge."""
+
+    node: CheckIn = column("The check-in.")
+
+
+@over(Page, description="Check-ins, the latest first: by day, then by the instant at which they were entered.")
+class CheckInConnection(Connection):
+    """A page of check-ins."""
+
+    edges: list[CheckInEdge] = edges()
+    nodes: list[CheckIn] = nodes()
+
+
+@over(SheetRow, description="What the viewer may do with a check-in sheet.")
+class CheckInSheetViewerCan:
+    """What the viewer may do with a sheet."""
+
+    submit: Permission = permission(policy.can_submit, "Hand it in, or add to it, with `checkInSheetSubmit`.")
+    acknowledge: Permission = permission(policy.can_acknowledge, "Say that they have read it.")
+
+
+@over(
+    SheetRow,
+    load=sheets.sheets_by_id,
+    description="One person's check-ins of one period of a cycle: what a manager reads, answers and acknowledges once. "
+    "It need not be created: whoever owns active key results has one in every period, with the same id all along.",
+)
+class CheckInSheet(Node):
+    """A sheet."""
+
+    id: strawberry.ID = node_id("CheckInSheet")
+    author: User = one(people.users_by_id, "author_id", description="Whose sheet it is.")
+    cycle: Cycle = one(cycles.cycles_by_id, "cycle_id", description="The cycle that its key results are of.")
+    period_start: Date = column("The first day of its period.")
+    period_end: Date = column("The last day of its period, inclusive: the day on which it is due.")
+    due_at: DateTime = column("The instant at which it is due: the end of that day in the organisation's time zone.")
+    submitted_at: DateTime | None = column("When it was handed in for the first time; null until then.")
+    note: Markdown | None = column("What the person had to say about the period as a whole.")
+    due: list[Annotated[KeyResult, strawberry.lazy("schema.key_results")]] = many(
+        _due, "span", description="The author's key results that still lack a check-in for this period."
+    )
+    check_ins: list[CheckIn] = many(
+        queries.check_ins_of_sheets, "id", description="Its check-ins that the viewer may see, in the order they came."
+    )
+    acknowledged_by: User | None = one(
+        people.users_by_id, "acknowledged_by_id", description="Who has said that they read it; null until then."
+    )
+    acknowledged_at: DateTime | None = column("When it was acknowledged.")
+    viewer_can: CheckInSheetViewerCan = itself("What the viewer may do with it.")
+
+
+@strawberry.type
+class CheckInQueries:
+    """Ways in to check-in sheets."""
+
+    @root(
+        CheckInSheet | None,
+        description="The viewer's present sheet that is due first; null where they have nothing to report on.",
+    )
+    async def my_sheet(self, info: Info) -> Any:
+        """Return the sheet that is due first."""
+        return next(iter(await sheets.sheets_of([info.context.actor.person_id])), None)
+
+    @root(
+        list[CheckInSheet],
+        description="The viewer's present sheets, the one that is due first at the beginning: one for each running "
+        "cycle in which they have something to report on.",
+    )
+    async def my_sheets(self, info: Info) -> Any:
+        """Return the present sheets."""
+        return await sheets.sheets_of([info.context.actor.person_id])
+
+    @root(
+        list[CheckInSheet],
+        description="The sheets of a team's members and lead, handed in or not: of the periods that the day `dueOn` "
+        "falls into, of the present ones where it is left out.",
+    )
+    async def team_sheets(
+        self,
+        team_id: Annotated[strawberry.ID, strawberry.argument(description="The team.")],
+        due_on: Annotated[Date | None, strawberry.argument(description="A day of the periods to show.")] = None,
+    ) -> Any:
+        """Return a team's sheets."""
+        return await sheets.team_sheets(parse_id(team_id, "Team", "teamId"), due_on)
+
+
+@strawberry.input(description="What is said beside a figure; all of it may be left out.")
+class EntryWords:
+    """The words of an entry."""
+
+    health: ReportedHealth | None = argument("How the key result is doing.", None)
+    confidence: float | None = argument("How sure you are of reaching the target, 0..1.", None)
+    note: Markdown | None = argument(
+        "What there is to say. A BASELINE key result is reached once a value comes with a note that names its source.",
+        None,
+    )
+    new_blocker: str | None = argument("What stands in the way from this day on: raises a blocker.", None)
+
+    def words(self) -> Words:
+        """Return them as the domain knows them."""
+        return Words(health=self.health, confidence=self.confidence, note=self.note, new_blocker=self.new_blocker)
+
+
+@strawberry.input(description="A value, for a key result that is measured by a number.")
+class NumberEntryInput:
+    """A value."""
+
+    key_result_id: strawberry.ID = argument("The key result.")
+    value: Decimal = argument("The value in the key result's unit: 5 for 5 %.")
+    words: EntryWords | None = argument("What is said beside it.", None)
+
+    def entry(self, *path: str) -> Entry:
+        """Return it as the domain knows it."""
+        return NumberEntry(
+            key_result_id=_key_result(self.key_result_id, *path), value=self.value, words=_words(self.words)
+        )
+
+
+@strawberry.input(description="The milestones that are done, for a MILESTONE key result.")
+class MilestoneEntryInput:
+    """Milestones."""
+
+    key_result_id: strawberry.ID = argument("The key result.")
+    done_ids: list[strawberry.ID] = argument("All milestones that are done by now; those left out are not.")
+    words: EntryWords | None = argument("What is said beside it.", None)
+
+    def entry(self, *path: str) -> Entry:
+        """Return it as the domain knows it."""
+        return MilestonesEntry(
+            key_result_id=_key_result(self.key_result_id, *path),
+            done_ids=tuple(parse_id(text, "Milestone", *path, "doneIds") for text in self.done_ids),
+            words=_words(self.words),
+        )
+
+
+@strawberry.input(description="Whether it is done, for a BINARY key result.")
+class DoneEntryInput:
+    """Done or not."""
+
+    key_result_id: strawberry.ID = argument("The key result.")
+    done: bool = argument("Whether it is done.")
+    words: EntryWords | None = argument("What is said beside it.", None)
+
+    def entry(self, *path: str) -> Entry:
+        """Return it as the domain knows it."""
+        return DoneEntry(key_result_id=_key_result(self.key_result_id, *path), done=self.done, words=_words(self.words))
+
+
+@strawberry.input(
+    description="Nothing has changed since the latest check-in: repeats its value, health and confidence."
+)
+class UnchangedEntryInput:
+    """No change."""
+
+    key_result_id: strawberry.ID = argument("The key result.")
+    words: EntryWords | None = argument("What is said beside it.", None)
+
+    def entry(self, *path: str) -> Entry:
+        """Return it as the domain knows it."""
+        return UnchangedEntry(key_result_id=_key_result(self.key_result_id, *path), words=_words(self.words))
+
+
+@strawberry.input(one_of=True, description="A check-in on one key result, by how that is measured.")
+class CheckInEntry:
+    """One entry."""
+
+    value: NumberEntryInput | None = argument("For INCREASE, DECREASE, MAINTAIN and BASELINE.", strawberry.UNSET)
+    milestones: MilestoneEntryInput | None = argument("For MILESTONE.", strawberry.UNSET)
+    done: DoneEntryInput | None = argument("For BINARY.", strawberry.UNSET)
+    unchanged: UnchangedEntryInput | None = argument("For every kind.", strawberry.UNSET)
+
+    def entry(self, *path: str) -> Entry:
+        """Return the one that was given as the domain knows it."""
+        for branch in ("value", "milestones", "done", "unchanged"):
+            given = getattr(self, branch)
+            if given not in (None, strawberry.UNSET):
+                found: Entry = given.entry(*path, branch)
+                return found
+        raise AssertionError("unreachable: exactly one is given")
+
+
+def _key_result(text: str, *path: str) -> UUID:
+    return parse_id(text, "KeyResult", *path, "keyResultId")
+
+
+def _words(given: EntryWords | None) -> Words:
+    return given.words() if given else Words()
+
+
+@strawberry.input(description="The viewer's sheet of the present period, with one entry for each key result.")
+class CheckInSheetSubmitInput:
+    """Input of `checkInSheetSubmit`."""
+
+    entries: list[CheckInEntry] = argument("1 to 50 entries, all of one cycle.")
+    note: Markdown | None = argument("What there is to say about the period as a whole.", None)
+    as_of: Date | None = argument("The day that the values are about; today where it is left out.", None)
+    idempotency_key: str | None = argument("The same key never acts twice.", None)
+
+
+@strawberry.input(description="A check-in on a single key result.")
+class CheckInRecordInput:
+    """Input of `checkInRecord`."""
+
+    entry: CheckInEntry = argument("What there is to report.")
+    as_of: Date | None = argument("The day that the value is about; today where it is left out.", None)
+    idempotency_key: str | None = argument("The same key never acts twice.", None)
+
+
+@strawberry.input(description="Which sheets the viewer has read.")
+class CheckInSheetAcknowledgeInput:
+    """Input of `checkInSheetAcknowledge`."""
+
+    sheet_ids: list[strawberry.ID] = argument("At most 50 sheets.")
+
+
+@over(commands.SheetSubmitted, description="The sheet as it is now.")
+class CheckInSheetSubmitSuccess:
+    """Success of `checkInSheetSubmit`."""
+
+    sheet: CheckInSheet = one(sheets.sheets_by_id, "sheet_id", description="The sheet.")
+    check_ins: list[CheckIn] = many(
+        queries.check_ins_by_id, "check_in_ids", description="The new check-ins, in the order of the entries."
+    )
+    changed_objectives: list[Objective] = changed_objectives()
+
+
+@over(commands.CheckInRecorded, description="The new check-in.")
+class CheckInRecordSuccess:
+    """Success of `checkInRecord`."""
+
+    check_in_edge: CheckInEdge = new_edge(
+        queries.check_ins_by_id, "check_in_id", queries.LATEST, description="The new check-in, for connections."
+    )
+    key_result: Annotated[KeyResult, strawberry.lazy("schema.key_results")] = one(
+        objectives.key_results_by_id, "key_result_id", description="The key result as it stands now."
+    )
+    changed_objectives: list[Objective] = changed_objectives()
+
+
+@over(commands.SheetAcknowledged, description="The sheet as it is now.")
+class CheckInSheetAcknowledgeSuccess:
+    """Success of `checkInSheetAcknowledge`."""
+
+    sheet: CheckInSheet = one(sheets.sheets_by_id, "sheet_id", description="The sheet that the viewer has read.")
+
+
+@strawberry.type
+class CheckInMutations:
+    """Checking in."""
+
+    @mutation(
+        commands.submit_sheet,
+        CheckInSheetSubmitSuccess,
+        description="Hand in the sheet of the present period. Doing so again adds to it, until it is acknowledged.",
+    )
+    async def check_in_sheet_submit(self, info: Info, input: CheckInSheetSubmitInput) -> Any:
+        """Hand in a sheet."""
+        return await commands.submit_sheet(
+            actor=info.context.actor,
+            entries=[entry.entry("entries", str(index)) for index, entry in enumerate(input.entries)],
+            note=input.note,
+            as_of=input.as_of,
+            idempotency_key=input.idempotency_key,
+        )
+
+    @mutation(
+        commands.record_check_in,
+        CheckInRecordSuccess,
+        description="Check in on one key result at any time; it joins the sheet of the present period.",
+    )
+    async def check_in_record(self, info: Info, input: CheckInRecordInput) -> Any:
+        """Check in once."""
+        return await commands.record_check_in(
+            actor=info.context.actor,
+            entry=input.entry.entry("entry"),
+            as_of=input.as_of,
+            idempotency_key=input.idempotency_key,
+        )
+
+    @mutation(
+        commands.acknowledge_sheets,
+        CheckInSheetAcknowledgeSuccess,
+        bulk=True,
+        description="Say that you have read these sheets: one answer for each, in order.",
+    )
+    async def check_in_sheet_acknowledge(self, info: Info, input: CheckInSheetAcknowledgeInput) -> Any:
+        """Acknowledge sheets."""
+        return await commands.acknowledge_sheets(
+            actor=info.context.actor,
+            sheet_ids=[parse_id(text, "CheckInSheet", "sheetIds") for text in input.sheet_ids],
+        )
