@@ -1,0 +1,27 @@
+"""The built-in drafter: rules and no model, always at hand, labelled as what it is."""
+
+from __future__ import annotations
+
+from app.proposals.models import Engine
+from assistant.drafting import draft_key_results
+from assistant.drafts import KeyResultSketches, SummarySketch, Usage, Verdict
+from assistant.facts import KeyResultFacts, SummaryFacts
+from assistant.summarising import summarise
+
+LABEL = "Built-in drafter (no AI model)"
+
+
+class BuiltinDrafter:
+    """Drafts by reading figures out of the inputs' own words; it invents nothing and asks for what is missing."""
+
+    engine = Engine.BUILTIN
+
+    async def key_results(
+        self, facts: KeyResultFacts, repair: tuple[Verdict, ...] = ()
+    ) -> tuple[KeyResultSketches, Usage]:
+        """Sketch key results from the facts; the same facts give the same answer, whatever is in ``repair``."""
+        return draft_key_results(facts), Usage()
+
+    async def summary(self, facts: SummaryFacts, repair: tuple[Verdict, ...] = ()) -> tuple[SummarySketch, Usage]:
+        """Sketch a summary from the facts; the same facts always give the same answer."""
+        return summarise(facts), Usage()

@@ -1,0 +1,187 @@
+"""What the inputs of a run claim, statement by statement, and the claims about one metric put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from uuid import UUID
+
+from app.objectives.models import MetricKind, TeamInputKind
+from assistant import vocabulary
+from assistant.dates import DueReading, Period
+from assistant.drafts import Quote
+from assistant.facts import InputFact, KeyResultFacts
+from assistant.figures import Quantity
+from assistant.ranking import is_near_duplicate
+from assistant.reading import MetricReading, polarity, read, said_way
+from assistant.statements import has_markup, statements, why_unfit
+from assistant.units import in_common
+
+HELD_BACK = frozenset({TeamInputKind.CONSTRAINT, TeamInputKind.RISK})
+_WORD = re.compile(r"[a-z][\w'’-]*", re.IGNORECASE)
+_ASIDE_CLAIM = re.compile(r"^(?:keeping|holding|maintaining|without|never)\b", re.IGNORECASE)
+_MAKES = frozenset({MetricKind.BINARY, MetricKind.BASELINE})
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement of an input with what was read from it; ``start`` is its place in the input's body."""
+
+    source: InputFact
+    words: str
+    start: int
+    reading: MetricReading
+
+    @property
+    def is_limit(self) -> bool:
+        """Tell whether it sets a limit that other goals must respect."""
+        held = self.source.kind in HELD_BACK or bool(_ASIDE_CLAIM.match(self.words))
+        return held and self.reading.kind is MetricKind.MAINTAIN and bool(self.reading.low or self.reading.high)
+
+    @property
+    def is_goal(self) -> bool:
+        """Tell whether a draft can rest on it: a metric and a way to go, or a result that is there or not."""
+        reading = self.reading
+        if self.source.kind in HELD_BACK or reading.subject is None:
+            return False
+        if reading.kind is None:
+            return reading.wants and reading.target is not None
+        if reading.kind in (MetricKind.INCREASE, MetricKind.DECREASE):
+            figures = reading.target or reading.baseline or reading.change
+            return bool(figures) or (reading.wants and names_a_metric(reading.subject))
+        if reading.kind is MetricKind.MAINTAIN:
+            return bool(reading.low or reading.high) and not self.is_limit
+        if reading.kind is MetricKind.BINARY:
+            return bool(reading.due) or any(word in self.words.lower() for word in vocabulary.OBTAINABLE)
+        return reading.kind is MetricKind.BASELINE
+
+    def quote(self, start: int, end: int) -> Quote:
+        """Quote a part of this statement, given places within it; the whole where the part stands there twice."""
+        part = self.words[start:end].strip()
+        once = self.source.body.count(part) == 1
+        return Quote(self.source.id, part if once and part else self.words)
+
+    @property
+    def ground(self) -> Quote:
+        """The whole statement as a quote."""
+        return Quote(self.source.id, self.words)
+
+
+@dataclass(slots=True)
+class Metric:
+    """All claims about one metric; the first names it."""
+
+    subject: str
+    claims: list[Claim] = field(default_factory=list)
+
+    def figures(self, name: str) -> list[tuple[Claim, Quantity]]:
+        """List the different figures that the claims give for "baseline", "target", "low" or "high"."""
+        found: list[tuple[Claim, Quantity]] = []
+        for claim in self.claims:
+            quantity: Quantity | None = getattr(claim.reading, name)
+            if quantity and not any(_is_equal(quantity, other) for _, other in found):
+                found.append((claim, quantity))
+        return found
+
+    def dues(self) -> list[tuple[Claim, DueReading]]:
+        """List the different due dates that the claims give."""
+        found: list[tuple[Claim, DueReading]] = []
+        for claim in self.claims:
+            due = claim.reading.due
+            if due and all(due.due_on != other.due_on for _, other in found):
+                found.append((claim, due))
+        return found
+
+    @property
+    def kind(self) -> MetricKind | None:
+        """Which way the metric should go: what a goal with a target says, else any goal, else the metric's own way."""
+        goals = [claim.reading for claim in self.claims if claim.is_goal]
+        with_target = [reading.kind for reading in goals if reading.target or reading.low or reading.high]
+        wanted = [reading.kind for reading in goals if reading.wants and reading.kind not in _MAKES]
+        kinds = {kind for kind in with_target or wanted or [reading.kind for reading in goals] if kind}
+        if len(kinds) == 1:
+            return kinds.pop()
+        return polarity(self.subject) or (self._way() if not kinds else None)
+
+    def _way(self) -> MetricKind | None:
+        """Tell the way from one baseline to one target."""
+        starts, ends = self.figures("baseline"), self.figures("target")
+        if len(starts) != 1 or len(ends) != 1:
+            return None
+        (_, start), (_, end) = starts[0], ends[0]
+        common = in_common((start.value, start.unit), (end.value, end.unit))
+        if common is None or common.first == common.second:
+            return None
+        return MetricKind.INCREASE if common.second > common.first else MetricKind.DECREASE
+
+
+def names_a_metric(subject: str) -> bool:
+    """Tell whether words name something that can be measured ("churn", "cycle time"), not only wished for."""
+    words = [word.lower() for word in _WORD.findall(subject)]
+    return len(words) <= 6 and any(
+        word in vocabulary.MEASURES or word in vocabulary.LESS_IS_BETTER or word in vocabulary.MORE_IS_BETTER
+        for word in words
+    )
+
+
+def read_claims(facts: KeyResultFacts) -> tuple[list[Claim], dict[UUID, str]]:
+    """Read every input; returns the claims, and the reason for each input that may not be read at all."""
+    period = Period(facts.cycle_starts_on, facts.cycle_ends_on, facts.cycle_name, facts.today)
+    claims: list[Claim] = []
+    unfit: dict[UUID, str] = {}
+    for item in facts.inputs:
+        reason = why_unfit(item.body)
+        if reason:
+            unfit[item.id] = reason
+        else:
+            claims += _claims_of(item, period, facts.locale)
+    return claims, unfit
+
+
+def _claims_of(item: InputFact, period: Period, locale: str) -> list[Claim]:
+    """Read the statements of one input; a statement that names no metric speaks of the one before it."""
+    found: list[Claim] = []
+    named: str | None = None
+    for statement in statements(item.body):
+        if has_markup(statement.words):
+            continue
+        reading = read(statement.words, period, locale)
+        told = reading.baseline or reading.target or reading.low or reading.high or reading.change or reading.due
+        if (reading.subject is None or _is_pronoun(statement.words)) and named and told:
+            reading = _about(reading, named, statement.words)
+        elif reading.subject:
+            named = reading.subject
+        found.append(Claim(item, statement.words, statement.start, reading))
+    return found
+
+
+def _about(reading: MetricReading, named: str, words: str) -> MetricReading:
+    """Read a statement as one about the metric named before, which may tell which way is better."""
+    if reading.kind in (None, MetricKind.INCREASE, MetricKind.DECREASE) and (reading.baseline or reading.target):
+        return replace(reading, subject=named, kind=said_way(words) or polarity(named) or reading.kind)
+    return replace(reading, subject=named)
+
+
+def _is_pronoun(words: str) -> bool:
+    return bool(re.match(r"\s*(?:it|this|that|they|these)\b(?!\s+(?:quarter|year|month|week))", words, re.IGNORECASE))
+
+
+def gather(claims: Iterable[Claim]) -> list[Metric]:
+    """Put the claims about one metric together, and leave out metrics that no goal speaks of."""
+    metrics: list[Metric] = []
+    for claim in claims:
+        subject = claim.reading.subject
+        if subject is None or claim.is_limit:
+            continue
+        metric = next((each for each in metrics if is_near_duplicate(each.subject, subject)), None)
+        if metric is None:
+            metric = Metric(subject)
+            metrics.append(metric)
+        metric.claims.append(claim)
+    return [metric for metric in metrics if any(claim.is_goal for claim in metric.claims)]
+
+
+def _is_equal(one: Quantity, other: Quantity) -> bool:
+    common = in_common((one.value, one.unit), (other.value, other.unit))
+    return common is not None and common.first == common.second

@@ -1,0 +1,158 @@
+"""The built-in drafter's key results: which metrics are drafted, in which order, and why inputs are left."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from uuid import UUID
+
+from app.objectives.models import KeyResultRole, TeamInputKind
+from assistant.claims import HELD_BACK, Claim, Metric, gather, read_claims
+from assistant.drafts import KeyResultSketches, QuestionSketch, UnusedSketch
+from assistant.facts import KeyResultFacts
+from assistant.questions import METRIC
+from assistant.ranking import is_near_duplicate, is_related, similarities
+from assistant.sketching import Sketched, guardrail, sketch
+
+_WISHES = 2
+NO_CLAIM = "No measurable claim"
+NOT_ABOUT = "Not about this objective"
+NO_WAY = "Does not say which way it should go"
+HELD = {
+    TeamInputKind.CONSTRAINT: "A constraint, kept for the reader",
+    TeamInputKind.RISK: "A risk, kept for the reader",
+}
+
+
+def draft_key_results(facts: KeyResultFacts) -> KeyResultSketches:
+    """Draft what the inputs give grounds for, at most what was asked for, and account for every input that is left."""
+    claims, reasons = read_claims(facts)
+    drawn = [each for metric in gather(claims) if (each := _drawn(metric, facts, reasons))]
+    ranked = _ranked(drawn, facts)
+    chosen = _without_duplicates(ranked, facts, reasons)
+    kept = chosen[: facts.at_most]
+    kept += _guardrails(claims, kept, facts)[: facts.at_most - len(kept)]
+    for each in chosen[facts.at_most :]:
+        _leave(each, f"Ranked below the {facts.at_most} asked for", reasons)
+    return KeyResultSketches(
+        drafts=tuple(each.sketch for each in kept),
+        questions=_numbered(kept) + (_wishes(claims, kept, facts) if len(kept) < facts.at_most else ()),
+        unused=_unused(facts, claims, kept, reasons),
+    )
+
+
+def _drawn(metric: Metric, facts: KeyResultFacts, reasons: dict[UUID, str]) -> Sketched | None:
+    """Sketch a metric that belongs to the objective, or note why its inputs are left."""
+    drawn = sketch(metric, facts.cycle_ends_on)
+    about = _asked_about(facts)
+    if drawn and any(is_related(claim.source.body, about) is not False for claim in drawn.claims):
+        return drawn
+    for claim in metric.claims:
+        reasons.setdefault(claim.source.id, NOT_ABOUT if drawn else NO_WAY)
+    return None
+
+
+def _asked_about(facts: KeyResultFacts) -> str:
+    return " ".join([facts.objective_title, facts.objective_why or "", *facts.parent_titles, facts.guidance or ""])
+
+
+def _ranked(drawn: list[Sketched], facts: KeyResultFacts) -> list[Sketched]:
+    """Order sketches by nearness to objective and guidance, then by how complete and how supported they are."""
+    texts = [f"{each.name}. " + " ".join(claim.source.body for claim in each.claims) for each in drawn]
+    near = similarities(f"{facts.objective_title} {facts.objective_why or ''}", texts)
+    parents = similarities(" ".join(facts.parent_titles), texts)
+    guided = similarities(facts.guidance or "", texts)
+    scores = [
+        objective + 0.3 * parent + 1.5 * guidance + _completeness(each)
+        for objective, parent, guidance, each in zip(near, parents, guided, drawn, strict=True)
+    ]
+    return [each for _, each in sorted(zip(scores, drawn, strict=True), key=lambda pair: -pair[0])]
+
+
+def _completeness(each: Sketched) -> float:
+    found = each.sketch
+    support = sum(claim.source.support_count for claim in each.claims)
+    return (
+        0.1 * bool(found.target or found.low or found.high) + 0.05 * bool(found.baseline) + 0.03 * math.log1p(support)
+    )
+
+
+def _without_duplicates(ranked: list[Sketched], facts: KeyResultFacts, reasons: dict[UUID, str]) -> list[Sketched]:
+    """Leave out what the objective has already, what was rejected before, and what a better draft says."""
+    taken = [(fact.title, f"Same as “{fact.title}”, which the objective has already") for fact in facts.existing]
+    taken += [(title, f"Same as “{title}”, which was rejected before") for title in facts.rejected_titles]
+    chosen: list[Sketched] = []
+    for each in ranked:
+        same = next((reason for title, reason in taken if _is_same(each, title)), None)
+        if same:
+            _leave(each, same, reasons)
+            continue
+        chosen.append(each)
+        taken.append((each.sketch.title, f"Same as “{each.name}”, which is drafted"))
+    return chosen
+
+
+def _is_same(each: Sketched, title: str) -> bool:
+    return is_near_duplicate(each.sketch.title, title) or is_near_duplicate(each.name, title)
+
+
+def _leave(each: Sketched, reason: str, reasons: dict[UUID, str]) -> None:
+    for claim in each.claims:
+        reasons.setdefault(claim.source.id, reason)
+
+
+def _guardrails(claims: list[Claim], kept: list[Sketched], facts: KeyResultFacts) -> list[Sketched]:
+    """Turn limits into guardrails where there is something to guard and no draft, nor key result, names them yet."""
+    if not any(each.sketch.role is KeyResultRole.DRIVER for each in kept):
+        return []
+    taken = [*(fact.title for fact in facts.existing), *facts.rejected_titles, *(each.name for each in kept)]
+    found: list[Sketched] = []
+    for claim in claims:
+        if (
+            claim.is_limit
+            and claim.reading.subject
+            and not any(is_near_duplicate(claim.reading.subject, title) for title in taken)
+        ):
+            found.append(guardrail(claim))
+            taken.append(claim.reading.subject)
+    return found
+
+
+def _numbered(kept: list[Sketched]) -> tuple[QuestionSketch, ...]:
+    return tuple(replace(asked, draft=i) for i, each in enumerate(kept) for asked in each.questions)
+
+
+def _wishes(claims: list[Claim], kept: list[Sketched], facts: KeyResultFacts) -> tuple[QuestionSketch, ...]:
+    """Ask what to measure for wishes that belong to the objective and name no measure."""
+    used = _used(kept)
+    about = _asked_about(facts)
+    wishes = [
+        claim
+        for claim in claims
+        if claim.source.id not in used
+        and claim.source.kind not in HELD_BACK
+        and not claim.is_goal
+        and claim.reading.wants
+        and is_related(claim.words, about)
+        and len(claim.words) <= 160
+    ]
+    return tuple(
+        QuestionSketch(METRIC, f"What would show that this has worked: “{claim.words}”?") for claim in wishes[:_WISHES]
+    )
+
+
+def _used(kept: list[Sketched]) -> set[UUID]:
+    return {claim.source.id for each in kept for claim in each.claims}
+
+
+def _unused(
+    facts: KeyResultFacts, claims: list[Claim], kept: list[Sketched], reasons: dict[UUID, str]
+) -> tuple[UnusedSketch, ...]:
+    used = _used(kept)
+    related = {claim.source.id for claim in claims if is_related(claim.source.body, _asked_about(facts)) is not False}
+    left = []
+    for item in facts.inputs:
+        if item.id not in used:
+            otherwise = HELD.get(item.kind) or (NO_CLAIM if item.id in related or not item.body.strip() else NOT_ABOUT)
+            left.append(UnusedSketch(item.id, reasons.get(item.id) or otherwise))
+    return tuple(left)

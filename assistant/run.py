@@ -1,0 +1,206 @@
+"""A run from its job to its result: facts as the audience, a verified draft, proposals that wait for a person.
+
+Each step is a unit of work of its own in the assistant's role; none is open while an engine drafts. A run that is
+cancelled meanwhile stops asking, and whatever it found is discarded. One whose worker vanished begins anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import time
+from collections.abc import Coroutine
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeVar
+from uuid import UUID, uuid4
+
+from procrastinate import JobContext, RetryStrategy
+from psycopg import OperationalError
+from psycopg_pool import PoolTimeout
+
+from app import jobs
+from app.core import clock
+from app.core.actor import Sight
+from app.database.unit_of_work import DatabaseRole, entering, reading, row, values, writing
+from app.events import announce
+from app.proposals import runs
+from app.proposals.models import Engine, Purpose, RunState
+from app.proposals.runs import Result, RunRow, UnusedRow
+from app.proposals.submit import Asked, Draft, submit
+from assistant import gather, handing_in
+from assistant.attempts import KeyResultWork, Outcome, SummaryWork, draft
+from assistant.drafts import PurposeName
+from assistant.engines import Engines, model_settings
+from assistant.gather import Gathered, SubjectGone
+
+STARTS_AT_MOST = 3
+WATCH_SECONDS = 0.5
+LOST = "The worker stopped in the middle of this and nobody took it up: ask again."
+GONE = "What this was asked for is no longer there for everybody who would read the answer."
+
+PROMPTS: dict[Purpose, PurposeName] = {
+    Purpose.KEY_RESULTS: "key_results",
+    Purpose.CHECK_IN_SUMMARY: "check_in_summary",
+}
+
+T = TypeVar("T")
+_log = logging.getLogger("waymark.assistant")
+
+
+class _Start(NamedTuple):
+    organization_id: UUID
+    audiences: list[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class _Drafted:
+    """What a run found, ready to be stored."""
+
+    base: dict[str, Any]
+    drafts: list[Draft]
+    questions: list[Asked]
+    unused: tuple[UnusedRow, ...]
+    outcome: Outcome[Any]
+    trace: dict[str, Any]
+
+
+class _Cancelled(Exception):
+    """The run has ended while its engine drafted."""
+
+
+@jobs.registry.task(name=runs.DRAFT, pass_context=True, retry=RetryStrategy(max_attempts=5, exponential_wait=2))
+async def draft_run(context: JobContext, run_id: str) -> None:
+    """Carry out the run of this id; the worker's context holds the ``settings``."""
+    async with Engines(model_settings(context.additional_context["settings"])) as engines:
+        await carry_out(UUID(run_id), engines)
+
+
+@jobs.sweep
+async def fail_lost_runs() -> None:
+    """Fail the runs whose job is gone, so that none is stuck."""
+    async with entering():
+        for (run_id,) in await values("select waymark.fail_lost_runs(%s, %s)", (clock.now(), LOST)):
+            await announce(runs.topic(run_id))
+
+
+async def carry_out(run_id: UUID, engines: Engines) -> None:
+    """Take a run from QUEUED to its end; raises where the database fails, for the job to be tried again."""
+    async with entering():
+        start = await row(_Start, "select * from waymark.run_to_start(%s)", (run_id,))
+    if start is None:
+        return
+    sight = Sight(start.organization_id, frozenset(start.audiences))
+    async with writing(sight, DatabaseRole.ASSISTANT):
+        run = await runs.start(run_id)
+    if run is None:
+        return
+    if run.attempts > STARTS_AT_MOST:
+        await _fail(sight, run_id, "WORKER_LOST", LOST)
+        return
+    try:
+        await _draft_and_hand_in(sight, run, engines)
+    except SubjectGone:
+        await _fail(sight, run_id, "SUBJECT_GONE", GONE)
+    except (OperationalError, PoolTimeout):
+        raise
+    except Exception:
+        failure_id = uuid4().hex
+        _log.exception("Failure %s in run %s", failure_id, run_id, extra={"failure_id": failure_id})
+        await _fail(sight, run_id, "INTERNAL", f"Something went wrong here. Quote {failure_id} when you report it.")
+
+
+async def _draft_and_hand_in(sight: Sight, run: RunRow, engines: Engines) -> None:
+    started = time.monotonic()
+    async with reading(sight, DatabaseRole.ASSISTANT):
+        gathered: Gathered[Any] = (
+            await gather.key_result_facts(run)
+            if run.purpose == Purpose.KEY_RESULTS
+            else await gather.summary_facts(run)
+        )
+    try:
+        drafted = await _unless_cancelled(sight, run.id, _drafted(run, gathered, engines))
+    except _Cancelled:
+        return
+    result = _result(drafted, engines, run, round((time.monotonic() - started) * 1000))
+    async with writing(sight, DatabaseRole.ASSISTANT):
+        if await runs.succeed(run.id, result):
+            await submit(run, drafted.base, drafted.drafts, drafted.questions)
+
+
+async def _drafted(run: RunRow, gathered: Gathered[Any], engines: Engines) -> _Drafted:
+    asked = Engine(run.engine_requested)
+    model = engines.chosen(asked)
+    outcome: Outcome[Any]
+    if run.purpose == Purpose.KEY_RESULTS:
+        outcome = await draft(KeyResultWork(gathered.facts), asked, model, engines.builtin)
+        drafts = handing_in.key_result_drafts(gathered, outcome.verified)
+        questions, unused = handing_in.questions(outcome.verified), handing_in.unused(outcome.verified)
+    else:
+        outcome = await draft(SummaryWork(gathered.facts), asked, model, engines.builtin)
+        drafts = handing_in.summary_drafts(gathered, outcome.verified)
+        questions, unused = [], ()
+    trace = _trace(gathered, outcome, engines, Purpose(run.purpose))
+    return _Drafted(dict(gathered.base), drafts, questions, unused, outcome, trace)
+
+
+def _trace(gathered: Gathered[Any], outcome: Outcome[Any], engines: Engines, purpose: Purpose) -> dict[str, Any]:
+    trace: dict[str, Any] = {
+        "sources": [
+            {
+                "kind": source.kind,
+                "id": str(source.id),
+                "hash": gathered.hashes[source.id].hex(),
+                "textHash": hashlib.sha256(source.text.encode()).hexdigest(),
+            }
+            for source in gathered.sources.values()
+        ],
+        "attempts": [attempt.trace() for attempt in outcome.attempts],
+    }
+    if engines.openai is not None and any(attempt.engine is Engine.OPENAI for attempt in outcome.attempts):
+        asked = engines.openai.provenance(PROMPTS[purpose])
+        trace["prompt"] = {"id": asked.prompt_id, "version": asked.prompt_version, "sha256": asked.prompt_sha256}
+        trace["endpoint"] = asked.endpoint
+        trace["responseFormat"] = asked.response_format
+        trace["parameters"] = dict(asked.parameters)
+    return trace
+
+
+def _result(drafted: _Drafted, engines: Engines, run: RunRow, latency_ms: int) -> Result:
+    usage, model = drafted.outcome.usage, engines.model
+    asked_model = model is not None and run.engine_requested == Engine.OPENAI
+    return Result(
+        engine=drafted.outcome.engine,
+        notice=drafted.outcome.notice,
+        abstained=not drafted.drafts,
+        unused=drafted.unused,
+        trace=drafted.trace,
+        model_requested=model.model if model and asked_model else None,
+        model_answered=usage.model_answered,
+        input_tokens=usage.input_tokens if asked_model else None,
+        output_tokens=usage.output_tokens if asked_model else None,
+        cost_usd=model.cost_usd(usage) if model and asked_model else None,
+        latency_ms=latency_ms,
+    )
+
+
+async def _unless_cancelled(sight: Sight, run_id: UUID, work: Coroutine[Any, Any, T]) -> T:
+    """Return what the work yields; raise _Cancelled and stop it soon after the run has ended by another hand."""
+    task = asyncio.ensure_future(work)
+    try:
+        while True:
+            done, _ = await asyncio.wait([task], timeout=WATCH_SECONDS)
+            if done:
+                return task.result()
+            async with reading(sight, DatabaseRole.ASSISTANT):
+                if await runs.state_of(run_id) is not RunState.RUNNING:
+                    raise _Cancelled
+    finally:
+        if not task.done():
+            task.cancel()
+            await asyncio.wait([task])
+
+
+async def _fail(sight: Sight, run_id: UUID, kind: str, notice: str) -> None:
+    async with writing(sight, DatabaseRole.ASSISTANT):
+        await runs.fail(run_id, kind, notice)
