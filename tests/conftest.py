@@ -12,10 +12,12 @@ import pytest
 
 from app.asgi import application
 from app.core import clock
+from app.jobs import queue
 from app.settings import Settings
 from tests.support.clock import TestClock
 from tests.support.factories import Factory, make_organization
 from tests.support.graphql import Api
+from tests.support.jobs import Jobs
 from tests.support.postgres import TestCluster, create_database
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
@@ -57,6 +59,13 @@ async def http(database_url: str, settings: Settings) -> AsyncIterator[httpx.Asy
         transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://waymark.test") as client:
             yield client
+
+
+@pytest.fixture(scope="session")
+async def jobs(database_url: str, settings: Settings, http: httpx.AsyncClient) -> AsyncIterator[Jobs]:
+    """The queue of this worker's database, emptied when a test says so."""
+    async with queue(database_url):
+        yield Jobs(settings)
 
 
 @pytest.fixture(autouse=True)

@@ -2,13 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
+from app.activity.changes import as_text
 from app.core.errors import Conflict
+from app.core.paging import Order, Page, Term
 from app.core.records import Record
-from app.database.unit_of_work import row
+from app.database.selecting import Listing, columns
+from app.database.unit_of_work import row, rows
+
+
+class FieldChange(NamedTuple):
+    """A field with its text before and after a change; None where it was or is empty."""
+
+    field: str
+    before: str | None
+    after: str | None
+
+
+class AuditRecordRow(NamedTuple):
+    """One thing that one person did to a subject: its GraphQL kind and id."""
+
+    id: UUID
+    organization_id: UUID
+    actor_id: UUID | None
+    action: str
+    subject_kind: str
+    subject_id: UUID
+    proposal_id: UUID | None
+    reason: str | None
+    changes: dict[str, list[Any]]
+    at: datetime
+
+    @property
+    def subject(self) -> tuple[str, UUID]:
+        """What it was done to."""
+        return self.subject_kind, self.subject_id
+
+    @property
+    def proposal(self) -> tuple[str, UUID] | None:
+        """The draft that it was done by approving."""
+        return ("Proposal", self.proposal_id) if self.proposal_id else None
+
+    @property
+    def field_changes(self) -> list[FieldChange]:
+        """What changed, field by field."""
+        return [FieldChange(field, as_text(before), as_text(after)) for field, (before, after) in self.changes.items()]
+
+
+_RECORD = columns(AuditRecordRow, "a")
+_OF_SUBJECTS = Listing(AuditRecordRow, _RECORD, "audit_records a", key="a.subject_id")
+_LATEST_FIRST = Order("LATEST", (Term("at", "a.at", "timestamptz", descending=True),), "a.id")
+
+
+async def audit_records_by_id(ids: Sequence[UUID]) -> dict[UUID, AuditRecordRow]:
+    """Return audit records by id."""
+    found = await rows(AuditRecordRow, f"select {_RECORD} from audit_records a where a.id = any(%s)", (list(ids),))
+    return {record.id: record for record in found}
+
+
+async def audit_records_of(subject_id: UUID, *, first: int, after: str | None) -> Page[AuditRecordRow]:
+    """Return a page of what was done to a subject, the latest first; raises InvalidPage."""
+    return (await _OF_SUBJECTS.pages([subject_id], _LATEST_FIRST, first=first, after=after))[subject_id]
 
 
 class Revised(Protocol):

@@ -116,6 +116,7 @@ REFERENCES = [
     inherits_audience("key_results", "objective_id", "objectives"),
     reference("key_results", "owner_id", "users"),
     inherits_audience("key_result_progress", "id", "key_results"),
+    reference("key_result_progress", "objective_id", "objectives", on_delete="cascade"),
     inherits_audience("milestones", "key_result_id", "key_results"),
     inherits_audience("alignments", "child_id", "objectives", audience="child_audience"),
     inherits_audience("alignments", "parent_id", "objectives", audience="parent_audience"),
@@ -130,6 +131,7 @@ REFERENCES = [
     reference("check_in_sheets", "acknowledged_by_id", "users"),
     reference("check_in_sheets", "cycle_id", "cycles"),
     inherits_audience("check_ins", "key_result_id", "key_results"),
+    reference("key_result_progress", "latest_check_in_id", "check_ins"),
     reference("check_ins", "sheet_id", "check_in_sheets"),
     reference("check_ins", "author_id", "users"),
     reference("check_ins", "recorded_by_id", "users"),
@@ -630,8 +632,7 @@ PROGRESS = [
         """,
         to=(APP,),
     ),
-    # the readers of a narrower audience among those of a wider one: organisation, team above or same, a person under
-    # whoever the narrower one is
+    # the readers of a narrower audience among those of a wider one: organisation, team above or same, same person
     *function(
         "audience_covers(p_wide uuid, p_narrow uuid)",
         "boolean",
@@ -641,14 +642,8 @@ PROGRESS = [
             union
             select t.parent_id from teams t join above on t.id = above.id
             where t.organization_id = waymark.organization() and t.parent_id is not null
-        ), below as (
-            select p_narrow as id
-            union
-            select u.id from users u join below on u.manager_id = below.id
-            where u.organization_id = waymark.organization()
         )
         select p_wide = waymark.organization() or exists (select from above where id = p_wide)
-            or exists (select from below where id = p_wide)
         """,
         to=(APP, ASSISTANT),
     ),

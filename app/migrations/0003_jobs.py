@@ -4,7 +4,7 @@ from procrastinate.schema import SchemaManager
 from tortoise import migrations
 from tortoise.migrations import operations as ops
 
-from app.database.guards import APP, ASSISTANT, function
+from app.database.guards import APP, ASSISTANT, function, index
 
 NOBODY = "waymark_nobody"
 JOBS = "waymark_jobs"
@@ -78,6 +78,11 @@ HEALTH = [
     ),
 ]
 
+INDEXES = [
+    "create index assistant_runs_waiting_idx on assistant_runs (requested_by_id) where state in ('QUEUED', 'RUNNING')",
+    index("proposals", "created_at desc", "position", "id", name="latest"),
+]
+
 TRANSITIONS = [
     """
     create function waymark.guard_run_state() returns trigger language plpgsql as $$ begin
@@ -111,4 +116,6 @@ TRANSITIONS = [
 class Migration(migrations.Migration):
     dependencies = [("waymark", "0002_guards")]
 
-    operations = [ops.RunSQL(";\n".join(statements)) for statements in (QUEUE, RIGHTS, RUNS, HEALTH, TRANSITIONS)]
+    operations = [
+        ops.RunSQL(";\n".join(statements)) for statements in (QUEUE, RIGHTS, RUNS, HEALTH, INDEXES, TRANSITIONS)
+    ]

@@ -74,7 +74,7 @@ class TestReadingPeople:
         admin = api.as_(company.admin)
         cursor = (await admin.run(USERS))["users"]["edges"][0]["cursor"]
 
-        too_many = (await admin.raw(USERS, first=101)).json()
+        too_many = (await admin.raw(USERS, first=501)).json()
         other_order = (await admin.raw(USERS, after=cursor, orderBy="NEWEST")).json()
         no_team = (await admin.raw(USERS, filter={"teamIds": ["Team_x"]})).json()
 

@@ -1,0 +1,19 @@
+"""Commands on runs, on proposals that wait, and on questions."""
+
+from app.proposals.commands.questions import QuestionAnswered, QuestionChanged, answer_question, ask_question
+from app.proposals.commands.requests import RunChanged, cancel_run, request_check_in_summary, request_key_results
+from app.proposals.commands.revising import ProposalChanged, reject_proposal, revise_proposal
+
+__all__ = [
+    "ProposalChanged",
+    "QuestionAnswered",
+    "QuestionChanged",
+    "RunChanged",
+    "answer_question",
+    "ask_question",
+    "cancel_run",
+    "reject_proposal",
+    "request_check_in_summary",
+    "request_key_results",
+    "revise_proposal",
+]

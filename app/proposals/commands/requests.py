@@ -1,0 +1,135 @@
+"""Commands on runs: ask the assistant for drafts, and stop it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from app import jobs
+from app.activity.commands import record
+from app.core import clock
+from app.core.actor import Actor
+from app.core.errors import InvalidInput, LimitReached, NotFound, NotPermitted
+from app.core.permission import require
+from app.core.validation import Problems
+from app.database.command import command
+from app.objectives import queries as objectives
+from app.people import queries as people
+from app.proposals import policy, runs
+from app.proposals.commands.checks import check_period, checked_wishes, refuse_too_many, require_readable_inputs
+from app.proposals.models import AssistantRun, Engine, Purpose
+from app.proposals.runs import Request, RunRow, request_to_json
+
+
+class RunChanged(NamedTuple):
+    """The run that a command stored or changed."""
+
+    run_id: UUID
+
+
+@command(InvalidInput, NotFound, NotPermitted, LimitReached, idempotent=True)
+async def request_key_results(
+    *,
+    actor: Actor,
+    objective_id: UUID,
+    engine: Engine,
+    input_ids: Sequence[UUID] | None = None,
+    guidance: str | None = None,
+    at_most: int = 4,
+    idempotency_key: str | None = None,
+) -> RunChanged:
+    """Ask the assistant for key results of an objective, from the chosen inputs or (None) all open ones of its team."""
+    objective = (await objectives.objectives_by_id([objective_id])).get(objective_id)
+    if objective is None:
+        raise NotFound("objective", "objectiveId")
+    require(policy.can_ask_for_key_results(actor, objective))
+    problems = Problems()
+    guidance = checked_wishes(problems, guidance, at_most, input_ids)
+    problems.check()
+    audience = policy.audience_of_drafts(objective)
+    if input_ids is not None:
+        await require_readable_inputs(input_ids, audience)
+    asked = Request(tuple(input_ids) if input_ids is not None else None, guidance, at_most)
+    return await _ask(actor, Purpose.KEY_RESULTS, audience, asked, engine, objective_id=objective_id)
+
+
+@command(InvalidInput, NotFound, NotPermitted, LimitReached, idempotent=True)
+async def request_check_in_summary(
+    *,
+    actor: Actor,
+    engine: Engine,
+    period_start: date,
+    period_end: date,
+    team_id: UUID | None = None,
+    objective_id: UUID | None = None,
+    idempotency_key: str | None = None,
+) -> RunChanged:
+    """Ask the assistant for a summary of check-ins of a team or of an objective (one of the two), days inclusive."""
+    if (team_id is None) == (objective_id is None):
+        raise InvalidInput.one("about", "ONE_OF", "Name either a team or an objective.")
+    subject, audience = await _subject(team_id, objective_id)
+    require(policy.can_ask_for_summary(actor, subject, audience))
+    problems = Problems()
+    check_period(problems, period_start, period_end, clock.today(actor.organization_time_zone))
+    problems.check()
+    asked = Request(period_start=period_start, period_end=period_end)
+    return await _ask(
+        actor, Purpose.CHECK_IN_SUMMARY, audience, asked, engine, objective_id=objective_id, team_id=team_id
+    )
+
+
+async def _subject(team_id: UUID | None, objective_id: UUID | None) -> tuple[policy.Subject, UUID]:
+    if objective_id is not None:
+        objective = (await objectives.objectives_by_id([objective_id])).get(objective_id)
+        if objective is None:
+            raise NotFound("objective", ("about", "objectiveId"))
+        return policy.Subject(objective.team_id, objective.owner_id), policy.audience_of_drafts(objective)
+    if team_id is None or team_id not in await people.teams_by_id([team_id]):
+        raise NotFound("team", ("about", "teamId"))
+    return policy.Subject(team_id), team_id
+
+
+async def _ask(
+    actor: Actor,
+    purpose: Purpose,
+    audience: UUID,
+    asked: Request,
+    engine: Engine,
+    *,
+    objective_id: UUID | None = None,
+    team_id: UUID | None = None,
+) -> RunChanged:
+    await refuse_too_many(actor.person_id)
+    run = await AssistantRun.create(
+        organization_id=actor.organization_id,
+        audience=audience,
+        purpose=purpose,
+        requested_by_id=actor.person_id,
+        objective_id=objective_id,
+        team_id=team_id,
+        request=request_to_json(asked),
+        engine_requested=engine,
+        created_at=clock.now(),
+    )
+    await jobs.defer(runs.DRAFT, run_id=run.id)
+    await record(actor, "run.request", ("AssistantRun", run.id), audience=audience)
+    return RunChanged(run.id)
+
+
+@command(NotFound, NotPermitted)
+async def cancel_run(*, actor: Actor, run_id: UUID) -> RunChanged:
+    """Stop a run that has not ended; what it would have proposed is discarded."""
+    run = await _run(run_id)
+    require(policy.can_cancel(actor, run))
+    if await runs.cancel(run.id):
+        await record(actor, "run.cancel", ("AssistantRun", run.id), audience=run.audience)
+    return RunChanged(run.id)
+
+
+async def _run(run_id: UUID) -> RunRow:
+    found = (await runs.runs_by_id([run_id])).get(run_id)
+    if found is None:
+        raise NotFound("run", "runId")
+    return found

@@ -1,0 +1,222 @@
+"""Approving: a draft becomes real through the command that a person's own edit uses, with that person's rights, once.
+
+One transaction locks the proposal and its target, asks the target's policy, compares what the draft was made from,
+calls the ordinary command with the approver as its actor, and records who proposed and who approved.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any, NamedTuple, cast
+from uuid import UUID
+
+from app.activity.commands import record
+from app.activity.queries import require_revision
+from app.check_ins.commands import publish_summary
+from app.core import clock
+from app.core.actor import Actor
+from app.core.errors import (
+    Conflict,
+    CycleClosed,
+    InvalidInput,
+    LimitReached,
+    NotFound,
+    NotPermitted,
+    Problem,
+    ProposalDecided,
+    ProposalStale,
+    Refusal,
+)
+from app.core.permission import require
+from app.database.command import command
+from app.database.unit_of_work import values
+from app.objectives.commands import create_key_result
+from app.objectives.commands.lookup import objective_to_change
+from app.proposals import policy, queries
+from app.proposals.kinds import KeyResultPayload, SummaryPayload, camel
+from app.proposals.models import Proposal, ProposalState
+from app.proposals.queries import EvidenceRow, ProposalRow
+from app.proposals.waiting import waiting_proposal
+
+AT_MOST = 50
+
+
+class Decision(NamedTuple):
+    """A proposal and the revision of it that a person has read."""
+
+    proposal_id: UUID
+    revision: int
+
+
+class ProposalApproved(NamedTuple):
+    """What an approval made: a key result of an objective, whose progress moved with others', or a summary."""
+
+    proposal_id: UUID
+    objective_id: UUID | None = None
+    key_result_id: UUID | None = None
+    summary_id: UUID | None = None
+    moved_objective_ids: tuple[UUID, ...] = ()
+
+    @property
+    def result_id(self) -> UUID | None:
+        """What it became."""
+        return self.key_result_id or self.summary_id
+
+
+async def approve_proposals(
+    *, actor: Actor, decisions: Sequence[Decision], idempotency_key: str
+) -> list[ProposalApproved | Refusal]:
+    """Approve several proposals, each in a transaction of its own; one answer each, in order.
+
+    Each has a key of its own that follows from ``idempotency_key``, so that a repeated request applies nothing twice.
+    """
+    if len(decisions) > AT_MOST:
+        message = f"At most {AT_MOST} proposals are approved at once: send the others in a request of their own."
+        return [InvalidInput.one("proposals", "TOO_MANY", message)] * len(decisions)
+    if not 1 <= len(idempotency_key) <= 200:
+        message = "An idempotency key has 1 to 200 characters."
+        return [InvalidInput.one("idempotencyKey", "LENGTH", message)] * len(decisions)
+    return [await _answer(actor, decision, idempotency_key) for decision in decisions]
+
+
+async def _answer(actor: Actor, decision: Decision, key: str) -> ProposalApproved | Refusal:
+    own_key = hashlib.sha256(f"{decision.proposal_id} {key}".encode()).hexdigest()
+    try:
+        return await approve_proposal(
+            actor=actor, proposal_id=decision.proposal_id, revision=decision.revision, idempotency_key=own_key
+        )
+    except ProposalStale as refusal:
+        await mark_stale(actor=actor, proposal_id=decision.proposal_id)
+        return refusal
+    except Refusal as refusal:
+        return refusal
+
+
+@command(
+    InvalidInput,
+    NotFound,
+    NotPermitted,
+    Conflict,
+    CycleClosed,
+    LimitReached,
+    ProposalStale,
+    ProposalDecided,
+    idempotent=True,
+)
+async def approve_proposal(
+    *, actor: Actor, proposal_id: UUID, revision: int, idempotency_key: str | None = None
+) -> ProposalApproved:
+    """Apply a proposal at the revision that the approver has read."""
+    proposal = await waiting_proposal(proposal_id)
+    if proposal.is_key_result and proposal.objective_id is not None:
+        await objective_to_change(proposal.objective_id)
+        proposal = await waiting_proposal(proposal_id)
+    require(policy.can_decide(actor, proposal))
+    await require_revision(Proposal, proposal, revision)
+    if proposal.state == ProposalState.STALE or proposal.base_changes:
+        raise ProposalStale(proposal.id)
+    if proposal.missing:
+        raise InvalidInput(_missing(name) for name in proposal.missing)
+
+    approved = await _apply(actor, proposal)
+    await Proposal.filter(id=proposal.id).update(
+        state=ProposalState.APPLIED,
+        decided_by_id=actor.person_id,
+        decided_at=clock.now(),
+        result_id=approved.result_id,
+    )
+    await record(
+        actor,
+        "proposal.approve",
+        ("Proposal", proposal.id),
+        audience=proposal.audience,
+        changes={"state": [proposal.state, ProposalState.APPLIED.value]},
+        proposal_id=proposal.id,
+    )
+    return approved
+
+
+def _missing(name: str) -> Problem:
+    message = "This is still missing: fill it in first. Where nobody knows it, a BASELINE key result finds it out."
+    return Problem((camel(name),), "MISSING", message)
+
+
+async def _apply(actor: Actor, proposal: ProposalRow) -> ProposalApproved:
+    payload = proposal.payload
+    evidence = (await queries.evidence_of_proposals([proposal.id])).get(proposal.id, [])
+    if isinstance(payload, SummaryPayload):
+        return await _publish(actor, proposal, payload, evidence)
+    return await _create(actor, proposal, payload, evidence)
+
+
+async def _create(
+    actor: Actor, proposal: ProposalRow, payload: KeyResultPayload, evidence: Sequence[EvidenceRow]
+) -> ProposalApproved:
+    inputs = [each.source_id for each in evidence if each.source_kind == "TeamInput"]
+    created = await create_key_result(
+        actor=actor,
+        objective_id=cast("UUID", proposal.objective_id),
+        definition=payload.definition(),
+        owner_id=payload.owner_id,
+        used_input_ids=tuple(dict.fromkeys(inputs)),
+        proposal_id=proposal.id,
+    )
+    return ProposalApproved(
+        proposal.id,
+        objective_id=created.objective_id,
+        key_result_id=created.key_result_id,
+        moved_objective_ids=tuple(created.moved_objective_ids),
+    )
+
+
+async def _publish(
+    actor: Actor, proposal: ProposalRow, payload: SummaryPayload, evidence: Sequence[EvidenceRow]
+) -> ProposalApproved:
+    published = await publish_summary(
+        actor=actor,
+        audience=proposal.audience,
+        team_id=proposal.team_id,
+        objective_id=proposal.objective_id,
+        period_start=payload.period_start,
+        period_end=payload.period_end,
+        sections=_sections(payload, evidence),
+        proposal_id=proposal.id,
+    )
+    return ProposalApproved(proposal.id, objective_id=proposal.objective_id, summary_id=published.summary_id)
+
+
+def _sections(payload: SummaryPayload, evidence: Sequence[EvidenceRow]) -> list[dict[str, Any]]:
+    return [
+        {
+            "heading": section.heading,
+            "sentences": [
+                {
+                    "text": sentence.text,
+                    "origin": sentence.origin.value,
+                    "evidence": [_cited(each) for each in evidence if sentence.key in each.supports],
+                }
+                for sentence in section.sentences
+            ],
+        }
+        for section in payload.sections
+        if section.sentences
+    ]
+
+
+def _cited(evidence: EvidenceRow) -> dict[str, Any]:
+    return {
+        "source_kind": evidence.source_kind,
+        "source_id": str(evidence.source_id),
+        "quote": evidence.quote,
+        "before": evidence.before,
+        "source_hash": bytes(evidence.source_hash).hex(),
+    }
+
+
+@command(NotPermitted)
+async def mark_stale(*, actor: Actor, proposal_id: UUID) -> None:
+    """Store that what a proposal was drafted from has changed, unless it was decided or put right meanwhile."""
+    found = (await queries.proposals_by_id([proposal_id])).get(proposal_id)
+    if found is not None and found.base_changes:
+        await values("update proposals set state = 'STALE' where id = %s and state = 'PENDING'", (proposal_id,))

@@ -1,0 +1,270 @@
+"""Reads of proposals, their evidence, and the questions and runs that they came with.
+
+A proposal that nobody decided in time *reads* as EXPIRED: nothing is stored for it, so it needs no job.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from app.activity.queries import FieldChange
+from app.check_ins.sources import PRESENT_HASH
+from app.core import clock
+from app.core.paging import Order, Page, Term, checked_first, page
+from app.database.selecting import columns
+from app.database.unit_of_work import rows, values
+from app.proposals.kinds import Payload, base_changes, key_result_from_json, summary_from_json
+from app.proposals.models import ProposalKind, ProposalState
+
+
+class Target(NamedTuple):
+    """The objective that a proposal is for, as policies and the comparison with its base read it."""
+
+    id: UUID
+    state: str
+    owner_id: UUID
+    team_id: UUID | None
+    title: str
+    why: str | None
+    commitment: str
+    cycle_id: UUID
+    cycle_name: str
+    cycle_state: str
+    cycle_starts_on: date
+    cycle_ends_on: date
+
+
+class ProposalRow(NamedTuple):
+    """A proposal at its latest revision, with the objective that it is for as that stands now, where it has one."""
+
+    id: UUID
+    organization_id: UUID
+    audience: UUID
+    kind: str
+    origin: str
+    run_id: UUID | None
+    objective_id: UUID | None
+    team_id: UUID | None
+    proposed_by_id: UUID
+    state: str
+    revision: int
+    base: dict[str, Any]
+    decided_by_id: UUID | None
+    decided_at: datetime | None
+    rejection_reason: str | None
+    comment: str | None
+    result_id: UUID | None
+    expires_at: datetime | None
+    position: int
+    created_at: datetime
+    stored: dict[str, Any]
+    findings: list[dict[str, Any]]
+    revised_by_id: UUID | None
+    revised_at: datetime
+    about: Target | None
+
+    @property
+    def payload(self) -> Payload:
+        """What is proposed."""
+        read = key_result_from_json if self.is_key_result else summary_from_json
+        return read(self.stored)
+
+    @property
+    def is_key_result(self) -> bool:
+        """Whether it becomes a key result; a published summary otherwise."""
+        return self.kind == ProposalKind.KEY_RESULT
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The fields that must be filled before it can be approved."""
+        return self.payload.missing()
+
+    @property
+    def base_changes(self) -> tuple[FieldChange, ...]:
+        """What has changed since it was drafted, of what it was drafted from."""
+        return base_changes(self.base, self.about)
+
+    @property
+    def result(self) -> tuple[str, UUID] | None:
+        """The kind and id of what it became."""
+        return ("KeyResult" if self.is_key_result else "Summary", self.result_id) if self.result_id else None
+
+    @property
+    def objective_owner_id(self) -> UUID | None:
+        """Who owns the objective that it is for."""
+        return self.about.owner_id if self.about else None
+
+    @property
+    def target_team_id(self) -> UUID | None:
+        """The team that it is for, or the team of its objective."""
+        return self.about.team_id if self.about else self.team_id
+
+
+class EvidenceRow(NamedTuple):
+    """What a part of a proposal rests on; ``present_hash`` is None where the source is hidden or gone."""
+
+    id: UUID
+    proposal_id: UUID
+    source_kind: str
+    source_id: UUID
+    quote: str
+    before: str | None
+    supports: list[str]
+    source_hash: bytes
+    position: int
+    edited: list[str] | None
+    present_hash: bytes | None
+
+    @property
+    def source(self) -> tuple[str, UUID]:
+        """The kind and id of the record that is quoted."""
+        return self.source_kind, self.source_id
+
+    @property
+    def source_changed(self) -> bool:
+        """Whether the record no longer says what it said when it was cited."""
+        return self.present_hash is not None and bytes(self.present_hash) != bytes(self.source_hash)
+
+    @property
+    def still_supports(self) -> list[str]:
+        """What it supports, without the fields that people have changed since."""
+        return [name for name in self.supports if name not in (self.edited or ())]
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalFilter:
+    """Which proposals to list: fields joined by AND, values in one by OR; None is no filter, empty matches nothing."""
+
+    states: tuple[ProposalState, ...] | None = None
+    objective_ids: tuple[UUID, ...] | None = None
+    team_ids: tuple[UUID, ...] | None = None
+
+
+_OPEN = "('PENDING', 'STALE')"
+_STATE = f"case when p.state in {_OPEN} and p.expires_at <= %(now)s then 'EXPIRED' else p.state end"
+_TARGET = ["o.id", "o.state", "o.owner_id", "o.team_id", "o.title", "o.why", "o.commitment", "o.cycle_id"]
+_TARGET += ["c.name", "c.state", "c.starts_on", "c.ends_on"]
+_PROPOSAL = (
+    columns(
+        ProposalRow,
+        "p",
+        state=_STATE,
+        stored="r.payload",
+        findings="r.findings",
+        revised_by_id="r.author_id",
+        revised_at="r.created_at",
+        about="null",
+    ).rpartition(", ")[0]
+    + ", "
+    + ", ".join(_TARGET)
+)
+_FROM = (
+    "proposals p join proposal_revisions r on r.proposal_id = p.id and r.number = p.revision "
+    "left join objectives o on o.id = p.objective_id left join cycles c on c.id = o.cycle_id"
+)
+_WHERE = (
+    f"(%(states)s::text[] is null or {_STATE} = any(%(states)s)) "
+    "and (%(objectives)s::uuid[] is null or p.objective_id = any(%(objectives)s)) "
+    "and (%(teams)s::uuid[] is null or coalesce(p.team_id, o.team_id) = any(%(teams)s))"
+)
+LATEST = Order(
+    "LATEST",
+    (Term("created_at", "p.created_at", "timestamptz", True), Term("position", "p.position", "int")),
+    "p.id",
+)
+
+
+async def _proposals(rest: str, params: dict[str, Any]) -> list[ProposalRow]:
+    found = await values(f"select {_PROPOSAL} from {_FROM} {rest}", {**params, "now": clock.now()})
+    return [_row(columns) for columns in found]
+
+
+def _row(columns: tuple[Any, ...]) -> ProposalRow:
+    own, target = columns[: -len(_TARGET)], Target._make(columns[-len(_TARGET) :])
+    return ProposalRow._make((*own, target if target.id else None))
+
+
+async def proposals_by_id(ids: Sequence[UUID]) -> dict[UUID, ProposalRow]:
+    """Return proposals by id."""
+    found = await _proposals("where p.id = any(%(ids)s)", {"ids": list(ids)})
+    return {proposal.id: proposal for proposal in found}
+
+
+async def proposals_of_runs(run_ids: Sequence[UUID]) -> dict[UUID, list[ProposalRow]]:
+    """Return what each run proposed, in its order."""
+    found = await _proposals("where p.run_id = any(%(ids)s) order by p.position, p.id", {"ids": list(run_ids)})
+    grouped: dict[UUID, list[ProposalRow]] = defaultdict(list)
+    for proposal in found:
+        if proposal.run_id is not None:
+            grouped[proposal.run_id].append(proposal)
+    return grouped
+
+
+async def proposals_of_objectives(
+    objective_ids: Sequence[UUID], *, states: tuple[ProposalState, ...] | None = None
+) -> dict[UUID, list[ProposalRow]]:
+    """Return at most the 50 latest proposals for each objective, those in the given states where some are given."""
+    found = await _proposals(
+        f"where p.id = any(array(select latest.id from unnest(%(ids)s::uuid[]) as k (id) cross join lateral ("
+        f"select p.id from proposals p where p.objective_id = k.id "
+        f"and (%(states)s::text[] is null or {_STATE} = any(%(states)s)) "
+        f"order by p.created_at desc, p.position, p.id limit 50) latest)) "
+        "order by p.created_at desc, p.position, p.id",
+        {"ids": list(objective_ids), "states": None if states is None else list(states)},
+    )
+    grouped: dict[UUID, list[ProposalRow]] = defaultdict(list)
+    for proposal in found:
+        if proposal.objective_id is not None:
+            grouped[proposal.objective_id].append(proposal)
+    return grouped
+
+
+async def list_proposals(wanted: ProposalFilter, *, first: int, after: str | None = None) -> Page[ProposalRow]:
+    """Return a page of what waits or waited for a decision, the latest first; raises InvalidPage."""
+    first = checked_first(first)
+    condition, place = LATEST.after(after)
+    found = await _proposals(
+        f"where {_WHERE} and {condition} order by {LATEST.sql()} limit %(limit)s",
+        {**_params(wanted), "limit": first + 1, **place},
+    )
+    return page(found, first, after, LATEST, key=wanted, counted=_counts)
+
+
+async def _counts(wanted: Sequence[ProposalFilter]) -> dict[ProposalFilter, int]:
+    counts = {}
+    for each in wanted:
+        params = {**_params(each), "now": clock.now()}
+        [(count,)] = await values(f"select count(*) from {_FROM} where {_WHERE}", params)
+        counts[each] = count
+    return counts
+
+
+def _params(wanted: ProposalFilter) -> dict[str, Any]:
+    return {
+        "states": None if wanted.states is None else list(wanted.states),
+        "objectives": None if wanted.objective_ids is None else list(wanted.objective_ids),
+        "teams": None if wanted.team_ids is None else list(wanted.team_ids),
+    }
+
+
+_EVIDENCE = columns(EvidenceRow, "e", edited="r.payload -> 'edited'", present_hash=PRESENT_HASH)
+
+
+async def evidence_of_proposals(proposal_ids: Sequence[UUID]) -> dict[UUID, list[EvidenceRow]]:
+    """Return what each proposal rests on, in its order."""
+    found = await rows(
+        EvidenceRow,
+        f"select {_EVIDENCE} from evidence e join proposals p on p.id = e.proposal_id "
+        "join proposal_revisions r on r.proposal_id = p.id and r.number = p.revision "
+        "where e.proposal_id = any(%s) order by e.position, e.id",
+        (list(proposal_ids),),
+    )
+    grouped: dict[UUID, list[EvidenceRow]] = defaultdict(list)
+    for evidence in found:
+        grouped[evidence.proposal_id].append(evidence)
+    return grouped

@@ -1,0 +1,176 @@
+"""The assistant: runs, followed live, and the questions that they leave open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+from uuid import UUID
+
+import strawberry
+
+from app.objectives import queries as objectives
+from app.objectives import team_input_queries as team_inputs
+from app.people import queries as people
+from app.proposals import policy, queries, runs
+from app.proposals.models import Engine, Purpose, RunState
+from app.proposals.runs import QuestionRow, RunRow, UnusedRow
+from assistant.builtin import LABEL
+from schema.context import parse_id
+from schema.fields import Node, column, computed, itself, many, node_id, one, over, permission
+from schema.live import live
+from schema.people import User
+from schema.permissions import Permission
+from schema.proposals import Proposal
+from schema.scalars import DateTime, Decimal
+from schema.team_inputs import TeamInput
+from schema.teams import Team
+
+if TYPE_CHECKING:
+    from schema.objectives import Objective
+
+
+@over(QuestionRow, description="What the viewer may do with a question.")
+class QuestionViewerCan:
+    """What the viewer may do with a question."""
+
+    answer: Permission = permission(policy.can_answer, "Answer it with `questionAnswer`.")
+    ask: Permission = permission(policy.can_send_on, "Ask somebody who may know, with `questionAsk`.")
+
+
+@over(QuestionRow, load=runs.questions_by_id, description="What a draft could not find out.")
+class Question(Node):
+    """A question."""
+
+    id: strawberry.ID = node_id("Question")
+    text: str = column("The question, as a sentence.")
+    about: str = computed(
+        lambda row: "dueOn" if row.about == "due_on" else row.about,
+        needs=("about",),
+        description="The field that is missing: `baseline`, `target`, `dueOn`, or `metric` where nothing is measured.",
+    )
+    objective: Annotated[Objective, strawberry.lazy("schema.objectives")] = one(
+        objectives.objectives_by_id, "objective_id", description="The objective that it is about."
+    )
+    proposal: Proposal | None = one(
+        queries.proposals_by_id, "proposal_id", description="The draft that it is about; null: the whole request."
+    )
+    asked_of: User | None = one(people.users_by_id, "asked_of_id", description="Who was asked to answer it.")
+    answer: TeamInput | None = one(
+        team_inputs.team_inputs_by_id, "answer_input_id", description="The input that its answer became."
+    )
+    viewer_can: QuestionViewerCan = itself("What the viewer may do with it.")
+
+
+@over(UnusedRow, description="An input that a run left out.")
+class UnusedInput:
+    """An unused input."""
+
+    input: TeamInput | None = one(
+        team_inputs.team_inputs_by_id, "input_id", description="The input; null where the viewer may not see it."
+    )
+    reason: str = column("Why it was left out.")
+
+
+class _AttemptRow(NamedTuple):
+    """An attempt of a run, as its trace tells it."""
+
+    engine: str
+    kept: int
+    wrong: tuple[str, ...]
+    failure: str | None
+
+
+def _attempts(row: RunRow) -> list[_AttemptRow]:
+    return [
+        _AttemptRow(each["engine"], each["kept"], tuple(found["code"] for found in each["wrong"]), each["failure"])
+        for each in row.trace.get("attempts", ())
+    ]
+
+
+@over(_AttemptRow, description="One question to one engine.")
+class AssistantAttempt:
+    """An attempt."""
+
+    engine: Engine = column("Which engine was asked.")
+    kept: int = column("How many drafts or sentences of its answer stood up to verification.")
+    wrong: list[str] = column("The codes of what did not.")
+    failure: str | None = column("A stable code where no usable answer came.")
+
+
+@over(RunRow, description="What the viewer may do with a run.")
+class AssistantRunViewerCan:
+    """What the viewer may do with a run."""
+
+    cancel: Permission = permission(policy.can_cancel, "Stop it with `assistantRunCancel`.")
+
+
+def _engine(row: RunRow) -> str:
+    engine = row.engine_used or row.engine_requested
+    model = row.model_answered or row.model_requested
+    return LABEL if engine == Engine.BUILTIN else f"AI model {model}" if model else "AI model"
+
+
+def _prompt(row: RunRow) -> str | None:
+    prompt = row.trace.get("prompt")
+    return f"{prompt['id']}/{prompt['version']} {prompt['sha256']}" if prompt else None
+
+
+@over(
+    RunRow,
+    load=runs.runs_by_id,
+    description="One request to the assistant, read by everybody who would read its result.",
+)
+class AssistantRun(Node):
+    """A run."""
+
+    id: strawberry.ID = node_id("AssistantRun")
+    purpose: Purpose = column("What was asked for.")
+    state: RunState = column("Where it stands.")
+    engine: str = computed(
+        _engine,
+        needs=("engine_used", "engine_requested", "model_answered", "model_requested"),
+        description="What drafted, in words to show.",
+    )
+    engine_requested: Engine = column("The engine that was asked for; another may have answered, as `notice` tells.")
+    failure: str | None = column("A stable code of why it FAILED.")
+    notice: str | None = column("Why it failed, or why another engine answered: a sentence to show.")
+    abstained: bool = column("True where it found no grounds to propose anything, which is a result.")
+    proposals: list[Proposal] = many(queries.proposals_of_runs, "id", description="What it proposed, in its order.")
+    questions: list[Question] = many(runs.questions_of_runs, "id", description="What it could not find out.")
+    unused: list[UnusedInput] = column("The inputs that it left out, and why.")
+    objective: Annotated[Objective, strawberry.lazy("schema.objectives")] | None = one(
+        objectives.objectives_by_id, "objective_id", description="The objective that it is for."
+    )
+    team: Team | None = one(people.teams_by_id, "team_id", description="The team that it is for, if not an objective.")
+    requested_by: User = one(people.users_by_id, "requested_by_id", description="Who asked.")
+    created_at: DateTime = column("When it was asked for.")
+    started_at: DateTime | None = column("When it was taken up.")
+    finished_at: DateTime | None = column("When it ended.")
+    latency_ms: int | None = column("How long it took from taking up to the result, in milliseconds.")
+    input_tokens: int | None = column("What a model read, in tokens; null for the built-in drafter.")
+    output_tokens: int | None = column("What a model wrote, in tokens; null for the built-in drafter.")
+    cost_usd: Decimal | None = column("What a model cost, in US dollars, where its price is known.")
+    prompt: str | None = computed(
+        _prompt, needs=("trace",), description="The prompt that a model was asked with: id, version and hash."
+    )
+    attempts: list[AssistantAttempt] = computed(
+        _attempts, needs=("trace",), description="Every question to an engine, and how its answer was judged."
+    )
+    viewer_can: AssistantRunViewerCan = itself("What the viewer may do with it.")
+
+
+@strawberry.type
+class AssistantSubscriptions:
+    """Following the assistant."""
+
+    @live(
+        AssistantRun | None,
+        runs.runs_by_id,
+        until=lambda run: run.has_ended,
+        description="A run as it is now, and again after each change, until it has ended; null where there is none.",
+    )
+    def assistant_run_changed(
+        id: Annotated[strawberry.ID, strawberry.argument(description="The run.")],  # noqa: N805
+    ) -> tuple[str, UUID]:
+        """Follow a run."""
+        run_id = parse_id(id, "AssistantRun", "id")
+        return runs.topic(run_id), run_id

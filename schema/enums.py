@@ -1,0 +1,282 @@
+"""The domain's closed lists of words as GraphQL enums, each word described.
+
+They stand together because a GraphQL enum has to be known before the first type that uses it.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+import strawberry
+
+from app.core.errors import ErrorCode
+from app.cycles.models import Cadence, CycleState, Stance
+from app.objectives.lists import ObjectiveOrder
+from app.objectives.models import (
+    AlignmentKind,
+    Commitment,
+    Health,
+    KeyResultRole,
+    KeyResultState,
+    Level,
+    MetricKind,
+    ObjectiveState,
+    Outcome,
+    ProgressMode,
+    ReportedHealth,
+    TeamInputKind,
+    TeamInputState,
+    UnitKind,
+    Visibility,
+)
+from app.objectives.team_input_queries import TeamInputOrder
+from app.people.models import Role, TokenScope
+from app.people.queries import UserOrder
+from app.proposals.models import Engine, Origin, ProposalKind, ProposalState, Purpose, RejectionReason, RunState
+
+
+def described(enum: type[Enum], description: str, /, graphql_name: str | None = None, **values: str) -> None:
+    """Make an enum a GraphQL enum, each value described by its name; raises TypeError where one is not."""
+    strawberry.enum(enum, name=graphql_name, description=description)
+    definition = enum.__strawberry_definition__  # type: ignore[attr-defined]
+    if {value.name for value in definition.values} != set(values):
+        raise TypeError(f"Describe each value of {enum.__name__}, and nothing else.")
+    for value in definition.values:
+        value.description = values[value.name]
+
+
+described(
+    ErrorCode,
+    "The stable codes of refusals. Treat an unknown code as INVALID_INPUT.",
+    INVALID_INPUT="The input has bad fields: `problems` lists them.",
+    NOT_FOUND="No such thing, or this person may not see it.",
+    NOT_PERMITTED="This person may see it, but not do this with it.",
+    CONFLICT="It was changed since it was read: merge, and send the current revision.",
+    CYCLE_CLOSED="The cycle is closed: its goals are read-only.",
+    PROPOSAL_STALE="What the proposal was drafted from has changed: revise it.",
+    PROPOSAL_DECIDED="Somebody has decided on the proposal already.",
+    LIMIT_REACHED="There are as many as there may be, or it was tried too often.",
+)
+described(
+    Role,
+    "What a person may do across the whole organisation.",
+    "UserRole",
+    ADMIN="Looks after people, teams and cycles, and reads what every team reads.",
+    MEMBER="Works with the goals of the teams around them.",
+)
+described(
+    TokenScope,
+    "What a token may be used for.",
+    READ="Asking only: every mutation answers NOT_PERMITTED.",
+    WRITE="Asking and changing, as the person may.",
+)
+described(
+    UserOrder,
+    "How people are sorted.",
+    NAME="By name.",
+    NEWEST="Those added last first.",
+)
+described(
+    CycleState,
+    "Where a cycle stands. It only moves forward.",
+    PLANNING="Goals are being set; nobody checks in yet.",
+    ACTIVE="Goals are pursued, and people check in.",
+    REVIEW="Its days are over: last check-ins, and looking back.",
+    CLOSED="It is kept to be read; nothing in it changes any more.",
+)
+described(
+    Cadence,
+    "How often people check in.",
+    WEEKLY="Every week.",
+    BIWEEKLY="Every two weeks.",
+    MONTHLY="Every four weeks.",
+)
+described(
+    Stance,
+    "Whether a priority says what matters or what can wait.",
+    FOCUS="It matters now.",
+    NOT_NOW="It can wait, and nobody needs to feel guilty about it.",
+)
+described(
+    Level,
+    "Whose goal it is.",
+    COMPANY="The whole company's.",
+    TEAM="A team's.",
+    INDIVIDUAL="One person's.",
+)
+described(
+    Commitment,
+    "What reaching a goal means.",
+    COMMITTED="A promise: others rely on it.",
+    ASPIRATIONAL="A stretch: getting most of the way is a success.",
+    LEARNING="Something to find out.",
+)
+described(
+    ObjectiveState,
+    "Where an objective stands in its life.",
+    DRAFT="Being written; it counts nowhere.",
+    ACTIVE="Being pursued.",
+    CLOSED="Ended with an outcome; it never comes back.",
+)
+described(
+    Outcome,
+    "How a closed objective ended, in a person's judgement.",
+    ACHIEVED="It was reached.",
+    PARTIAL="It was reached in part.",
+    MISSED="It was not reached.",
+    ABANDONED="It was given up; it counts in no progress.",
+)
+described(
+    Visibility,
+    "Who may read an objective and everything under it.",
+    ORGANIZATION="Everybody in the organisation.",
+    TEAM="Its team, with those above and the leads.",
+    PRIVATE="Its owner, and those above them in the reporting line.",
+)
+described(
+    ProgressMode,
+    "What an objective's progress is the weighted mean of.",
+    KEY_RESULTS="Its key results.",
+    CONTRIBUTIONS="The objectives that contribute to it.",
+    BOTH="Its key results and the objectives that contribute to it.",
+)
+described(
+    MetricKind,
+    "How a key result is measured.",
+    INCREASE="A value that rises from a baseline to a target.",
+    DECREASE="A value that falls from a baseline to a target.",
+    MAINTAIN="A value that stays within a band, both ends inclusive.",
+    MILESTONE="Steps with weights that get done.",
+    BINARY="One thing that is done or not.",
+    BASELINE="A value that has to be found out first.",
+)
+described(
+    KeyResultRole,
+    "What a key result is for.",
+    DRIVER="It drives its objective's progress.",
+    GUARDRAIL="It guards against harm on the way, and counts in no mean.",
+)
+described(
+    KeyResultState,
+    "Whether a key result still counts.",
+    ACTIVE="It counts.",
+    CANCELLED="It was given up, and is kept to be read.",
+)
+described(
+    UnitKind,
+    "What figures count.",
+    NUMBER="Things, named by the symbol where there is one.",
+    PERCENT="Per cent: 5 is 5 %.",
+    POINTS="Points, such as percentage points or scores.",
+    CURRENCY="Money, in the currency of the code.",
+    DURATION="Time, in the unit that the symbol names.",
+)
+described(
+    ReportedHealth,
+    "What a person can say about how a goal is doing.",
+    ON_TRACK="It will be reached as things are.",
+    AT_RISK="It will be reached only if something changes.",
+    OFF_TRACK="It will not be reached as things are.",
+)
+described(
+    Health,
+    "How a goal is doing: as people say, or as the pace says where nobody does.",
+    ON_TRACK="It will be reached as things are.",
+    AT_RISK="It will be reached only if something changes.",
+    OFF_TRACK="It will not be reached as things are.",
+    PENDING="Nobody has checked in yet.",
+    STALE="A check-in is overdue by more than half a period, whatever was said before.",
+)
+described(
+    ObjectiveOrder,
+    "How objectives are sorted.",
+    TITLE="By title.",
+    HEALTH_WORST_FIRST="Those in trouble first: stale, off track, at risk, on track, pending.",
+    PROGRESS="The furthest first, those without progress last.",
+    UPDATED_LATEST="Those that people edited last first.",
+)
+described(
+    AlignmentKind,
+    "What serving another objective means.",
+    CONTRIBUTES="It counts in the other one's progress.",
+    SUPPORTS="It is drawn, and counts nowhere.",
+)
+described(
+    TeamInputKind,
+    "What a person puts in before goals are set.",
+    IDEA="Something that could be done.",
+    PRIORITY="Something that matters.",
+    CONSTRAINT="Something that limits what can be done.",
+    RISK="Something that could go wrong.",
+    METRIC="A figure that is known, with where it comes from.",
+)
+described(
+    TeamInputState,
+    "What became of an input.",
+    OPEN="Nothing yet.",
+    USED="A key result came from it.",
+    SET_ASIDE="It was set aside, with a reason.",
+)
+described(
+    TeamInputOrder,
+    "How inputs are sorted.",
+    LATEST="The latest first.",
+    MOST_SUPPORTED="Those with the most support first.",
+)
+described(
+    Purpose,
+    "What the assistant was asked for.",
+    "AssistantPurpose",
+    KEY_RESULTS="Drafts of key results for an objective.",
+    CHECK_IN_SUMMARY="A summary of what a team, or the people of an objective, said in a period.",
+)
+described(
+    RunState,
+    "Where a run of the assistant stands.",
+    "AssistantRunState",
+    QUEUED="It waits for a worker.",
+    RUNNING="A worker has it in hand.",
+    SUCCEEDED="It ended with drafts, or with the reason why there are none.",
+    FAILED="It ended without an answer; `notice` says why.",
+    CANCELLED="A person called it off.",
+)
+described(
+    Engine,
+    "What drafts.",
+    "AssistantEngine",
+    BUILTIN="The built-in drafter: rules, no AI model.",
+    OPENAI="The model that the operator configured, behind any OpenAI-compatible endpoint.",
+)
+described(
+    Origin,
+    "Who wrote a draft or a sentence.",
+    ASSISTANT="The assistant, from the records that are cited.",
+    PERSON="A person.",
+)
+described(
+    ProposalKind,
+    "What a proposal becomes when it is approved.",
+    KEY_RESULT="A key result of its objective.",
+    SUMMARY="A published summary.",
+)
+described(
+    ProposalState,
+    "Where a proposal stands.",
+    PENDING="It waits for a person to decide.",
+    APPLIED="It was approved, and what it drafted exists.",
+    REJECTED="It was turned down, with a reason.",
+    STALE="What it was drafted from has changed: revise it, and it waits again.",
+    SUPERSEDED="A newer draft took its place.",
+    EXPIRED="It waited for too long.",
+)
+described(
+    RejectionReason,
+    "Why a person turned a draft down.",
+    NOT_RELEVANT="It is about something else than the objective.",
+    NOT_MEASURABLE="Nobody could tell whether it was reached.",
+    DUPLICATE="It says what another one says already.",
+    WRONG_FACT="Something in it is not so.",
+    TOO_EASY="It would be reached anyway.",
+    TOO_HARD="It is out of reach.",
+    OTHER="Something else, which the comment says.",
+)

@@ -1,0 +1,70 @@
+"""Subscriptions: the present state first, and again whenever it has changed."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import AsyncIterator, Callable, Generator
+from functools import update_wrapper
+from typing import Any
+from uuid import UUID
+
+import strawberry
+
+from schema.context import Info
+from schema.fields import KIND, Load, batch
+
+
+class _Present:
+    """What a load finds for a key at the time that it is awaited: in the view of its event."""
+
+    __slots__ = ("_key", "_load", "found")
+
+    def __init__(self, load: Load, key: Any) -> None:
+        self._load = load
+        self._key = key
+        self.found: Any = None
+
+    def __await__(self) -> Generator[Any, None, Any]:
+        self.found = yield from batch(self._load, self._key).__await__()
+        return self.found
+
+
+def live(
+    graphql_type: Any, load: Load, *, description: str, until: Callable[[Any], bool] = lambda row: False
+) -> Callable[[Callable[..., tuple[str, UUID]]], Any]:
+    """Declare a subscription to one row of ``graphql_type``, null where it is not there for this person.
+
+    Decorates a function that takes the GraphQL arguments and returns the topic to listen to and the row's key. The
+    first event holds the present state, so a client that connects again has missed nothing; changes that come faster
+    than the client reads are one event. Every event is read as the person is then. The stream ends behind the event
+    whose row fulfils ``until``.
+    """
+
+    def decorate(subject: Callable[..., tuple[str, UUID]]) -> Any:
+        async def events(self: Any, info: Info, **given: Any) -> AsyncIterator[Any]:
+            topic, key = subject(**given)
+            source = info.context.events
+            if source is None:
+                raise RuntimeError("This process listens to no events.")
+            async with source.subscribed(topic) as announced:
+                while True:
+                    announced.clear()
+                    present = _Present(load, key)
+                    yield present
+                    if present.found is not None and until(present.found):
+                        return
+                    await announced.wait()
+
+        given = inspect.signature(events).parameters
+        own = [given["self"], given["info"].replace(annotation=Info)]
+        signature = inspect.signature(subject)
+        returns = AsyncIterator[graphql_type]
+        update_wrapper(events, subject, assigned=("__module__", "__name__", "__qualname__", "__doc__"), updated=())
+        del events.__wrapped__  # type: ignore[attr-defined]
+        events.__signature__ = signature.replace(  # type: ignore[attr-defined]
+            parameters=[*own, *signature.parameters.values()], return_annotation=returns
+        )
+        events.__annotations__ = {**subject.__annotations__, "info": Info, "return": returns}
+        return strawberry.subscription(resolver=events, description=description, metadata={KIND: "live"})
+
+    return decorate

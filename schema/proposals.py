@@ -1,0 +1,160 @@
+"""Proposals: drafts that wait for a person, what they rest on, and what became of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import UUID
+
+import strawberry
+
+from app.core.errors import ProposalDecided, ProposalStale
+from app.core.paging import Page
+from app.objectives import findings as rules
+from app.objectives import queries as objectives
+from app.people import queries as people
+from app.proposals import policy, queries, runs
+from app.proposals.models import Origin, ProposalState, RejectionReason
+from app.proposals.queries import ProposalFilter, ProposalRow
+from schema.activity import FieldChange
+from schema.context import parse_id
+from schema.drafts import ProposalContent, content_of
+from schema.errors import UserError, refused_as
+from schema.fields import Node, argument, camel, column, computed, itself, many, node_id, one, over, permission, root
+from schema.findings import Finding
+from schema.node import nodes_by_reference
+from schema.objective_lists import AfterArgument, FirstArgument
+from schema.paging import Connection, Edge, EdgeRow, edges, nodes
+from schema.people import User
+from schema.permissions import Permission
+from schema.scalars import DateTime, Markdown
+from schema.teams import Team
+
+if TYPE_CHECKING:
+    from schema.assistant import AssistantRun, Question
+    from schema.objectives import Objective
+
+
+@over(ProposalRow, description="What the viewer may do with a proposal.")
+class ProposalViewerCan:
+    """What the viewer may do with a proposal."""
+
+    revise: Permission = permission(policy.can_revise, "Change it with `proposalRevise`.")
+    approve: Permission = permission(policy.can_approve, "Approve it as it stands with `proposalsApprove`.")
+    reject: Permission = permission(policy.can_decide, "Turn it down with `proposalReject`.")
+
+
+@over(
+    ProposalRow,
+    load=queries.proposals_by_id,
+    description="A draft that waits for a person, and becomes real only by that person's decision.",
+)
+class Proposal(Node):
+    """A proposal."""
+
+    id: strawberry.ID = node_id("Proposal")
+    origin: Origin = column("Who drafted it.")
+    run: Annotated[AssistantRun, strawberry.lazy("schema.assistant")] | None = one(
+        runs.runs_by_id, "run_id", description="The assistant's run that it came from."
+    )
+    objective: Annotated[Objective, strawberry.lazy("schema.objectives")] | None = one(
+        objectives.objectives_by_id, "objective_id", description="The objective that it is for."
+    )
+    team: Team | None = one(people.teams_by_id, "team_id", description="The team that it is for, if not an objective.")
+    proposed_by: User = one(people.users_by_id, "proposed_by_id", description="Who asked for it, or wrote it.")
+    state: ProposalState = column("Where it stands.")
+    revision: int = column("Raised by every revision: send it with a decision, so that one decides what one has read.")
+    content: ProposalContent = computed(
+        content_of, needs=("kind", "stored"), description="What it would become, at its latest revision."
+    )
+    missing: list[str] = computed(
+        lambda row: [camel(name) for name in row.missing],
+        needs=("kind", "stored"),
+        description="The fields that must be filled before approval. A key result of kind BASELINE needs no figures.",
+    )
+    findings: list[Finding] = computed(
+        lambda row: [rules.Finding(**found) for found in row.findings],
+        needs=("findings",),
+        description="What the quality rules say of it.",
+    )
+    questions: list[Annotated[Question, strawberry.lazy("schema.assistant")]] = many(
+        runs.questions_of_proposals, "id", description="What the draft could not find out."
+    )
+    base_changes: list[FieldChange] = column("What has changed since, of what it was drafted from: why it is STALE.")
+    created_at: DateTime = column("When it was drafted.")
+    revised_by: User | None = one(people.users_by_id, "revised_by_id", description="Who wrote its latest revision.")
+    decided_by: User | None = one(people.users_by_id, "decided_by_id", description="Who approved or rejected it.")
+    decided_at: DateTime | None = column("When it was decided.")
+    rejection_reason: RejectionReason | None = column("Why it was turned down.")
+    comment: Markdown | None = column("What was said when it was turned down.")
+    result: Node | None = one(nodes_by_reference, "result", description="The key result or the summary that it became.")
+    expires_at: DateTime | None = column("Until when it waits for a decision.")
+    viewer_can: ProposalViewerCan = itself("What the viewer may do with it.")
+
+
+@over(EdgeRow, description="A proposal with its place in the list.")
+class ProposalEdge(Edge):
+    """An edge."""
+
+    node: Proposal = column("The proposal.")
+
+
+@over(Page, description="Proposals, the latest first; those of one run in its order.")
+class ProposalConnection(Connection):
+    """A page of proposals."""
+
+    edges: list[ProposalEdge] = edges()
+    nodes: list[Proposal] = nodes()
+
+
+@refused_as(ProposalStale, description="What it was drafted from has changed: `proposal.baseChanges` tells what.")
+class ProposalStaleError(UserError):
+    """A draft of something that has moved."""
+
+    proposal: Proposal = one(queries.proposals_by_id, "proposal_id", description="The proposal as it stands now.")
+
+
+@refused_as(ProposalDecided, description="Somebody was first: `proposal` tells who and what.")
+class ProposalDecidedError(UserError):
+    """A draft that no longer waits."""
+
+    proposal: Proposal = one(queries.proposals_by_id, "proposal_id", description="The proposal as it stands now.")
+
+
+@strawberry.input(description="Fields are joined by AND, values within a list by OR; null is no filter, [] no match.")
+class ProposalFilterInput:
+    """Filter of `proposals`."""
+
+    states: list[ProposalState] | None = argument("Where they stand.", None)
+    objective_ids: list[strawberry.ID] | None = argument("The objectives that they are for.", None)
+    team_ids: list[strawberry.ID] | None = argument("The teams that they, or their objectives, are for.", None)
+
+
+def _filter(given: ProposalFilterInput | None) -> ProposalFilter:
+    if given is None:
+        return ProposalFilter()
+    return ProposalFilter(
+        states=None if given.states is None else tuple(given.states),
+        objective_ids=_ids(given.objective_ids, "Objective", "objectiveIds"),
+        team_ids=_ids(given.team_ids, "Team", "teamIds"),
+    )
+
+
+def _ids(given: list[strawberry.ID] | None, kind: str, path: str) -> tuple[UUID, ...] | None:
+    return None if given is None else tuple(parse_id(text, kind, "filter", path) for text in given)
+
+
+@strawberry.type
+class ProposalQueries:
+    """Ways in to proposals."""
+
+    @root(ProposalConnection, description="What waits for a decision, and what waited, the latest first.")
+    async def proposals(
+        self,
+        filter: Annotated[
+            ProposalFilterInput | None, strawberry.argument(description="Which of them; null: all.")
+        ] = None,
+        first: FirstArgument = 25,
+        after: AfterArgument = None,
+    ) -> Any:
+        """List proposals."""
+        return await queries.list_proposals(_filter(filter), first=first, after=after)
