@@ -22,8 +22,8 @@ from assistant.drafts import (
     VerifiedSummary,
 )
 from assistant.facts import KeyResultFacts, SummaryFacts
-from assistant.model_failures import AnswerEmpty, AnswerNotJson, AnswerTruncated, ModelFailure
-from assistant.verify import verify_key_results, verify_summary
+from assistant.model.failures import AnswerEmpty, AnswerNotJson, AnswerTruncated, ModelFailure
+from assistant.verification.verify import verify_key_results, verify_summary
 
 REPAIRED = (AnswerEmpty, AnswerNotJson, AnswerTruncated)
 INSTEAD = "The built-in drafter answered instead, without an AI model."

@@ -20,7 +20,7 @@ from assistant.facts import KeyResultFacts, SummaryFacts, Unit
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Words of one source of this run, exactly as they stand there; in a summary, no words cite the record as a whole."""
+    """Words of one source of this run, exactly as they stand there; in a summary, no words cite the whole record."""
 
     source_id: UUID
     words: str

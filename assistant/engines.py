@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Self
 
 from app.proposals.models import Engine
 from app.settings import Settings
-from assistant.builtin import BuiltinDrafter
+from assistant.builtin.drafter import BuiltinDrafter
 
 if TYPE_CHECKING:
-    from assistant.model_client import ModelSettings
-    from assistant.openai_drafter import OpenAIDrafter
+    from assistant.model.client import ModelSettings
+    from assistant.model.drafter import OpenAIDrafter
 
 
 def model_settings(settings: Settings) -> ModelSettings | None:
     """Return where the model is, or None where the operator named none."""
     if not settings.model or not (settings.openai_api_key or settings.openai_base_url):
         return None
-    from assistant.model_client import ModelSettings
+    from assistant.model.client import ModelSettings
 
     return ModelSettings(
         base_url=settings.openai_base_url,
@@ -40,8 +40,8 @@ class Engines:
         self.model = model
         self.openai: OpenAIDrafter | None = None
         if model is not None:
-            from assistant.model_client import ModelClient
-            from assistant.openai_drafter import OpenAIDrafter
+            from assistant.model.client import ModelClient
+            from assistant.model.drafter import OpenAIDrafter
 
             self._client = ModelClient(model)
             self.openai = OpenAIDrafter(self._client)

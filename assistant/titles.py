@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from app.objectives.models import UnitKind
 from assistant.drafts import KeyResultSketch
 from assistant.facts import Unit
-from assistant.ranking import stem
+from assistant.language.ranking import stem
 from assistant.units import without_symbol
 
 SLOT = re.compile(r"\{(\w+)\}")

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.objectives.models import UnitKind
-from assistant import vocabulary
 from assistant.facts import Unit
+from assistant.language import vocabulary
 
 _SECONDS = {
     "ms": Decimal("0.001"),

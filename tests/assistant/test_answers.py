@@ -9,9 +9,9 @@ from uuid import uuid4
 import pytest
 
 from app.objectives.models import KeyResultRole, MetricKind
-from assistant.answer_forms import FORMS, KEY_RESULTS_FORM, SUMMARY_FORM
-from assistant.answers import read_key_results, read_summary
 from assistant.drafts import QuestionSketch, Quote, SectionKey, UnusedSketch, Verdict
+from assistant.model.answer_forms import FORMS, KEY_RESULTS_FORM, SUMMARY_FORM
+from assistant.model.answers import read_key_results, read_summary
 
 I1, I2, C1, B1 = uuid4(), uuid4(), uuid4(), uuid4()
 INPUTS = {"i1": I1, "i2": I2}

@@ -12,7 +12,7 @@ import pytest
 
 from app.objectives.models import Commitment, KeyResultRole, MetricKind, ReportedHealth, TeamInputKind, UnitKind
 from app.proposals.models import Engine
-from assistant.builtin import LABEL, BuiltinDrafter
+from assistant.builtin.drafter import LABEL, BuiltinDrafter
 from assistant.drafts import SectionKey, SummarySketch, VerifiedKeyResults
 from assistant.facts import (
     BlockerFact,
@@ -25,7 +25,7 @@ from assistant.facts import (
     SummaryFacts,
     Unit,
 )
-from assistant.verify import verify_key_results, verify_summary
+from assistant.verification.verify import verify_key_results, verify_summary
 from tests.assistant.phrases import PHRASES
 
 IDEA, METRIC, PRIORITY = TeamInputKind.IDEA, TeamInputKind.METRIC, TeamInputKind.PRIORITY

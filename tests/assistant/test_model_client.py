@@ -13,12 +13,12 @@ from email.utils import format_datetime
 import pytest
 
 from app.core import clock
-from assistant import model_failures as failures
-from assistant.answer_forms import SUMMARY_FORM
-from assistant.dialects import Dialect, ResponseFormat
 from assistant.drafts import Usage
-from assistant.model_client import LONGEST_RETRY_AFTER, ModelClient, ModelSettings, Reply
-from assistant.prompts import Messages
+from assistant.model import failures
+from assistant.model.answer_forms import SUMMARY_FORM
+from assistant.model.client import LONGEST_RETRY_AFTER, ModelClient, ModelSettings, Reply
+from assistant.model.dialects import Dialect, ResponseFormat
+from assistant.model.prompts import Messages
 from tests.support import model_behaviours as server_does
 from tests.support.model_server import Behaviour, ModelServer, Response, Seen, as_json
 

@@ -28,10 +28,10 @@ from assistant.facts import (
     SummaryFacts,
     Unit,
 )
-from assistant.model_client import ModelClient, ModelSettings
-from assistant.model_failures import AnswerTruncated
-from assistant.openai_drafter import OpenAIDrafter
-from assistant.prompts import FOLDER, PromptChanged, load_prompt
+from assistant.model.client import ModelClient, ModelSettings
+from assistant.model.drafter import OpenAIDrafter
+from assistant.model.failures import AnswerTruncated
+from assistant.model.prompts import FOLDER, PromptChanged, load_prompt
 from tests.support import model_behaviours as server_does
 from tests.support.model_server import MODEL, ModelServer, Seen
 from tests.support.scripted_models import adds_links, alters_quotes, cites_foreign_ids, honest, invents_figures

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer_forms import FORMS
-from assistant.prompts import FOLDER, Prompt, PromptChanged, PromptError, load_prompt, parse_prompt
+from assistant.model.answer_forms import FORMS
+from assistant.model.prompts import FOLDER, Prompt, PromptChanged, PromptError, load_prompt, parse_prompt
 
 TEXT = """+++
 id = "greeting"

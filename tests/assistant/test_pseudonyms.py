@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.pseudonyms import Pseudonyms
+from assistant.model.pseudonyms import Pseudonyms
 
 
 class TestHide:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.ranking import drop_near_duplicates, is_near_duplicate, is_related, similarities
+from assistant.language.ranking import drop_near_duplicates, is_near_duplicate, is_related, similarities
 
 SAME = [
     ("Raise activation rate from {baseline} to {target}", "Increase activation rate to 50 %"),

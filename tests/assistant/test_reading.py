@@ -10,10 +10,10 @@ from decimal import Decimal
 import pytest
 
 from app.objectives.models import MetricKind, UnitKind
-from assistant.dates import Period, due_date
 from assistant.facts import Unit
-from assistant.figures import quantities
-from assistant.reading import MetricReading, read
+from assistant.language.dates import Period, due_date
+from assistant.language.figures import quantities
+from assistant.language.reading import MetricReading, read
 from assistant.units import format_figure
 from tests.assistant.phrases import HARD, PHRASES
 

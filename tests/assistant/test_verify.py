@@ -13,7 +13,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from app.objectives.models import Commitment, KeyResultRole, MetricKind, ReportedHealth, TeamInputKind, UnitKind
-from assistant.drafting import draft_key_results
+from assistant.builtin.drafting import draft_key_results
+from assistant.builtin.summarising import summarise
 from assistant.drafts import (
     KeyResultSketch,
     KeyResultSketches,
@@ -35,9 +36,8 @@ from assistant.facts import (
     SummaryFacts,
     Unit,
 )
-from assistant.summarising import summarise
-from assistant.verdicts import VerdictCode
-from assistant.verify import source_text, verify_key_results, verify_summary
+from assistant.verification.verdicts import VerdictCode
+from assistant.verification.verify import source_text, verify_key_results, verify_summary
 from tests.assistant import corruptions
 from tests.assistant.corruptions import CORRUPTIONS, as_a_model_would, reformatted, summary_facts, whole_line
 

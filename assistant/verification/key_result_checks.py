@@ -8,19 +8,19 @@ from decimal import Decimal
 from uuid import UUID
 
 from app.objectives.models import MetricKind
-from assistant.dates import DueReading, Period
 from assistant.drafts import EvidenceDraft, KeyResultDraft, KeyResultSketch, Quote, Verdict
 from assistant.facts import KeyResultFacts, Unit
-from assistant.figures import Quantity, quantities
-from assistant.prose import has_hidden_characters, has_link, has_markup, unknown_names
-from assistant.quotes import Place, due_at, figure_at, places, plain, statements_at
-from assistant.ranking import shares_a_word
-from assistant.reading import unit_of
+from assistant.language.dates import DueReading, Period
+from assistant.language.figures import Quantity, quantities
+from assistant.language.prose import has_hidden_characters, has_link, has_markup, unknown_names
+from assistant.language.ranking import shares_a_word
+from assistant.language.reading import unit_of
+from assistant.language.statements import addresses_the_machine
 from assistant.sources import Source, written_day
-from assistant.statements import addresses_the_machine
 from assistant.titles import SLOT, SLOTS, fill, template_prose, unit_in_title
 from assistant.units import format_figure, in_common
-from assistant.verdicts import VerdictCode, verdict
+from assistant.verification.quotes import Place, due_at, figure_at, places, plain, statements_at
+from assistant.verification.verdicts import VerdictCode, verdict
 
 _LONGEST = 300
 _SLOTS_OF = {

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant import key_result_checks, sentence_checks
-from assistant.dates import Period
 from assistant.drafts import (
     KeyResultDraft,
     KeyResultSketches,
@@ -18,12 +16,14 @@ from assistant.drafts import (
     VerifiedSummary,
 )
 from assistant.facts import KeyResultFacts, SummaryFacts
-from assistant.prose import has_hidden_characters, has_link, has_markup
+from assistant.language.dates import Period
+from assistant.language.prose import has_hidden_characters, has_link, has_markup
+from assistant.language.ranking import is_near_duplicate
 from assistant.questions import missing_pieces, question
-from assistant.quotes import plain
-from assistant.ranking import is_near_duplicate
 from assistant.sources import key_result_sources, source_text, summary_sources
-from assistant.verdicts import VerdictCode, verdict
+from assistant.verification import key_result_checks, sentence_checks
+from assistant.verification.quotes import plain
+from assistant.verification.verdicts import VerdictCode, verdict
 
 __all__ = ["source_text", "verify_key_results", "verify_summary"]
 

@@ -14,8 +14,8 @@ from typing import Any
 
 import orjson
 
-from assistant.answer_forms import AnswerForm
-from assistant.prompts import Messages
+from assistant.model.answer_forms import AnswerForm
+from assistant.model.prompts import Messages
 
 
 class ResponseFormat(StrEnum):

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from assistant.cues import Role
-from assistant.dates import DueReading, Period, due_dates
 from assistant.drafts import EvidenceDraft, Quote
-from assistant.figures import Quantity
-from assistant.reading import read
-from assistant.roles import Played
+from assistant.language.cues import Role
+from assistant.language.dates import DueReading, Period, due_dates
+from assistant.language.figures import Quantity
+from assistant.language.reading import read
+from assistant.language.roles import Played
+from assistant.language.statements import Statement, statements
 from assistant.sources import Source
-from assistant.statements import Statement, statements
-from assistant.verdicts import VerdictCode
+from assistant.verification.verdicts import VerdictCode
 
 _BEFORE = 60
 _MOST_PLACES = 20

@@ -12,10 +12,10 @@ from decimal import Decimal
 from itertools import pairwise
 
 from app.objectives.models import UnitKind
-from assistant import dates, vocabulary
 from assistant.facts import Unit
-from assistant.numbers import SPACE, Number, numbers
-from assistant.vocabulary import any_of
+from assistant.language import dates, vocabulary
+from assistant.language.numbers import SPACE, Number, numbers
+from assistant.language.vocabulary import any_of
 
 _BEFORE = 60
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from assistant.drafts import PurposeName
 
-FOLDER = Path(__file__).resolve().parent.parent / "prompts"
+FOLDER = Path(__file__).resolve().parents[2] / "prompts"
 LOCK = "lock.json"
 DATA = "data"
 

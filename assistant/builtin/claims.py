@@ -8,14 +8,14 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from app.objectives.models import MetricKind, TeamInputKind
-from assistant import vocabulary
-from assistant.dates import DueReading, Period
 from assistant.drafts import Quote
 from assistant.facts import InputFact, KeyResultFacts
-from assistant.figures import Quantity
-from assistant.ranking import is_near_duplicate
-from assistant.reading import MetricReading, polarity, read, said_way
-from assistant.statements import has_markup, statements, why_unfit
+from assistant.language import vocabulary
+from assistant.language.dates import DueReading, Period
+from assistant.language.figures import Quantity
+from assistant.language.ranking import is_near_duplicate
+from assistant.language.reading import MetricReading, polarity, read, said_way
+from assistant.language.statements import has_markup, statements, why_unfit
 from assistant.units import in_common
 
 HELD_BACK = frozenset({TeamInputKind.CONSTRAINT, TeamInputKind.RISK})

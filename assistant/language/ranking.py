@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from assistant import vocabulary
-from assistant.topics import TOPIC_OF
-from assistant.vocabulary import words
+from assistant.language import vocabulary
+from assistant.language.topics import TOPIC_OF
+from assistant.language.vocabulary import words
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _FIGURE_OR_SLOT = re.compile(r"\{\w+\}|[$€£¥₹]?\d[\d.,]*\s?(?:%|[a-zA-Z]{1,3}\b)?|[→%]")

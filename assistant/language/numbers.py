@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from assistant import vocabulary
-from assistant.vocabulary import any_of
+from assistant.language import vocabulary
+from assistant.language.vocabulary import any_of
 
 SPACE = r"[ \u00a0\u202f\u2009]"
 

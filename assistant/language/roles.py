@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from app.objectives.models import UnitKind
-from assistant import vocabulary
-from assistant.cues import (
+from assistant.language import vocabulary
+from assistant.language.cues import (
     AFTER_FIGURE,
     ARROW,
     BEFORE_FIGURE,
@@ -21,9 +21,9 @@ from assistant.cues import (
     Role,
     compiled,
 )
-from assistant.dates import DueReading
-from assistant.figures import Quantity
-from assistant.vocabulary import any_of
+from assistant.language.dates import DueReading
+from assistant.language.figures import Quantity
+from assistant.language.vocabulary import any_of
 
 TARGETS = frozenset({Role.TARGET, Role.AT_LEAST, Role.AT_MOST})
 

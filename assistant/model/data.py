@@ -11,7 +11,7 @@ from uuid import UUID
 
 from app.objectives.models import MetricKind, UnitKind
 from assistant.facts import BlockerFact, CheckInFact, KeyResultFacts, MissingFact, SheetNoteFact, SummaryFacts, Unit
-from assistant.pseudonyms import Pseudonyms
+from assistant.model.pseudonyms import Pseudonyms
 from assistant.units import format_figure
 
 _LARGE_STEP = 0.1

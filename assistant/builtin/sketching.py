@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.objectives.models import KeyResultRole, MetricKind
-from assistant import vocabulary
-from assistant.claims import Claim, Metric
+from assistant.builtin.claims import Claim, Metric
 from assistant.drafts import KeyResultSketch, QuestionSketch, Quote
-from assistant.figures import Quantity
+from assistant.language import vocabulary
+from assistant.language.figures import Quantity
+from assistant.language.vocabulary import any_of
 from assistant.questions import BASELINE, DUE_ON, TARGET, missing_pieces, question
 from assistant.units import format_figure, in_common
-from assistant.vocabulary import any_of
 
 _PRODUCES = re.compile(
     rf"^\W*(?:(?:we|i)\s+)?(?:(?:should|must|need to|want to|will|to)\s+)?({any_of(vocabulary.PRODUCE)})\b",

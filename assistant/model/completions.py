@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from assistant.drafts import Usage
-from assistant.model_failures import (
+from assistant.model.failures import (
     AnswerEmpty,
     AnswerFiltered,
     AnswerNotJson,

@@ -9,14 +9,14 @@ from decimal import Decimal
 from itertools import pairwise
 
 from app.objectives.models import UnitKind
-from assistant import dates, vocabulary
 from assistant.facts import BlockerFact, CheckInFact, Unit
-from assistant.figures import Quantity, quantities
-from assistant.quotes import plain
-from assistant.ranking import stem
+from assistant.language import dates, vocabulary
+from assistant.language.figures import Quantity, quantities
+from assistant.language.ranking import stem
 from assistant.sources import Source
 from assistant.units import in_common
-from assistant.verdicts import VerdictCode
+from assistant.verification.quotes import plain
+from assistant.verification.verdicts import VerdictCode
 
 _PERCENT = vocabulary.PERCENT
 _TOKEN = re.compile(r"[\w$€£%#]*\d[\w%]*(?:[.,:/-]\d+)*")

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from app.proposals.models import Engine
-from assistant.answer_forms import FORMS
-from assistant.answers import read_key_results, read_summary
 from assistant.drafts import KeyResultSketches, PurposeName, SummarySketch, Usage, Verdict
 from assistant.facts import KeyResultFacts, SummaryFacts
-from assistant.model_client import ModelClient
-from assistant.model_facts import ModelFacts, key_result_data, summary_data
-from assistant.prompts import FOLDER, load_prompt
+from assistant.model.answer_forms import FORMS
+from assistant.model.answers import read_key_results, read_summary
+from assistant.model.client import ModelClient
+from assistant.model.data import ModelFacts, key_result_data, summary_data
+from assistant.model.prompts import FOLDER, load_prompt
 
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{1,40}")
 

@@ -9,15 +9,15 @@ import re
 from dataclasses import dataclass
 
 from app.objectives.models import MetricKind, UnitKind
-from assistant import vocabulary
-from assistant.cues import WISH, Role
-from assistant.dates import DueReading, Period, due_date, due_dates
 from assistant.facts import Unit
-from assistant.figures import Quantity, quantities
-from assistant.roles import TARGETS, Played, play
-from assistant.subjects import subject
+from assistant.language import vocabulary
+from assistant.language.cues import WISH, Role
+from assistant.language.dates import DueReading, Period, due_date, due_dates
+from assistant.language.figures import Quantity, quantities
+from assistant.language.roles import TARGETS, Played, play
+from assistant.language.subjects import subject
+from assistant.language.vocabulary import any_of
 from assistant.units import in_common
-from assistant.vocabulary import any_of
 
 LONGEST_STATEMENT = 600
 _MOST_FIGURES = 12

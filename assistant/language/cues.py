@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from assistant import vocabulary
-from assistant.vocabulary import any_of
+from assistant.language import vocabulary
+from assistant.language.vocabulary import any_of
 
 
 class Role(StrEnum):

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from assistant.cues import either
-from assistant.figures import quantities
-from assistant.prose import has_hidden_characters
+from assistant.language.cues import either
+from assistant.language.figures import quantities
+from assistant.language.prose import has_hidden_characters
 
 _LONGEST = 600
 _MOST = 100

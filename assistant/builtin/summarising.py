@@ -9,9 +9,9 @@ from decimal import Decimal
 from app.objectives.models import UnitKind
 from assistant.drafts import Quote, SectionKey, SentenceSketch, SummarySketch
 from assistant.facts import BlockerFact, CheckInFact, MissingFact, SheetNoteFact, SummaryFacts, Unit
-from assistant.prose import has_link, has_markup
+from assistant.language.prose import has_link, has_markup
+from assistant.language.statements import Statement, statements, why_unfit
 from assistant.sources import HEALTH_WORDS, blocker_line, check_in_line, percent_of, source_text, written_day
-from assistant.statements import Statement, statements, why_unfit
 from assistant.units import format_figure, format_value
 
 _LONGEST_QUOTE = 240

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from app.proposals.models import Engine
-from assistant.drafting import draft_key_results
+from assistant.builtin.drafting import draft_key_results
+from assistant.builtin.summarising import summarise
 from assistant.drafts import KeyResultSketches, SummarySketch, Usage, Verdict
 from assistant.facts import KeyResultFacts, SummaryFacts
-from assistant.summarising import summarise
 
 LABEL = "Built-in drafter (no AI model)"
 

@@ -18,11 +18,11 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_aft
 from tenacity.wait import wait_random_exponential
 
 from app.core import clock
-from assistant.answer_forms import AnswerForm
-from assistant.completions import read_completion
-from assistant.dialects import Dialect
 from assistant.drafts import Usage
-from assistant.model_failures import (
+from assistant.model.answer_forms import AnswerForm
+from assistant.model.completions import read_completion
+from assistant.model.dialects import Dialect
+from assistant.model.failures import (
     KeyInvalid,
     ModelFailure,
     ModelTimedOut,
@@ -30,7 +30,7 @@ from assistant.model_failures import (
     failure_of_status,
     is_worth_retrying,
 )
-from assistant.prompts import Messages
+from assistant.model.prompts import Messages
 
 OPENAI_ADDRESS = "https://api.openai.com/v1"
 LONGEST_RETRY_AFTER = 60.0

@@ -7,12 +7,12 @@ from dataclasses import replace
 from uuid import UUID
 
 from app.objectives.models import KeyResultRole, TeamInputKind
-from assistant.claims import HELD_BACK, Claim, Metric, gather, read_claims
+from assistant.builtin.claims import HELD_BACK, Claim, Metric, gather, read_claims
+from assistant.builtin.sketching import Sketched, guardrail, sketch
 from assistant.drafts import KeyResultSketches, QuestionSketch, UnusedSketch
 from assistant.facts import KeyResultFacts
+from assistant.language.ranking import is_near_duplicate, is_related, similarities
 from assistant.questions import METRIC
-from assistant.ranking import is_near_duplicate, is_related, similarities
-from assistant.sketching import Sketched, guardrail, sketch
 
 _WISHES = 2
 NO_CLAIM = "No measurable claim"

@@ -15,16 +15,6 @@ from uuid import UUID
 import orjson
 from pydantic import BaseModel, ValidationError
 
-from assistant.answer_forms import (
-    CiteAnswer,
-    KeyResultAnswer,
-    KeyResultsAnswer,
-    QuestionAnswer,
-    QuoteAnswer,
-    SentenceAnswer,
-    SummaryAnswer,
-    UnusedAnswer,
-)
 from assistant.drafts import (
     KeyResultSketch,
     KeyResultSketches,
@@ -34,6 +24,16 @@ from assistant.drafts import (
     SummarySketch,
     UnusedSketch,
     Verdict,
+)
+from assistant.model.answer_forms import (
+    CiteAnswer,
+    KeyResultAnswer,
+    KeyResultsAnswer,
+    QuestionAnswer,
+    QuoteAnswer,
+    SentenceAnswer,
+    SummaryAnswer,
+    UnusedAnswer,
 )
 
 WRONG_SHAPE = "WRONG_SHAPE"

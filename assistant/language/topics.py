@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.vocabulary import words
+from assistant.language.vocabulary import words
 
 TOPICS: dict[str, tuple[str, ...]] = {
     name: words(text)

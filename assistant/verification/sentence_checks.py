@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from assistant.cited_figures import fault_of_figures
 from assistant.drafts import EvidenceDraft, SectionKey, SentenceDraft, SentenceSketch, Verdict
 from assistant.facts import BlockerFact, CheckInFact, MissingFact, SheetNoteFact, SummaryFacts
-from assistant.prose import has_hidden_characters, has_link, has_markup, unknown_names
-from assistant.quotes import places
-from assistant.ranking import stem
+from assistant.language.prose import has_hidden_characters, has_link, has_markup, unknown_names
+from assistant.language.ranking import stem
+from assistant.language.statements import addresses_the_machine
+from assistant.language.vocabulary import words
 from assistant.sources import HEALTH_WORDS, Source
-from assistant.statements import addresses_the_machine
-from assistant.verdicts import VerdictCode, verdict
-from assistant.vocabulary import words
+from assistant.verification.cited_figures import fault_of_figures
+from assistant.verification.quotes import places
+from assistant.verification.verdicts import VerdictCode, verdict
 
 _LONGEST = 600
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]+)[”\"»“]")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from app.objectives.models import UnitKind
-from assistant import dates, vocabulary
-from assistant.cues import Role
-from assistant.roles import Played
-from assistant.vocabulary import any_of
+from assistant.language import dates, vocabulary
+from assistant.language.cues import Role
+from assistant.language.roles import Played
+from assistant.language.vocabulary import any_of
 
 _MOST_WORDS = 11
 _GOAL = any_of({*vocabulary.RAISE, *vocabulary.LOWER, *vocabulary.IMPROVE, *vocabulary.REACH, *vocabulary.KEEP})

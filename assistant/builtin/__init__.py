@@ -1,0 +1,1 @@
+"""The engine that needs no model: rules that draft what the words themselves give."""

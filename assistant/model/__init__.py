@@ -1,0 +1,1 @@
+"""The engine behind an OpenAI-compatible endpoint: prompts, the boundary, and answers read strictly."""
