@@ -13,7 +13,7 @@ from app.people import queries as people
 from app.proposals import policy, queries, runs
 from app.proposals.models import Engine, Purpose, RunState
 from app.proposals.runs import QuestionRow, RunRow, UnusedRow
-from assistant.builtin import LABEL
+from assistant.builtin.drafter import LABEL
 from schema.context import parse_id
 from schema.fields import Node, column, computed, itself, many, node_id, one, over, permission
 from schema.live import live

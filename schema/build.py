@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 import strawberry
@@ -10,15 +11,54 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 from strawberry.types import ExecutionContext
 
+from schema.activity import ActivityQueries
+from schema.assistant import AssistantSubscriptions
+from schema.assistant_requests import AssistantMutations
+from schema.blockers import BlockerMutations
+from schema.check_in_facts import CheckInFactsQueries
+from schema.check_ins import CheckInMutations, CheckInQueries
 from schema.cycles import CycleMutations, CycleQueries
+from schema.execution.documents import CheckedDocuments, Documents
 from schema.execution.executor import ViewPerQuery, WaymarkExecutor
+from schema.findings import FindingQueries
+from schema.key_result_changes import KeyResultMutations
+from schema.metrics import METRICS
 from schema.node import NodeQueries
-from schema.people import Team, User
+from schema.objective_changes import ObjectiveMutations
+from schema.people import PeopleMutations, PeopleQueries, User
+from schema.proposal_changes import ProposalMutations
+from schema.proposals import ProposalQueries
 from schema.scalars import SCALARS
+from schema.team_inputs import TeamInputMutations
+from schema.teams import Team, TeamMutations, TeamQueries
+from schema.tokens import TokenMutations
 
-QUERIES = (NodeQueries, CycleQueries)
-MUTATIONS = (CycleMutations,)
-TYPES = (User, Team)
+QUERIES = (
+    NodeQueries,
+    ActivityQueries,
+    CycleQueries,
+    FindingQueries,
+    PeopleQueries,
+    TeamQueries,
+    CheckInQueries,
+    CheckInFactsQueries,
+    ProposalQueries,
+)
+MUTATIONS = (
+    CycleMutations,
+    KeyResultMutations,
+    ObjectiveMutations,
+    TeamInputMutations,
+    PeopleMutations,
+    TeamMutations,
+    TokenMutations,
+    CheckInMutations,
+    BlockerMutations,
+    ProposalMutations,
+    AssistantMutations,
+)
+SUBSCRIPTIONS: tuple[type, ...] = (AssistantSubscriptions,)
+TYPES = (User, Team, *METRICS)
 
 
 class WaymarkSchema(strawberry.Schema):
@@ -28,17 +68,28 @@ class WaymarkSchema(strawberry.Schema):
         """Leave logging to `schema.execution.failures`."""
 
 
-@cache
-def schema() -> WaymarkSchema:
-    """Return the one schema of the process."""
+def assembled(
+    queries: Sequence[type] = QUERIES,
+    mutations: Sequence[type] = MUTATIONS,
+    subscriptions: Sequence[type] = SUBSCRIPTIONS,
+) -> WaymarkSchema:
+    """Return a schema of these ways in, with documents of its own."""
+    documents = Documents()
     return WaymarkSchema(
-        query=merge_types("Query", QUERIES),
-        mutation=merge_types("Mutation", MUTATIONS),
+        query=merge_types("Query", tuple(queries)),
+        mutation=merge_types("Mutation", tuple(mutations)),
+        subscription=merge_types("Subscription", tuple(subscriptions)) if subscriptions else None,
         types=TYPES,
-        extensions=[ViewPerQuery],
+        extensions=[lambda: CheckedDocuments(documents), ViewPerQuery],
         execution_context_class=WaymarkExecutor,
         config=StrawberryConfig(scalar_map=SCALARS),
     )
+
+
+@cache
+def schema() -> WaymarkSchema:
+    """Return the one schema of the process."""
+    return assembled()
 
 
 def printed() -> str:

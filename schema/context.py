@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import strawberry
+from graphql import OperationType
 
 from app.core.actor import Actor
 from app.core.errors import NotFound
@@ -18,13 +20,28 @@ if TYPE_CHECKING:
     from app.settings import Settings
 
 
+class Operation(NamedTuple):
+    """What is being run: its kind, and its name where the document gives it one."""
+
+    kind: OperationType
+    name: str | None
+
+
 @dataclass(slots=True)
 class Context:
-    """One operation of one person."""
+    """One operation of one person.
+
+    ``operation`` is known once the document is parsed, ``is_valid`` once it fits the schema and the limits.
+    ``renew`` returns the actor as they are now, for an operation that outlives a request; it raises Unauthenticated
+    once they may no longer enter.
+    """
 
     actor: Actor
     settings: Settings
     events: Events | None = None
+    operation: Operation | None = None
+    is_valid: bool = False
+    renew: Callable[[], Awaitable[Actor]] | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 
 

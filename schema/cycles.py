@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 from strawberry import UNSET
@@ -11,6 +11,8 @@ from app.core import clock
 from app.cycles import commands, policy, queries
 from app.cycles.models import Cadence, CycleState, Stance
 from app.cycles.queries import CycleRow, PriorityRow
+from app.objectives import lists
+from app.objectives.lists import ObjectiveOrder
 from app.people import queries as people
 from schema.context import Info, parse_id, parse_optional_id
 from schema.errors import mutation
@@ -28,13 +30,13 @@ from schema.fields import (
     permission,
     root,
 )
-from schema.people import Team
+from schema.objective_lists import AfterArgument, FilterArgument, FirstArgument, OrderArgument, objectives_asked
 from schema.permissions import Permission
 from schema.scalars import Date, Markdown
+from schema.teams import Team
 
-strawberry.enum(CycleState, description="Where a cycle stands. It only moves forward.")
-strawberry.enum(Cadence, description="How often people check in.")
-strawberry.enum(Stance, description="Whether a priority says what matters or what can wait.")
+if TYPE_CHECKING:
+    from schema.objectives import ObjectiveConnection
 
 
 @over(CycleRow, description="What the viewer may do with a cycle.")
@@ -67,6 +69,22 @@ class Priority(Node):
     revision: int = column("Raised by every edit: send it as `expectedRevision`.")
     viewer_can: PriorityViewerCan = itself("What the viewer may do with it.")
 
+    @batched(
+        lists.objectives_of_priorities,
+        "id",
+        Annotated["ObjectiveConnection", strawberry.lazy("schema.objectives")],
+        description="The objectives that serve it.",
+    )
+    def objectives(
+        info: Info,  # noqa: N805
+        filter: FilterArgument = None,
+        order_by: OrderArgument = ObjectiveOrder.TITLE,
+        first: FirstArgument = 25,
+        after: AfterArgument = None,
+    ) -> dict[str, Any]:
+        """Map the arguments to those of the load."""
+        return objectives_asked(info, filter, order_by, first, after)
+
 
 @over(CycleRow, load=queries.cycles_by_id, description="A stretch of days with goals, perhaps inside a longer one.")
 class Cycle(Node):
@@ -91,9 +109,29 @@ class Cycle(Node):
         list[Priority],
         description="What matters in it, in order; a team's where one is named.",
     )
-    def priorities(team_id: strawberry.ID | None = None) -> dict[str, Any]:  # noqa: N805
+    def priorities(
+        team_id: Annotated[  # noqa: N805
+            strawberry.ID | None, strawberry.argument(description="Whose priorities; null: the organisation's.")
+        ] = None,
+    ) -> dict[str, Any]:
         """Map the arguments to those of the load."""
         return {"team_id": parse_optional_id(team_id, "Team", "teamId")}
+
+    @batched(
+        lists.objectives_of_cycles,
+        "id",
+        Annotated["ObjectiveConnection", strawberry.lazy("schema.objectives")],
+        description="What is to be reached in it, drafts included.",
+    )
+    def objectives(
+        info: Info,  # noqa: N805
+        filter: FilterArgument = None,
+        order_by: OrderArgument = ObjectiveOrder.TITLE,
+        first: FirstArgument = 25,
+        after: AfterArgument = None,
+    ) -> dict[str, Any]:
+        """Map the arguments to those of the load."""
+        return objectives_asked(info, filter, order_by, first, after)
 
 
 @strawberry.type

@@ -177,7 +177,7 @@ def mutation(
             return_annotation=result
         )
         resolve.__annotations__ = {**resolver.__annotations__, "return": result}
-        metadata = {KIND: "mutation", "command": command, "success": success, "resolver": resolver}
+        metadata = {KIND: "mutation", "command": command, "resolver": resolver, "bulk": bulk}
         return strawberry.mutation(resolver=resolve, description=description, metadata=metadata)
 
     return decorate

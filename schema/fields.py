@@ -15,6 +15,7 @@ from typing import Any, TypeVar, get_origin
 
 import strawberry
 
+import schema.enums  # noqa: F401  the words come before the types that use them
 from app.core.actor import Actor
 from app.core.ids import global_id
 from app.core.validation import Problems
@@ -103,7 +104,7 @@ def batched(
         return strawberry.field(
             resolver=resolve,
             description=description,
-            name=name or _camel(arguments.__name__),
+            name=name or camel(arguments.__name__),
             metadata={KIND: "batched", "key": key, "load": load},
         )
 
@@ -150,14 +151,23 @@ async def _dispatch(load: Load, slot: Any, arguments: Mapping[str, Any]) -> None
         results = await load(list(waiting), **arguments)
     except BaseException as error:
         for future in waiting.values():
-            if not future.done():
-                future.set_exception(error) if isinstance(error, Exception) else future.cancel()
+            _fail(future, error)
         if not isinstance(error, Exception):
             raise
         return
     for key, future in waiting.items():
         if not future.done():
             future.set_result(results.get(key))
+
+
+def _fail(future: asyncio.Future[Any], error: BaseException) -> None:
+    if future.done():
+        return
+    if not isinstance(error, Exception):
+        future.cancel()
+        return
+    future.set_exception(error)
+    future.exception()  # a sibling's failure may end the operation before anybody awaits this one
 
 
 async def _list(result: Awaitable[Any]) -> Any:
@@ -173,15 +183,22 @@ async def _present(results: Sequence[Awaitable[Any]]) -> list[Any]:
 
 
 def over(
-    row_type: type | tuple[type, ...], *, description: str, load: Load | None = None
+    row_type: type | tuple[type, ...],
+    *,
+    description: str,
+    load: Load | None = None,
+    when: Callable[[Any], bool] = lambda row: True,
 ) -> Callable[[type[T]], type[T]]:
     """Lay a GraphQL type over rows: objects of ``row_type`` are resolved as this type.
 
-    A type that implements `Node` names the ``load`` that fetches rows by id, for `node` and `nodes`.
+    Where several types of one interface share rows, ``when`` tells which of them are this one's. A type that
+    implements `Node` names the ``load`` that fetches rows by id, for `node` and `nodes`.
     """
 
     def decorate(cls: type[T]) -> type[T]:
-        cls.is_type_of = classmethod(lambda _, obj, __: isinstance(obj, row_type))  # type: ignore[attr-defined]
+        cls.is_type_of = classmethod(  # type: ignore[attr-defined]
+            lambda _, obj, __: isinstance(obj, row_type) and when(obj)
+        )
         if load is not None:
             NODE_LOADERS[cls.__name__] = load
         return strawberry.type(cls, description=description)
@@ -227,9 +244,11 @@ def itself(description: str) -> Any:
     return computed(lambda row: row, needs=(), description=description)
 
 
-def argument(description: str, default: Any = dataclasses.MISSING) -> Any:
+def argument(
+    description: str, default: Any = dataclasses.MISSING, *, default_factory: Any = dataclasses.MISSING
+) -> Any:
     """Declare a field of an input type; without a default it is required, with UNSET omitting differs from null."""
-    return strawberry.field(description=description, default=default)
+    return strawberry.field(description=description, default=default, default_factory=default_factory)
 
 
 def changes(given: Any, *names: str, nullable: Sequence[str] = ()) -> dict[str, Any]:
@@ -239,11 +258,12 @@ def changes(given: Any, *names: str, nullable: Sequence[str] = ()) -> dict[str, 
     problems = Problems()
     for name, value in found.items():
         if value is None and name not in nullable:
-            problems.add(_camel(name), "NULL", "This cannot be empty: leave it out to keep it as it is.")
+            problems.add(camel(name), "NULL", "This cannot be empty: leave it out to keep it as it is.")
     problems.check()
     return found
 
 
-def _camel(snake: str) -> str:
+def camel(snake: str) -> str:
+    """Return the name that clients know a field by."""
     head, *rest = snake.split("_")
     return head + "".join(word.capitalize() for word in rest)

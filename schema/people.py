@@ -24,9 +24,6 @@ from schema.teams import Team
 if TYPE_CHECKING:
     from schema.tokens import PersonalAccessToken
 
-strawberry.enum(Role, name="UserRole", description="What a person may do across the whole organisation.")
-strawberry.enum(UserOrder, description="How people are sorted: by NAME, or those added last first (NEWEST).")
-
 
 @over(OrganizationRow, load=queries.organizations_by_id, description="The organisation that everything belongs to.")
 class Organization(Node):

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 from strawberry import UNSET
 
+from app.check_ins import summaries as published
+from app.objectives import team_input_queries
+from app.objectives.team_input_queries import TeamInputOrder
 from app.people import policy, queries
 from app.people.commands import teams as commands
 from app.people.queries import TeamRow
@@ -15,6 +18,7 @@ from schema.errors import mutation
 from schema.fields import (
     Node,
     argument,
+    batched,
     changes,
     column,
     deleted_id,
@@ -26,11 +30,14 @@ from schema.fields import (
     permission,
     root,
 )
+from schema.objective_lists import AfterArgument, FirstArgument, InputOrderArgument, StatesArgument, team_inputs_asked
 from schema.permissions import Permission
 from schema.scalars import Date, DateTime
 
 if TYPE_CHECKING:
     from schema.people import User
+    from schema.summaries import SummaryConnection
+    from schema.team_inputs import TeamInputConnection
 
 
 @over(TeamRow, description="What the viewer may do with a team.")
@@ -63,6 +70,31 @@ class Team(Node):
     revision: int = column("Raised by every edit: send it as `expectedRevision`.")
     created_at: DateTime = column("When it was added.")
     viewer_can: TeamViewerCan = itself("What the viewer may do with it.")
+
+    @batched(
+        team_input_queries.team_inputs_of_teams,
+        "id",
+        Annotated["TeamInputConnection", strawberry.lazy("schema.team_inputs")],
+        description="What its people said before goals were set; empty for those who are not of the team or above it.",
+    )
+    def team_inputs(
+        states: StatesArgument = None,  # noqa: N805
+        order_by: InputOrderArgument = TeamInputOrder.LATEST,
+        first: FirstArgument = 25,
+        after: AfterArgument = None,
+    ) -> dict[str, Any]:
+        """Map the arguments to those of the load."""
+        return team_inputs_asked(states, order_by, first, after)
+
+    @batched(
+        published.summaries_of_teams,
+        "id",
+        Annotated["SummaryConnection", strawberry.lazy("schema.summaries")],
+        description="The summaries of its check-ins that were published, the latest first.",
+    )
+    def summaries(first: FirstArgument = 10, after: AfterArgument = None) -> dict[str, Any]:  # noqa: N805
+        """Map the arguments to those of the load."""
+        return {"first": first, "after": after}
 
 
 @strawberry.type

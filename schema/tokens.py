@@ -18,8 +18,6 @@ from schema.scalars import DateTime
 if TYPE_CHECKING:
     from schema.people import User
 
-strawberry.enum(TokenScope, description="What a token may do: READ asks only, WRITE also changes.")
-
 
 @over(
     PersonalTokenRow,

@@ -1,7 +1,8 @@
 """Gives every operation its unit of work.
 
 A query has one consistent read-only view. A mutation's command has its own transaction; what is selected under it is
-read afterwards in a fresh view, one for each root field. Each event of a subscription is a view of its own.
+read afterwards in a fresh view, one for each root field. Each event of a subscription is a view of its own, as seen
+by the person as they are then.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.types.graphql import OperationType as StrawberryOperationType
 
 from app.database.unit_of_work import reading
+from schema.context import Context
 
 
 class WaymarkExecutor(StrawberryGraphQLCoreExecutionContext):
@@ -26,7 +28,10 @@ class WaymarkExecutor(StrawberryGraphQLCoreExecutionContext):
             return super().execute_field(parent_type, source, field_details_list, path, position)
 
         async def in_a_view() -> Any:
-            async with reading(self.context_value.actor.sight):
+            context: Context = self.context_value
+            if self.operation.operation is OperationType.SUBSCRIPTION and context.renew is not None:
+                context.actor = await context.renew()
+            async with reading(context.actor.sight):
                 result = super(WaymarkExecutor, self).execute_field(
                     parent_type, source, field_details_list, path, position
                 )
@@ -40,9 +45,9 @@ class ViewPerQuery(SchemaExtension):
 
     async def on_execute(self) -> AsyncIterator[None]:
         """Open the view around the execution."""
-        context = self.execution_context
-        if context.operation_type is StrawberryOperationType.QUERY:
-            async with reading(context.context.actor.sight):
+        asked = self.execution_context
+        if asked.operation_type is StrawberryOperationType.QUERY:
+            async with reading(asked.context.actor.sight):
                 yield
         else:
             yield

@@ -1,4 +1,17 @@
-"""What a client learns of a failure: refusals of the request as they are, bugs as an id that the log carries."""
+"""What a client learns when something goes wrong: what they can put right as it is, bugs as an id that the log carries.
+
+Every error has a stable code in ``extensions.code``:
+
+    GRAPHQL_PARSE_FAILED        the document is not GraphQL
+    GRAPHQL_VALIDATION_FAILED   the document does not fit the schema
+    BAD_USER_INPUT              variables, ids, cursors or page sizes that cannot be
+    LIMIT_EXCEEDED              the operation asks for too much at once
+    UNAUTHENTICATED             no valid token, or it has ended meanwhile
+    FORBIDDEN                   a question that this person may not ask
+    BAD_REQUEST                 the request is not GraphQL over HTTP
+    SERVICE_UNAVAILABLE         the database is busy or away: try again
+    INTERNAL_SERVER_ERROR       a bug; ``extensions.id`` is in the log
+"""
 
 from __future__ import annotations
 
@@ -6,31 +19,109 @@ import logging
 from typing import Any
 from uuid import uuid4
 
-from graphql import GraphQLError
+import psycopg
+from graphql import GraphQLError, GraphQLSyntaxError
+from psycopg_pool import PoolTimeout, TooManyRequests
+from strawberry.schema.exceptions import CannotGetOperationTypeError
+from strawberry.types.execution import ExecutionResult, PreExecutionError
 
-from app.core.errors import NotFound
+from app.core.errors import NotPermitted, Refusal
 from app.core.paging import InvalidPage
+from schema.context import Context
+from schema.execution.limits import LIMIT_EXCEEDED
+
+BUSY = (PoolTimeout, TooManyRequests)
+"""What is raised while every connection to the database stays in use."""
 
 _log = logging.getLogger("waymark.graphql")
-_SAFE = (InvalidPage, NotFound)
 
 
-def formatted(error: GraphQLError) -> dict[str, Any]:
-    """Return an error as clients see it, with ``extensions.code``; an unexpected one is masked and logged by its id."""
-    original = error.original_error
-    while isinstance(original, GraphQLError):
-        original = original.original_error
-    if original is None:
-        return _with_code(error.formatted, "BAD_USER_INPUT" if error.path else "GRAPHQL_VALIDATION_FAILED")
-    if isinstance(original, _SAFE):
-        return _with_code({**error.formatted, "message": str(original)}, "BAD_USER_INPUT")
+class Unauthenticated(Exception):
+    """Whoever began the operation may no longer enter."""
+
+    def __init__(self) -> None:
+        super().__init__("This access token has ended: sign in again.")
+
+
+def body(result: ExecutionResult, context: Context) -> dict[str, Any]:
+    """Return a result as clients see it: an operation that did not begin has no ``data``."""
+    answer: dict[str, Any] = {}
+    if result.errors:
+        answer["errors"] = [formatted(error, is_valid=context.is_valid) for error in result.errors]
+    if not did_not_begin(result):
+        answer["data"] = result.data
+    return answer
+
+
+def did_not_begin(result: ExecutionResult) -> bool:
+    """Return whether the request was refused before any field was executed: bad document, bad variables."""
+    if isinstance(result, PreExecutionError):
+        return True
+    return result.data is None and any(error.path is None for error in result.errors or ())
+
+
+def formatted(error: GraphQLError, *, is_valid: bool = True) -> dict[str, Any]:
+    """Return an error as clients see it; an unexpected one is masked, and logged under its id.
+
+    ``is_valid`` says that the document had been accepted, so that it was not the document that was at fault.
+    """
+    code, message = _judged(error, is_valid)
+    if code is None:
+        return {**error.formatted, **masked(error.original_error or error, error.path)}
+    return {**error.formatted, "message": message, "extensions": {"code": code}}
+
+
+def masked(failure: BaseException, where: object = None) -> dict[str, Any]:
+    """Log a failure under a new id, and return what clients see instead."""
     failure_id = uuid4().hex
-    _log.error("Failure %s at %s", failure_id, error.path, exc_info=original, extra={"failure_id": failure_id})
-    message = f"Something went wrong here. Quote {failure_id} when you report it."
-    masked = {**error.formatted, "message": message, "extensions": {"id": failure_id}}
-    return _with_code(masked, "INTERNAL_SERVER_ERROR")
+    _log.error("Failure %s at %s", failure_id, where, exc_info=failure, extra={"failure_id": failure_id})
+    return {
+        "message": f"Something went wrong here. Quote {failure_id} when you report it.",
+        "extensions": {"code": "INTERNAL_SERVER_ERROR", "id": failure_id},
+    }
 
 
-def _with_code(formatted: Any, code: str) -> dict[str, Any]:
-    extensions = {"code": code, **formatted.get("extensions", {})}
-    return {**formatted, "extensions": extensions}
+def _judged(error: GraphQLError, is_valid: bool) -> tuple[str | None, str]:
+    """Return the code and the message for a client, no code for what has to be masked."""
+    cause = _cause(error)
+    if isinstance(cause, Refusal | InvalidPage):
+        return "FORBIDDEN" if isinstance(cause, NotPermitted) else "BAD_USER_INPUT", str(cause)
+    if isinstance(cause, Unauthenticated):
+        return "UNAUTHENTICATED", str(cause)
+    if isinstance(cause, BUSY):
+        return "SERVICE_UNAVAILABLE", "The server is busy: try again in a moment."
+    if isinstance(cause, CannotGetOperationTypeError):
+        return "BAD_USER_INPUT", cause.as_http_error_reason()
+    if isinstance(cause, psycopg.DataError) and cause.sqlstate is None:
+        return "BAD_USER_INPUT", "A text holds a character that cannot be stored: remove the NUL characters."
+    if isinstance(error, GraphQLSyntaxError):
+        too_long = " tokens. " in error.message
+        return LIMIT_EXCEEDED if too_long else "GRAPHQL_PARSE_FAILED", error.message
+    if error.path is None:
+        return _before_execution(error, cause, is_valid)
+    return ("BAD_USER_INPUT", error.message) if _is_about_an_argument(error) else (None, "")
+
+
+def _before_execution(error: GraphQLError, cause: BaseException | None, is_valid: bool) -> tuple[str | None, str]:
+    if error.extensions and "code" in error.extensions:
+        return str(error.extensions["code"]), error.message
+    if cause is not None and not error.nodes:
+        return None, ""
+    return "BAD_USER_INPUT" if is_valid else "GRAPHQL_VALIDATION_FAILED", error.message
+
+
+def _cause(error: GraphQLError) -> BaseException | None:
+    """Return what was raised where it was raised, None where GraphQL itself found the error."""
+    cause: BaseException | None = error
+    while isinstance(cause, GraphQLError):
+        cause = cause.original_error
+    return cause
+
+
+def _is_about_an_argument(error: GraphQLError) -> bool:
+    """Return whether GraphQL refused an argument's value as a field began: such an error points at the argument itself.
+
+    What it finds wrong with a *result* points nowhere before it is located at its field, and is the server's fault.
+    """
+    raised = error.original_error
+    return isinstance(raised, GraphQLError) and bool(raised.nodes) and _cause(raised) is None

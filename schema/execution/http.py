@@ -1,25 +1,32 @@
-"""GraphQL over HTTP: one request in, one answer out, every malformed body a clear 4xx."""
+"""GraphQL over HTTP: one request in, one answer out, every malformed request a clear 4xx.
+
+Follows the GraphQL over HTTP specification: an answer as application/graphql-response+json has status 400 where the
+operation did not begin, one as application/json has 200 then, and neither has ``data``.
+"""
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 import strawberry
-from starlette.requests import Request
+from graphql import OperationType as Kind
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from strawberry.exceptions import MissingQueryError
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
-from strawberry.types.execution import ExecutionResult, PreExecutionError
+from strawberry.types.execution import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from app.settings import Settings
 from schema.context import Context
-from schema.execution.failures import formatted
+from schema.execution.failures import body, did_not_begin, masked
+from schema.execution.negotiation import GRAPHQL_JSON, JSON, answer_type, is_json
 
-JSON = "application/json"
-GRAPHQL_JSON = "application/graphql-response+json"
+METHODS = "GET, POST"
+CLIENT_GONE = 499
 _READS = frozenset({OperationType.QUERY})
 _READS_AND_WRITES = frozenset({OperationType.QUERY, OperationType.MUTATION})
 
@@ -27,10 +34,11 @@ _READS_AND_WRITES = frozenset({OperationType.QUERY, OperationType.MUTATION})
 class BadRequest(Exception):
     """The request is not a GraphQL request; ``status`` is the HTTP status that says so."""
 
-    def __init__(self, status: int, message: str) -> None:
+    def __init__(self, status: int, message: str, *, allow: str = METHODS) -> None:
         super().__init__(message)
         self.status = status
         self.message = message
+        self.allow = allow
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +52,37 @@ class GraphQLRequest:
 
 async def answer(request: Request, schema: strawberry.Schema, context: Context, settings: Settings) -> Response:
     """Execute the GraphQL request and return the answer in the media type that the client accepts."""
-    media_type = _accepted(request)
+    media_type = answer_type(request.headers.get("accept"))
     try:
+        if media_type is None:
+            raise BadRequest(406, f"Answers come as {GRAPHQL_JSON} or {JSON}: accept one of them.")
         asked = await _asked(request, settings.max_body_bytes)
-        result = await _execute(schema, asked, context, _READS if request.method == "GET" else _READS_AND_WRITES)
+        allowed = _READS if request.method == "GET" else _READS_AND_WRITES
+        result = await _while_connected(request, _execute(schema, asked, context, allowed), context)
     except BadRequest as refused:
-        return refusal(refused.status, refused.message, media_type=media_type)
-    return _response(result, media_type)
+        return refusal(refused.status, refused.message, media_type=media_type or JSON, allow=refused.allow)
+    except ClientDisconnect:
+        return Response(status_code=CLIENT_GONE)
+    status = 400 if media_type == GRAPHQL_JSON and did_not_begin(result) else 200
+    return _json(body(result, context), status, media_type)
 
 
-def refusal(status: int, message: str, *, code: str = "BAD_REQUEST", media_type: str = JSON) -> Response:
+def refusal(
+    status: int, message: str, *, code: str = "BAD_REQUEST", media_type: str = JSON, allow: str = METHODS
+) -> Response:
     """Return an error answer for a request that was not executed."""
-    body = {"errors": [{"message": message, "extensions": {"code": code}}]}
-    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {"Allow": "GET, POST"} if status == 405 else {}
-    return Response(orjson.dumps(body), status_code=status, media_type=media_type, headers=headers)
+    headers = {401: {"WWW-Authenticate": "Bearer"}, 405: {"Allow": allow}, 503: {"Retry-After": "1"}}.get(status, {})
+    return _json({"errors": [{"message": message, "extensions": {"code": code}}]}, status, media_type, headers)
+
+
+def failure(error: Exception) -> Response:
+    """Return the answer for a failure outside the execution; what went wrong is in the log under the answer's id."""
+    return _json({"errors": [masked(error)]}, 500, JSON)
+
+
+def _json(content: Any, status: int, media_type: str, headers: dict[str, str] | None = None) -> Response:
+    common = {"Content-Type": f"{media_type}; charset=utf-8", "Cache-Control": "no-store", "Vary": "Accept"}
+    return Response(orjson.dumps(content), status, {**common, **(headers or {})})
 
 
 async def _execute(
@@ -78,69 +103,80 @@ async def _execute(
     except InvalidOperationTypeError as error:
         if error.operation_type is OperationType.SUBSCRIPTION:
             raise BadRequest(400, "Subscriptions run over a WebSocket at this same address.") from error
-        raise BadRequest(405, "Mutations are sent with POST.") from error
+        raise BadRequest(405, "Mutations are sent with POST.", allow="POST") from error
 
 
-def _response(result: ExecutionResult, media_type: str) -> Response:
-    body: dict[str, Any] = {}
-    if result.errors:
-        body["errors"] = [formatted(error) for error in result.errors]
-    before_execution = isinstance(result, PreExecutionError)
-    if not before_execution:
-        body["data"] = result.data
-    status = 400 if before_execution and media_type == GRAPHQL_JSON else 200
-    return Response(orjson.dumps(body), status_code=status, media_type=media_type)
+async def _while_connected(request: Request, execution: Any, context: Context) -> ExecutionResult:
+    """Execute while the client is there: a query ends when it goes away, a mutation goes on to its own end."""
+    running = asyncio.ensure_future(execution)
+    leaving = asyncio.ensure_future(_client_gone(request))
+    try:
+        await asyncio.wait([running, leaving], return_when=asyncio.FIRST_COMPLETED)
+        if not running.done() and context.operation is not None and context.operation.kind is Kind.MUTATION:
+            await asyncio.wait([running])
+        if not running.done():
+            raise ClientDisconnect
+        return running.result()  # type: ignore[no-any-return]
+    finally:
+        leaving.cancel()
+        running.cancel()
+        await asyncio.wait([running, leaving])
 
 
-def _accepted(request: Request) -> str:
-    accept = request.headers.get("accept", "*/*")
-    return GRAPHQL_JSON if GRAPHQL_JSON in accept else JSON
+async def _client_gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 async def _asked(request: Request, max_bytes: int) -> GraphQLRequest:
     if request.method == "GET":
         return _from_parameters(request)
-    content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if content_type != JSON:
-        raise BadRequest(415, "Send the request as application/json.")
+    if not is_json(request.headers.get("content-type", "")):
+        raise BadRequest(415, f"Send the request as {JSON}, in UTF-8.")
     return _checked(_parsed(await _body(request, max_bytes)))
 
 
 async def _body(request: Request, max_bytes: int) -> bytes:
-    body = bytearray()
+    too_large = BadRequest(413, f"The request is larger than {max_bytes} bytes.")
+    announced = request.headers.get("content-length", "0")
+    if len(announced) > 18 or (announced.isdigit() and int(announced) > max_bytes):
+        raise too_large
+    received = bytearray()
     async for chunk in request.stream():
-        body += chunk
-        if len(body) > max_bytes:
-            raise BadRequest(413, f"The request is larger than {max_bytes} bytes.")
-    return bytes(body)
+        received += chunk
+        if len(received) > max_bytes:
+            raise too_large
+    return bytes(received)
 
 
-def _parsed(body: bytes) -> Any:
+def _parsed(text: bytes) -> Any:
     try:
-        return orjson.loads(body)
+        return orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise BadRequest(400, "The request's body is not JSON.") from error
 
 
 def _from_parameters(request: Request) -> GraphQLRequest:
-    variables = request.query_params.get("variables")
-    return _checked(
-        {
-            "query": request.query_params.get("query"),
-            "operationName": request.query_params.get("operationName"),
-            "variables": _parsed(variables.encode()) if variables else None,
-        }
-    )
+    given = request.query_params
+    asked: dict[str, Any] = {"query": given.get("query"), "operationName": given.get("operationName")}
+    for name in ("variables", "extensions"):
+        text = given.get(name)
+        try:
+            asked[name] = orjson.loads(text) if text else None
+        except orjson.JSONDecodeError as error:
+            raise BadRequest(400, f"`{name}` is not JSON.") from error
+    return _checked(asked)
 
 
 def _checked(asked: Any) -> GraphQLRequest:
     if not isinstance(asked, dict):
         raise BadRequest(400, "The request is a JSON object with `query`; batches are not taken.")
-    query, variables, name = asked.get("query"), asked.get("variables"), asked.get("operationName")
+    query, name = asked.get("query"), asked.get("operationName")
     if not isinstance(query, str) or not query.strip():
         raise BadRequest(400, "The request has no `query`.")
-    if variables is not None and not isinstance(variables, dict):
-        raise BadRequest(400, "`variables` is an object.")
+    for part in ("variables", "extensions"):
+        if asked.get(part) is not None and not isinstance(asked[part], dict):
+            raise BadRequest(400, f"`{part}` is an object.")
     if name is not None and not isinstance(name, str):
         raise BadRequest(400, "`operationName` is a string.")
-    return GraphQLRequest(query, variables, name or None)
+    return GraphQLRequest(query, asked.get("variables"), name or None)

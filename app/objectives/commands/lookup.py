@@ -26,12 +26,15 @@ async def objective_to_change(objective_id: UUID, path: str | Sequence[str] = "o
 
 
 async def key_result_to_change(key_result_id: UUID) -> KeyResultRow:
-    """Lock a key result's objective and the key result, and return it; raises NotFound and CycleClosed."""
+    """Lock a key result with its objective and what was measured, and return it; raises NotFound and CycleClosed.
+
+    Check-ins lock what was measured before they read the key result: each of the two sees what the other has done.
+    """
     await values(
         "select from objectives where id in (select objective_id from key_results where id = %s) for no key update",
         (key_result_id,),
     )
-    await values("select from key_results where id = %s for no key update", (key_result_id,))
+    await values("select from key_result_progress where id = %s for no key update", (key_result_id,))
     found = (await queries.key_results_by_id([key_result_id])).get(key_result_id)
     if found is None:
         raise NotFound("key result", "keyResultId")

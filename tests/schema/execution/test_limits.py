@@ -13,6 +13,7 @@ from graphql import GraphQLSchema, get_introspection_query, parse
 from graphql.language import OperationDefinitionNode
 
 from app.asgi import application
+from app.core.paging import MAX_PAGE
 from app.settings import Settings
 from schema.execution.documents import Checked, Documents, Request
 from schema.execution.limits import MAX_MUTATIONS, Limits, Size, measure
@@ -56,9 +57,9 @@ class TestMeasuring:
             ("{ ... on Query { ... { cycles { id } } } }", Size(depth=2, width=1, fields=2)),
             ("{ pages(first: 10) }", Size(1, 1, 1, 0, 10)),
             ("{ pages }", Size(1, 1, 1, 0, 25)),
-            ("{ pages(first: -5) x: pages(first: 5000) }", Size(1, 2, 2, 1, 100)),
+            ("{ pages(first: -5) x: pages(first: 5000) }", Size(1, 2, 2, 1, MAX_PAGE)),
             ("query($n: Int = 7) { pages(first: $n) }", Size(1, 1, 1, 0, 7, True)),
-            ("query($n: Int) { pages(first: $n) }", Size(1, 1, 1, 0, 100, True)),
+            ("query($n: Int) { pages(first: $n) }", Size(1, 1, 1, 0, MAX_PAGE, True)),
             ("{ nothing { at { all } } }", Size(depth=3, width=1, fields=3)),
             ("{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }", Size()),
             ("{ __schema { types { fields { type { ofType { ofType { name } } } } } } }", Size(1, 1, 7)),

@@ -1,0 +1,127 @@
+"""Key results: how reaching an objective is measured, and where each stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+
+from app.check_ins import policy as check_in_policy
+from app.check_ins import queries as check_in_queries
+from app.cycles.rules import end_of_day
+from app.objectives import judging, pace, policy, queries
+from app.objectives.models import Health, KeyResultRole, KeyResultState, ReportedHealth
+from app.objectives.progress import to_float
+from app.objectives.queries import KeyResultRow
+from app.people import queries as people
+from schema.fields import Node, batched, column, computed, itself, many, node_id, one, over, permission
+from schema.findings import Finding
+from schema.metrics import Metric
+from schema.objective_lists import AfterArgument, FirstArgument
+from schema.permissions import Permission
+from schema.scalars import Date, DateTime, Decimal
+
+if TYPE_CHECKING:
+    from schema.blockers import Blocker
+    from schema.check_ins import CheckIn, CheckInConnection
+    from schema.objectives import Objective
+    from schema.people import User
+
+
+OpenArgument = Annotated[
+    bool | None,
+    strawberry.argument(name="open", description="True: those still open; false: those resolved; null: both."),
+]
+
+
+@over(KeyResultRow, description="What the viewer may do with a key result.")
+class KeyResultViewerCan:
+    """What the viewer may do with a key result."""
+
+    edit: Permission = permission(policy.can_edit_key_result, "Change it.")
+    cancel: Permission = permission(policy.can_cancel_key_result, "Cancel it, so that it no longer counts.")
+    restore: Permission = permission(policy.can_restore_key_result, "Let it count again.")
+    delete: Permission = permission(policy.can_delete_key_result, "Delete it out of the draft.")
+    check_in: Permission = permission(check_in_policy.can_check_in, "Say where it stands.")
+    raise_blocker: Permission = permission(check_in_policy.can_raise_blocker, "Say what stands in its way.")
+
+
+@over(KeyResultRow, load=queries.key_results_by_id, description="How reaching an objective is measured.")
+class KeyResult(Node):
+    """A key result."""
+
+    id: strawberry.ID = node_id("KeyResult")
+    revision: int = column("Raised by people's edits of its content only: send it as `expectedRevision`.")
+    title: str = column("What will be different, in a line.")
+    role: KeyResultRole = column("Whether it drives progress or guards against harm.")
+    state: KeyResultState = column("Whether it still counts.")
+    metric: Metric = itself("How it is measured, and what was measured last.")
+    weight: Decimal = column("How much it counts in its objective beside the others.")
+    due_on: Date | None = column("The day by which it is due; null: the last day of the cycle.")
+    owner: Annotated[User, strawberry.lazy("schema.people")] = one(
+        people.users_by_id, "owner_id", description="Who answers for it."
+    )
+    objective: Annotated[Objective, strawberry.lazy("schema.objectives")] = one(
+        queries.objectives_by_id, "objective_id", description="The objective that it measures."
+    )
+    progress: float | None = column("How far it has come, 0 to 1; null until a check-in says so.")
+    raw_progress: float | None = column(
+        "The same unclamped: below 0 where it went backwards, above 1 beyond its target."
+    )
+    expected_progress: float = computed(
+        lambda row, actor: to_float(pace.expected_of_key_result(row, actor)),
+        needs=("kind", "due_on", "cycle_starts_on", "cycle_ends_on", "objective_closed_at"),
+        description="How far it should have come by today, 0 to 1.",
+    )
+    computed_health: ReportedHealth | None = computed(
+        pace.computed_health_of_key_result,
+        needs=("kind", "progress", "due_on", "cycle_starts_on", "cycle_ends_on", "objective_closed_at"),
+        description="The health that its pace speaks for; null while there is no progress.",
+    )
+    reported_health: ReportedHealth | None = column("What the latest check-in says of its health.")
+    health: Health = computed(
+        pace.health_of_key_result,
+        needs=("kind", "progress", "reported_health", "checked_in_at", "stale_after", "due_on", "objective_closed_at"),
+        description="How it is doing today.",
+    )
+    confidence: float | None = column("How sure the latest check-in is that it will be reached, 0 to 1.")
+    latest_as_of: Date | None = column("The day that the latest check-in is about.")
+    checked_in_at: DateTime | None = column("When the latest check-in was made.")
+    check_in_due_at: DateTime | None = computed(
+        lambda row, actor: (
+            end_of_day(row.check_in_due_on, actor.organization_time_zone) if row.check_in_due_on else None
+        ),
+        needs=("check_in_due_on",),
+        description="When the next check-in is due; null while nothing is.",
+    )
+    latest_check_in: Annotated[CheckIn, strawberry.lazy("schema.check_ins")] | None = one(
+        check_in_queries.check_ins_by_id,
+        "latest_check_in_id",
+        description="The latest check-in, by the day that it is about.",
+    )
+    findings: list[Finding] = many(
+        judging.findings_of_key_results, "id", description="What the quality rules say of it."
+    )
+    created_at: DateTime = column("When it was added.")
+    updated_at: DateTime = column("When people changed it last.")
+    viewer_can: KeyResultViewerCan = itself("What the viewer may do with it.")
+
+    @batched(
+        check_in_queries.check_ins_of_key_results,
+        "id",
+        Annotated["CheckInConnection", strawberry.lazy("schema.check_ins")],
+        description="Its check-ins, the latest first: by the day that they are about, then by when they were made.",
+    )
+    def check_ins(first: FirstArgument = 12, after: AfterArgument = None) -> dict[str, Any]:  # noqa: N805
+        """Map the arguments to those of the load."""
+        return {"first": first, "after": after}
+
+    @batched(
+        check_in_queries.blockers_of_key_results,
+        "id",
+        list[Annotated["Blocker", strawberry.lazy("schema.blockers")]],
+        description="What stands in its way, the longest-standing first.",
+    )
+    def blockers(is_open: OpenArgument = True) -> dict[str, Any]:  # noqa: N805
+        """Map the arguments to those of the load."""
+        return {"is_open": is_open}

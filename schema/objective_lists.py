@@ -1,0 +1,85 @@
+"""What lists of objectives and of team inputs may be asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+from uuid import UUID
+
+import strawberry
+
+from app.objectives.lists import ObjectiveFilter, ObjectiveOrder
+from app.objectives.models import Health, Level, ObjectiveState, TeamInputState
+from app.objectives.team_input_queries import TeamInputOrder
+from schema.context import Info, parse_id
+from schema.fields import argument
+
+
+@strawberry.input(
+    name="ObjectiveFilter",
+    description="Which objectives: fields are joined by AND, values in a list by OR; null is no filter, [] fits none.",
+)
+class ObjectiveFilterInput:
+    """The filter of a list of objectives."""
+
+    team_ids: list[strawberry.ID] | None = argument("Only those of one of these teams.", None)
+    owner_ids: list[strawberry.ID] | None = argument("Only those that one of these people answers for.", None)
+    priority_ids: list[strawberry.ID] | None = argument("Only those that serve one of these priorities.", None)
+    levels: list[Level] | None = argument("Only those of one of these levels.", None)
+    states: list[ObjectiveState] | None = argument("Only those in one of these states.", None)
+    health: list[Health] | None = argument("Only those with one of these healths today.", None)
+    text: str | None = argument("Only those whose title contains this, in any case.", None)
+
+
+FilterArgument = Annotated[ObjectiveFilterInput | None, strawberry.argument(description="Which objectives.")]
+OrderArgument = Annotated[ObjectiveOrder, strawberry.argument(description="How they are sorted; ties by id.")]
+StatesArgument = Annotated[
+    list[TeamInputState] | None, strawberry.argument(description="Only those in one of these states; null: in any.")
+]
+InputOrderArgument = Annotated[TeamInputOrder, strawberry.argument(description="How they are sorted; ties by id.")]
+FirstArgument = Annotated[int, strawberry.argument(description="How many, 1 to 500.")]
+AfterArgument = Annotated[str | None, strawberry.argument(description="The cursor to go on from.")]
+
+
+def objectives_asked(
+    info: Info,
+    filter: ObjectiveFilterInput | None,
+    order_by: ObjectiveOrder,
+    first: int,
+    after: str | None,
+) -> dict[str, Any]:
+    """Return the arguments of a field as those of its load."""
+    return {
+        "actor": info.context.actor,
+        "only": _only(filter) if filter else ObjectiveFilter(),
+        "order_by": order_by,
+        "first": first,
+        "after": after,
+    }
+
+
+def _only(given: ObjectiveFilterInput) -> ObjectiveFilter:
+    return ObjectiveFilter(
+        team_ids=_ids(given.team_ids, "Team", "teamIds"),
+        owner_ids=_ids(given.owner_ids, "User", "ownerIds"),
+        priority_ids=_ids(given.priority_ids, "Priority", "priorityIds"),
+        levels=_values(given.levels),
+        states=_values(given.states),
+        health=_values(given.health),
+        text=given.text,
+    )
+
+
+def _ids(texts: Sequence[str] | None, kind: str, field: str) -> tuple[UUID, ...] | None:
+    return None if texts is None else tuple(parse_id(text, kind, "filter", field) for text in texts)
+
+
+def _values(given: Sequence[Any] | None) -> tuple[Any, ...] | None:
+    return None if given is None else tuple(given)
+
+
+def team_inputs_asked(
+    states: Sequence[TeamInputState] | None, order_by: TeamInputOrder, first: int, after: str | None
+) -> dict[str, Any]:
+    """Return the arguments of a field as those of its load."""
+    return {"states": _values(states), "order": order_by, "first": first, "after": after}

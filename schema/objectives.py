@@ -1,0 +1,224 @@
+"""Objectives, and which serves which."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import strawberry
+
+from app.check_ins import summaries as published
+from app.core.paging import Page
+from app.cycles import queries as cycles
+from app.objectives import judging, pace, policy, queries, team_input_queries
+from app.objectives.models import (
+    AlignmentKind,
+    Commitment,
+    Health,
+    Level,
+    ObjectiveState,
+    Outcome,
+    ProgressMode,
+    ReportedHealth,
+    Visibility,
+)
+from app.objectives.progress import to_float
+from app.objectives.queries import AlignmentRow, ObjectiveRow
+from app.objectives.team_input_queries import TeamInputOrder
+from app.people import queries as people
+from app.proposals import policy as drafts
+from app.proposals import queries as proposed
+from app.proposals.models import ProposalState
+from schema.fields import Node, batched, column, computed, itself, many, node_id, one, over, permission
+from schema.findings import Finding
+from schema.objective_lists import AfterArgument, FirstArgument, InputOrderArgument, StatesArgument, team_inputs_asked
+from schema.paging import Connection, Edge, EdgeRow, edges, nodes
+from schema.permissions import Permission
+from schema.scalars import DateTime, Decimal, Markdown
+
+if TYPE_CHECKING:
+    from schema.cycles import Cycle, Priority
+    from schema.key_results import KeyResult
+    from schema.people import User
+    from schema.proposals import Proposal
+    from schema.summaries import SummaryConnection
+    from schema.team_inputs import TeamInputConnection
+    from schema.teams import Team
+
+
+@over(AlignmentRow, description="Which objective serves which; there for those who may read both.")
+class Alignment:
+    """An edge of the tree."""
+
+    kind: AlignmentKind = column("Whether the child counts in the parent's progress.")
+    weight: Decimal = column("How much it counts there beside the others; without meaning where it only SUPPORTS.")
+    child: Annotated[Objective, strawberry.lazy("schema.objectives")] = one(
+        queries.objectives_by_id, "child_id", description="The objective that serves."
+    )
+    parent: Annotated[Objective, strawberry.lazy("schema.objectives")] = one(
+        queries.objectives_by_id, "parent_id", description="The objective that is served."
+    )
+    created_at: DateTime = column("Since when.")
+
+
+@over(EdgeRow, description="An alignment in a list.")
+class AlignmentEdge(Edge):
+    """An alignment in a list."""
+
+    node: Alignment = column("The alignment.")
+
+
+@over(Page, description="A page of alignments.")
+class AlignmentConnection(Connection):
+    """A page of alignments."""
+
+    edges: list[AlignmentEdge] = edges()
+    nodes: list[Alignment] = nodes()
+
+
+@over(ObjectiveRow, description="What the viewer may do with an objective.")
+class ObjectiveViewerCan:
+    """What the viewer may do with an objective."""
+
+    edit: Permission = permission(policy.can_edit_objective, "Change it, align it, and add key results.")
+    publish: Permission = permission(policy.can_publish_objective, "Publish the draft.")
+    close: Permission = permission(policy.can_close_objective, "Close it with an outcome.")
+    delete: Permission = permission(policy.can_delete_objective, "Delete the draft.")
+    ask_for_key_results: Permission = permission(
+        drafts.can_ask_for_key_results, "Ask the assistant for key results with `keyResultDraftRequest`."
+    )
+
+
+@over(ObjectiveRow, load=queries.objectives_by_id, description="What is to be reached in a cycle, and by whom.")
+class Objective(Node):
+    """An objective."""
+
+    id: strawberry.ID = node_id("Objective")
+    revision: int = column("Raised by people's edits of its content only: send it as `expectedRevision`.")
+    title: str = column("What is to be reached, in a line.")
+    why: Markdown | None = column("Why it is worth it.")
+    level: Level = column("Whose goal it is.")
+    commitment: Commitment = column("What reaching it means.")
+    visibility: Visibility = column("Who may read it.")
+    state: ObjectiveState = column("Where it stands in its life.")
+    outcome: Outcome | None = column("How it ended, once it is closed.")
+    closing_note: Markdown | None = column("What was said when it was closed.")
+    cycle: Annotated[Cycle, strawberry.lazy("schema.cycles")] = one(
+        cycles.cycles_by_id, "cycle_id", description="The cycle in which it is to be reached."
+    )
+    team: Annotated[Team, strawberry.lazy("schema.teams")] | None = one(
+        people.teams_by_id, "team_id", description="Whose it is, if a team's."
+    )
+    owner: Annotated[User, strawberry.lazy("schema.people")] = one(
+        people.users_by_id, "owner_id", description="Who answers for it."
+    )
+    priority: Annotated[Priority, strawberry.lazy("schema.cycles")] | None = one(
+        cycles.priorities_by_id, "priority_id", description="The priority that it serves."
+    )
+    parents: list[Annotated[Objective, strawberry.lazy("schema.objectives")]] = many(
+        queries.parents_of_objectives, "id", description="The objectives that it serves; at most 5."
+    )
+    alignments: list[Alignment] = many(
+        queries.alignments_of_children, "id", description="How it serves its parents; at most 5."
+    )
+    key_results: list[Annotated[KeyResult, strawberry.lazy("schema.key_results")]] = many(
+        queries.key_results_of_objectives, "id", description="How reaching it is measured, in order; at most 20."
+    )
+    progress_mode: ProgressMode = column("What its progress is the mean of.")
+    progress: float | None = column("How far it has come, 0 to 1; null until the first check-in.")
+    expected_progress: float = computed(
+        lambda row, actor: to_float(pace.expected_of_objective(row, actor)),
+        needs=("cycle_starts_on", "cycle_ends_on", "closed_at"),
+        description="The share of its cycle that is over, 0 to 1.",
+    )
+    computed_health: ReportedHealth | None = computed(
+        pace.computed_health_of_objective,
+        needs=("progress", "cycle_starts_on", "cycle_ends_on", "closed_at"),
+        description="The health that its pace speaks for; null until the first check-in.",
+    )
+    reported_health: ReportedHealth | None = column("The worst that people say of what drives it.")
+    health: Health = computed(
+        pace.health_of_objective,
+        needs=("progress", "reported_health", "stale_after", "cycle_starts_on", "cycle_ends_on", "closed_at"),
+        description="How it is doing today.",
+    )
+    findings: list[Finding] = many(
+        judging.findings_of_objectives, "id", description="What the quality rules say of the objective itself."
+    )
+    created_at: DateTime = column("When it was drafted.")
+    updated_at: DateTime = column("When people changed it last.")
+    published_at: DateTime | None = column("When it was published.")
+    closed_at: DateTime | None = column("When it was closed.")
+    viewer_can: ObjectiveViewerCan = itself("What the viewer may do with it.")
+
+    @batched(
+        proposed.proposals_of_objectives,
+        "id",
+        list[Annotated["Proposal", strawberry.lazy("schema.proposals")]],
+        description="The drafts for it that wait or waited for a decision, the latest first; at most 50.",
+    )
+    def proposals(
+        states: Annotated[  # noqa: N805
+            list[ProposalState] | None, strawberry.argument(description="Where they stand; null: anywhere.")
+        ] = None,
+    ) -> dict[str, Any]:
+        """Map the arguments to those of the load."""
+        return {"states": None if states is None else tuple(states)}
+
+    @batched(
+        queries.alignments_of_parents,
+        "id",
+        AlignmentConnection,
+        description="The objectives that serve it, and how, the oldest alignment first.",
+    )
+    def children(first: FirstArgument = 25, after: AfterArgument = None) -> dict[str, Any]:  # noqa: N805
+        """Map the arguments to those of the load."""
+        return {"first": first, "after": after}
+
+    @batched(
+        team_input_queries.team_inputs_of_objectives,
+        "id",
+        Annotated["TeamInputConnection", strawberry.lazy("schema.team_inputs")],
+        description="What people said about it.",
+    )
+    def team_inputs(
+        states: StatesArgument = None,  # noqa: N805
+        order_by: InputOrderArgument = TeamInputOrder.LATEST,
+        first: FirstArgument = 25,
+        after: AfterArgument = None,
+    ) -> dict[str, Any]:
+        """Map the arguments to those of the load."""
+        return team_inputs_asked(states, order_by, first, after)
+
+    @batched(
+        published.summaries_of_objectives,
+        "id",
+        Annotated["SummaryConnection", strawberry.lazy("schema.summaries")],
+        description="The summaries of its check-ins that were published, the latest first.",
+    )
+    def summaries(first: FirstArgument = 10, after: AfterArgument = None) -> dict[str, Any]:  # noqa: N805
+        """Map the arguments to those of the load."""
+        return {"first": first, "after": after}
+
+
+@over(EdgeRow, description="An objective in a list.")
+class ObjectiveEdge(Edge):
+    """An objective in a list."""
+
+    node: Objective = column("The objective.")
+
+
+@over(Page, description="A page of objectives.")
+class ObjectiveConnection(Connection):
+    """A page of objectives."""
+
+    edges: list[ObjectiveEdge] = edges()
+    nodes: list[Objective] = nodes()
+
+
+def changed_objectives() -> Any:
+    """Declare the ``changedObjectives`` of a success whose command tells ``moved_objective_ids``."""
+    return many(
+        queries.objectives_by_id,
+        "moved_objective_ids",
+        description="All objectives whose progress moved with it, as far as you may read them: for caches.",
+    )

@@ -1,0 +1,210 @@
+"""Who may do what with goals: role × action."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+from uuid import UUID
+
+import pytest
+
+from app.core.actor import Actor
+from app.core.ids import new_id
+from app.objectives import policy
+
+ORGANIZATION, TEAM, OTHER_TEAM = new_id(), new_id(), new_id()
+OWNER, OTHER = new_id(), new_id()
+
+
+def actor(
+    person_id: UUID | None = None, *, admin: bool = False, leads: UUID | None = None, above: UUID | None = None
+) -> Actor:
+    person_id = person_id or new_id()
+    led = frozenset({leads} if leads else ())
+    reports = frozenset({above} if above else ())
+    return Actor(
+        organization_id=ORGANIZATION,
+        person_id=person_id,
+        is_admin=admin,
+        may_write=True,
+        team_ids=led,
+        led_team_ids=led,
+        report_ids=reports,
+        audiences=frozenset({ORGANIZATION, person_id, *led, *reports}),
+        time_zone="UTC",
+        organization_time_zone="UTC",
+        locale="en",
+    )
+
+
+ACTORS = {
+    "owner": actor(OWNER),
+    "manager of the owner": actor(above=OWNER),
+    "lead of the team": actor(leads=TEAM),
+    "administrator": actor(admin=True),
+    "owner of the key result": actor(OTHER),
+    "lead of another team": actor(leads=OTHER_TEAM),
+    "bystander": actor(),
+}
+ANSWER_FOR_IT = {"owner", "manager of the owner", "lead of the team", "administrator"}
+
+
+class Goal(NamedTuple):
+    state: str = "ACTIVE"
+    owner_id: UUID = OWNER
+    team_id: UUID | None = TEAM
+    cycle_state: str = "ACTIVE"
+
+
+class Measure(NamedTuple):
+    state: str = "ACTIVE"
+    owner_id: UUID = OTHER
+    objective_state: str = "ACTIVE"
+    objective_owner_id: UUID = OWNER
+    objective_team_id: UUID | None = TEAM
+    cycle_state: str = "ACTIVE"
+
+
+class Input(NamedTuple):
+    state: str = "OPEN"
+    team_id: UUID = TEAM
+    author_id: UUID = OTHER
+    objective_owner_id: UUID | None = OWNER
+    cycle_state: str | None = "ACTIVE"
+
+
+def allowed(decide: object, thing: object) -> set[str]:
+    """Return the names of those who may; every other one is told why not."""
+    answers = {name: decide(someone, thing) for name, someone in ACTORS.items()}  # type: ignore[operator]
+    assert all(answer.allowed == (answer.reason is None) for answer in answers.values())
+    return {name for name, answer in answers.items() if answer.allowed}
+
+
+class TestObjectives:
+    @pytest.mark.parametrize(
+        ("decide", "state"),
+        [
+            (policy.can_edit_objective, "DRAFT"),
+            (policy.can_edit_objective, "ACTIVE"),
+            (policy.can_publish_objective, "DRAFT"),
+            (policy.can_close_objective, "ACTIVE"),
+            (policy.can_delete_objective, "DRAFT"),
+        ],
+    )
+    def test_are_for_those_who_answer_for_them(self, decide: object, state: str) -> None:
+        assert allowed(decide, Goal(state=state)) == ANSWER_FOR_IT
+
+    @pytest.mark.parametrize(
+        ("decide", "state"),
+        [
+            (policy.can_edit_objective, "CLOSED"),
+            (policy.can_publish_objective, "ACTIVE"),
+            (policy.can_publish_objective, "CLOSED"),
+            (policy.can_close_objective, "DRAFT"),
+            (policy.can_close_objective, "CLOSED"),
+            (policy.can_delete_objective, "ACTIVE"),
+            (policy.can_delete_objective, "CLOSED"),
+        ],
+    )
+    def test_are_for_nobody_in_the_wrong_state(self, decide: object, state: str) -> None:
+        assert allowed(decide, Goal(state=state)) == set()
+
+    @pytest.mark.parametrize(
+        "decide",
+        [
+            policy.can_edit_objective,
+            policy.can_publish_objective,
+            policy.can_close_objective,
+            policy.can_delete_objective,
+        ],
+    )
+    @pytest.mark.parametrize("state", ["DRAFT", "ACTIVE"])
+    def test_are_for_nobody_in_a_closed_cycle(self, decide: object, state: str) -> None:
+        assert allowed(decide, Goal(state=state, cycle_state="CLOSED")) == set()
+
+    def test_without_a_team_no_lead_has_a_say(self) -> None:
+        assert allowed(policy.can_edit_objective, Goal(team_id=None)) == ANSWER_FOR_IT - {"lead of the team"}
+
+    @pytest.mark.parametrize(
+        ("level", "expected"),
+        [
+            ("COMPANY", {"administrator"}),
+            ("TEAM", {"administrator", "lead of the team"}),
+            ("INDIVIDUAL", {"administrator", "owner", "manager of the owner"}),
+        ],
+    )
+    def test_are_set_by_those_whose_they_are(self, level: str, expected: set[str]) -> None:
+        found = allowed(lambda who, _: policy.can_set_objective(who, level=level, team_id=TEAM, owner_id=OWNER), None)
+
+        assert found == expected
+
+    def test_are_parted_by_either_side(self) -> None:
+        theirs = Goal(owner_id=OTHER, team_id=OTHER_TEAM)
+
+        found = allowed(lambda who, goal: policy.can_unalign_objective(who, goal, theirs), Goal())
+
+        assert found == ANSWER_FOR_IT | {"owner of the key result", "lead of another team"}
+
+
+class TestKeyResults:
+    def test_are_edited_by_their_owner_as_well(self) -> None:
+        assert allowed(policy.can_edit_key_result, Measure()) == ANSWER_FOR_IT | {"owner of the key result"}
+
+    @pytest.mark.parametrize(
+        ("decide", "measure"),
+        [
+            (policy.can_cancel_key_result, Measure()),
+            (policy.can_restore_key_result, Measure(state="CANCELLED")),
+            (policy.can_delete_key_result, Measure(objective_state="DRAFT")),
+        ],
+    )
+    def test_come_and_go_with_those_who_answer_for_the_objective(self, decide: object, measure: Measure) -> None:
+        assert allowed(decide, measure) == ANSWER_FOR_IT
+
+    @pytest.mark.parametrize(
+        ("decide", "measure"),
+        [
+            (policy.can_edit_key_result, Measure(state="CANCELLED")),
+            (policy.can_edit_key_result, Measure(objective_state="CLOSED")),
+            (policy.can_edit_key_result, Measure(cycle_state="CLOSED")),
+            (policy.can_cancel_key_result, Measure(state="CANCELLED")),
+            (policy.can_cancel_key_result, Measure(objective_state="CLOSED")),
+            (policy.can_restore_key_result, Measure()),
+            (policy.can_restore_key_result, Measure(state="CANCELLED", cycle_state="CLOSED")),
+            (policy.can_delete_key_result, Measure()),
+            (policy.can_delete_key_result, Measure(objective_state="CLOSED")),
+        ],
+    )
+    def test_stay_as_they_are_in_the_wrong_state(self, decide: object, measure: Measure) -> None:
+        assert allowed(decide, measure) == set()
+
+
+class TestTeamInputs:
+    def test_are_said_by_who_reads_the_team(self) -> None:
+        found = allowed(lambda who, _: policy.can_add_team_input(who, TEAM), None)
+
+        assert found == {"lead of the team"}
+
+    def test_are_changed_by_their_author_while_open(self) -> None:
+        assert allowed(policy.can_edit_team_input, Input()) == {"owner of the key result"}
+        assert allowed(policy.can_edit_team_input, Input(state="USED")) == set()
+        assert allowed(policy.can_edit_team_input, Input(cycle_state="CLOSED")) == set()
+
+    def test_are_supported_by_all_but_their_author(self) -> None:
+        assert allowed(policy.can_support_team_input, Input()) == set(ACTORS) - {"owner of the key result"}
+        assert allowed(policy.can_support_team_input, Input(cycle_state="CLOSED")) == set()
+
+    @pytest.mark.parametrize(
+        ("decide", "state"), [(policy.can_set_aside_team_input, "OPEN"), (policy.can_reopen_team_input, "SET_ASIDE")]
+    )
+    def test_are_weighed_by_lead_owner_and_administrator(self, decide: object, state: str) -> None:
+        assert allowed(decide, Input(state=state)) == {"lead of the team", "owner", "administrator"}
+        assert allowed(decide, Input(state=state, objective_owner_id=None)) == {"lead of the team", "administrator"}
+        assert allowed(decide, Input(state=state, cycle_state="CLOSED")) == set()
+
+    @pytest.mark.parametrize("state", ["USED", "SET_ASIDE"])
+    def test_are_not_set_aside_twice_or_once_used(self, state: str) -> None:
+        assert allowed(policy.can_set_aside_team_input, Input(state=state)) == set()
+
+    @pytest.mark.parametrize("state", ["USED", "OPEN"])
+    def test_are_opened_again_only_when_set_aside(self, state: str) -> None:
+        assert allowed(policy.can_reopen_team_input, Input(state=state)) == set()

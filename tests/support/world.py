@@ -1,0 +1,288 @@
+"""A company in which every table has rows, and who may see each of them: said here once more, for people to check.
+
+Division                led by Dora
+└── Growth              led by Lena, with Olga and Tim
+Sales                   with Stella
+Max ← Mona ← Olga       the line above Olga, in no team
+Ada                     administrator
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
+
+from app.core.actor import Sight
+from app.core.ids import new_id
+from app.database.unit_of_work import DatabaseRole, entering, reading, writing
+from tests.support.factories import Factory, make_organization
+
+LINE = frozenset({"author", "manager", "manager's manager"})
+TEAM = frozenset({"author", "teammate", "lead", "lead above", "administrator", "assistant"})
+MEMBERS = LINE | TEAM | {"stranger"}
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody, or something, that looks; without a sight it is in the role that every connection starts in."""
+
+    name: str
+    sight: Sight | None
+    role: DatabaseRole = DatabaseRole.APP
+
+    def reads(self) -> AbstractAsyncContextManager[Any]:
+        """Begin a unit of work for reading."""
+        return reading(self.sight, self.role) if self.sight else entering()
+
+    def writes(self) -> AbstractAsyncContextManager[Any]:
+        """Begin a unit of work for writing."""
+        return writing(self.sight, self.role) if self.sight else entering()
+
+
+@dataclass
+class World:
+    """The company, those who look at it, and the readers of each row by table and id."""
+
+    organization_id: UUID
+    foreign_organization_id: UUID
+    readers: dict[str, Reader] = field(default_factory=dict)
+    rows: dict[str, dict[UUID, frozenset[str]]] = field(default_factory=lambda: defaultdict(dict))
+    contents: dict[str, dict[UUID, dict[str, Any]]] = field(default_factory=dict)
+
+    def hidden_from(self, reader: str, table: str) -> list[UUID]:
+        """Return the ids of the rows that a reader may not see."""
+        return [id_ for id_, readers in self.rows[table].items() if reader not in readers]
+
+    def seen_by(self, reader: str, table: str) -> set[UUID]:
+        """Return the ids of the rows that a reader may see."""
+        return {id_ for id_, readers in self.rows[table].items() if reader in readers}
+
+
+async def make_world(database_url: str) -> World:
+    """Make the company and everything in it."""
+    company, foreign = await make_organization(), await make_organization("Elsewhere")
+    world = World(company.organization_id, foreign.organization_id)
+    people, teams = await _people(world, company, foreign)
+    with _everything(database_url, world) as fill:
+        fill.people(people, teams)
+        fill.the_persons_own()
+        fill.goals()
+        fill.inputs()
+        fill.sheets()
+        fill.teams_own_drafts()
+    return world
+
+
+async def _people(world: World, company: Factory, foreign: Factory) -> tuple[dict[str, UUID], dict[str, UUID]]:
+    dora, lena = await company.person("Dora"), await company.person("Lena")
+    division = await company.team("Division", lead=dora)
+    growth = await company.team("Growth", lead=lena, parent=division)
+    sales = await company.team("Sales")
+    max_ = await company.person("Max")
+    mona = await company.person("Mona", manager=max_)
+    people = {
+        "author": await company.person("Olga", manager=mona, team=growth),
+        "teammate": await company.person("Tim", team=growth),
+        "stranger": await company.person("Stella", team=sales),
+        "manager": mona,
+        "manager's manager": max_,
+        "lead": lena,
+        "lead above": dora,
+        "administrator": company.admin,
+    }
+    for name, person in {**people, "foreign administrator": foreign.admin}.items():
+        world.readers[name] = Reader(name, (await person.actor()).sight)
+    of_the_team = Sight(company.organization_id, frozenset({company.organization_id, growth.id, division.id}))
+    world.readers["assistant"] = Reader("assistant", of_the_team, DatabaseRole.ASSISTANT)
+    world.readers["nobody"] = Reader("nobody", None, DatabaseRole.NOBODY)
+    # an elsewhere that names our keys: it still is elsewhere
+    author = world.readers["author"].sight
+    assert author is not None
+    stolen = Sight(foreign.organization_id, author.audiences, author.person_id)
+    world.readers["foreign thief of keys"] = Reader("foreign thief of keys", stolen)
+    return {name: person.id for name, person in people.items()}, {"growth": growth.id, "sales": sales.id}
+
+
+@contextmanager
+def _everything(database_url: str, world: World) -> Iterator[_Filling]:
+    with psycopg.connect(database_url, row_factory=dict_row) as connection:
+        filling = _Filling(connection, world)
+        yield filling
+        for table, rows in world.rows.items():
+            found = connection.execute(f"select * from {table} where id = any(%s)", (list(rows),)).fetchall()
+            world.contents[table] = {row["id"]: row for row in found}
+
+
+class _Filling:
+    """Puts rows into tables as the cluster's user, whom no policy binds; what a row must have is made up."""
+
+    def __init__(self, connection: psycopg.Connection[Any], world: World) -> None:
+        self._connection = connection
+        self._world = world
+        self._people: dict[str, UUID] = {}
+        self._teams: dict[str, UUID] = {}
+
+    def people(self, people: dict[str, UUID], teams: dict[str, UUID]) -> None:
+        """Note those who are there already, and add cycles and priorities, which everybody sees."""
+        self._people, self._teams = people, teams
+        self._world.rows["users"] = dict.fromkeys(people.values(), MEMBERS)
+        self._world.rows["teams"] = dict.fromkeys(teams.values(), MEMBERS)
+        self._world.rows["organizations"] = {self._world.organization_id: MEMBERS}
+        memberships = self._connection.execute(
+            "select id from memberships where organization_id = %s", (self._world.organization_id,)
+        )
+        self._world.rows["memberships"] = {row["id"]: MEMBERS for row in memberships}
+        self.cycle = self.put("cycles", MEMBERS, starts_on=date(2026, 10, 1), ends_on=date(2026, 12, 31))
+        self.priority = self.put("priorities", MEMBERS, cycle_id=self.cycle, rank=1)
+
+    def the_persons_own(self) -> None:
+        """Add what one person alone may see, and what nobody may."""
+        author = self._people["author"]
+        session = self.put("sessions", frozenset({"author"}), user_id=author)
+        self.put("access_tokens", frozenset({"author"}), user_id=author, session_id=session)
+        self.put("idempotency_keys", frozenset({"author"}), person_id=author)
+        self.put("credentials", NOBODY, id=author)
+        self.put("sign_in_attempts", NOBODY)
+
+    def goals(self) -> None:
+        """Add a goal with all that hangs on it for each kind of reader."""
+        organization, growth, author = self._world.organization_id, self._teams["growth"], self._people["author"]
+        public = self.goal("ORGANIZATION", organization, MEMBERS)
+        team = self.goal("TEAM", growth, TEAM)
+        private = self.goal("PRIVATE", author, LINE)
+        self.alignment(team, growth, public, organization, TEAM)
+        self.alignment(private, author, public, organization, LINE)
+        self.alignment(private, author, team, growth, LINE & TEAM)
+
+    def goal(self, visibility: str, audience: UUID, readers: frozenset[str]) -> UUID:
+        """Add one goal with everything that shares its readers."""
+        author, team = self._people["author"], self._teams["growth"]
+        of = {"audience": audience}
+        objective = self.put(
+            "objectives",
+            readers,
+            visibility=visibility,
+            team_id=team,
+            owner_id=author,
+            cycle_id=self.cycle,
+            priority_id=self.priority,
+            state="ACTIVE",
+            **of,
+        )
+        self.put("objective_progress", readers, id=objective, **of)
+        key_result = self.put(
+            "key_results", readers, objective_id=objective, owner_id=author, kind="BINARY", state="ACTIVE", **of
+        )
+        self.put("milestones", readers, key_result_id=key_result, **of)
+        check_in = self.put(
+            "check_ins", readers, key_result_id=key_result, author_id=author, recorded_by_id=author, **of
+        )
+        self.put(
+            "key_result_progress",
+            readers,
+            id=key_result,
+            objective_id=objective,
+            latest_check_in_id=check_in,
+            **of,
+        )
+        self.put("blockers", readers, key_result_id=key_result, raised_by_id=author, check_in_id=check_in, **of)
+        self.put("summaries", readers, objective_id=objective, published_by_id=author, **of)
+        self.put("audit_records", readers, actor_id=author, subject_id=objective, **of)
+        self.drafts(readers, objective_id=objective, **of)
+        return objective
+
+    def drafts(self, readers: frozenset[str], *, audience: UUID, **subject: UUID) -> None:
+        """Add a run with a draft, its evidence and a question."""
+        author = self._people["author"]
+        of = {"audience": audience}
+        run = self.put("assistant_runs", readers, requested_by_id=author, state="RUNNING", **subject, **of)
+        proposal = self.put(
+            "proposals",
+            readers,
+            run_id=run,
+            proposed_by_id=author,
+            state="PENDING",
+            origin="ASSISTANT",
+            **subject,
+            **of,
+        )
+        self.put("proposal_revisions", readers, proposal_id=proposal, author_id=author, **of)
+        self.put("evidence", readers, proposal_id=proposal, **of)
+        if objective := subject.get("objective_id"):
+            asked = {"run_id": run, "objective_id": objective, "proposal_id": proposal, **of}
+            self.put("questions", readers, **asked)
+            self.put("questions", readers | {"stranger"}, asked_of_id=self._people["stranger"], **asked)
+
+    def teams_own_drafts(self) -> None:
+        """Add a run about a team as a whole."""
+        self.drafts(TEAM, audience=self._teams["growth"], team_id=self._teams["growth"])
+
+    def alignment(
+        self, child: UUID, child_audience: UUID, parent: UUID, parent_audience: UUID, readers: frozenset[str]
+    ) -> None:
+        """Add an edge, which those see who see both of its ends."""
+        ends = {"child_id": child, "parent_id": parent}
+        audiences = {"child_audience": child_audience, "parent_audience": parent_audience}
+        self.put("alignments", readers, **ends, **audiences)
+
+    def inputs(self) -> None:
+        """Add what the team put in."""
+        author, team = self._people["author"], self._teams["growth"]
+        given = self.put("team_inputs", TEAM, audience=team, team_id=team, author_id=author, state="OPEN")
+        self.put("team_input_supports", TEAM, audience=team, team_input_id=given, user_id=author)
+        used_in = next(iter(self._world.rows["key_results"]))
+        self.put("team_input_uses", TEAM, audience=team, team_input_id=given, key_result_id=used_in)
+
+    def sheets(self) -> None:
+        """Add a check-in sheet, which its team and the line above its author see."""
+        author, team = self._people["author"], self._teams["growth"]
+        self.put("check_in_sheets", TEAM | LINE, audience=team, author_id=author, cycle_id=self.cycle)
+
+    def put(self, table: str, readers: frozenset[str], **given: Any) -> UUID:
+        """Insert a row, with something in each column that must have something, and return its id."""
+        values = {**self._needed(table), **given}
+        names, places = ", ".join(values), ", ".join(["%s"] * len(values))
+        self._connection.execute(f"insert into {table} ({names}) values ({places})", list(values.values()))
+        self._world.rows[table][values["id"]] = readers
+        id_: UUID = values["id"]
+        return id_
+
+    def _needed(self, table: str) -> dict[str, Any]:
+        columns = self._connection.execute(
+            "select column_name as name, data_type as type, character_maximum_length as length "
+            "from information_schema.columns where table_schema = 'public' and table_name = %s "
+            "and is_nullable = 'NO' and column_default is null",
+            (table,),
+        ).fetchall()
+        made = {column["name"]: _made_up(column["type"], column["length"]) for column in columns}
+        if "organization_id" in made:
+            made["organization_id"] = self._world.organization_id
+        return made
+
+
+def _made_up(kind: str, length: int | None) -> Any:
+    at = datetime(2026, 11, 18, tzinfo=UTC)
+    return {
+        "uuid": new_id(),
+        "timestamp with time zone": at,
+        "date": at.date(),
+        "boolean": False,
+        "jsonb": Jsonb({}),
+        "bytea": new_id().bytes,
+        "numeric": 1,
+        "double precision": 0.5,
+        "integer": 1,
+        "smallint": 1,
+        "text": "made up",
+        "character varying": new_id().hex[-min(length or 10, 10) :],
+    }[kind]
