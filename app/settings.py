@@ -56,18 +56,26 @@ class Settings:
     max_depth: int = 12
     max_tokens: int = 4000
     max_aliases: int = 60
+    max_fields: int = 1000
+    max_rows: int = 50_000
+    """How many items the pages of one operation may have together."""
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
+    def from_environment(
+        cls,
+        environment: Mapping[str, str] | None = None,
+        folder: Path | None = None,
+        chosen: Mapping[str, str] | None = None,
+    ) -> Settings:
         """Read the environment (by default this process's) over the `.env` file in a folder (by default the working
-        folder). An empty value counts as unset.
+        folder), and what was ``chosen`` on the command line over both. An empty value counts as unset.
 
         Raises SettingsInvalid with every problem at once.
         """
         folder = folder or Path.cwd()
         given = os.environ if environment is None else environment
         from_file, problems = _env_file(folder / ".env")
-        reader = _Reader({**from_file, **given}, folder)
+        reader = _Reader({**from_file, **given, **(chosen or {})}, folder)
         reader.problems.extend(problems)
         settings = _read(reader)
         reader.refuse_unknown()
@@ -112,6 +120,8 @@ def _read(reader: _Reader) -> Settings:
         max_depth=reader.whole("WAYMARK_MAX_DEPTH", 12, 1, 1_000),
         max_tokens=reader.whole("WAYMARK_MAX_TOKENS", 4_000, 10, 1_000_000),
         max_aliases=reader.whole("WAYMARK_MAX_ALIASES", 60, 0, 100_000),
+        max_fields=reader.whole("WAYMARK_MAX_FIELDS", 1_000, 10, 1_000_000),
+        max_rows=reader.whole("WAYMARK_MAX_ROWS", 50_000, 100, 100_000_000),
     )
     if engine == "openai":
         if not settings.model:

@@ -15,6 +15,7 @@ from app.core import clock
 from app.jobs import queue
 from app.settings import Settings
 from tests.support.clock import TestClock
+from tests.support.demonstration import Tidewater, load_tidewater
 from tests.support.factories import Factory, make_organization
 from tests.support.graphql import Api
 from tests.support.jobs import Jobs
@@ -81,6 +82,13 @@ def now() -> Iterator[TestClock]:
 async def company(http: httpx.AsyncClient) -> Factory:
     """A new organisation with an administrator, and everything to fill it."""
     return await make_organization()
+
+
+@pytest.fixture(scope="session")
+async def tidewater(http: httpx.AsyncClient, database_url: str, settings: Settings) -> Tidewater:
+    """The demonstration organisation; tests that share it only read."""
+    with clock.told_by(lambda: NOW):
+        return await load_tidewater(database_url, settings)
 
 
 @pytest.fixture
