@@ -1,0 +1,5 @@
+"""Lets `python -m app.cli` be `waymark`."""
+
+from app.cli import main
+
+main()

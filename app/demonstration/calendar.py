@@ -1,0 +1,57 @@
+"""The days on which the demonstration falls, counted from today, so that it is always in the middle of a quarter."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """A stretch of days, both ends included."""
+
+    name: str
+    starts_on: date
+    ends_on: date
+
+
+class Calendar(NamedTuple):
+    """A fiscal year with its four quarters; the second one is running."""
+
+    today: date
+    year: Span
+    quarters: tuple[Span, Span, Span, Span]
+
+    @property
+    def past(self) -> Span:
+        """The quarter that is over."""
+        return self.quarters[0]
+
+    @property
+    def present(self) -> Span:
+        """The quarter that is running."""
+        return self.quarters[1]
+
+    @property
+    def coming(self) -> Span:
+        """The quarter that is being planned."""
+        return self.quarters[2]
+
+
+def calendar_for(today: date) -> Calendar:
+    """Return the calendar in which the running quarter began with last month: 28 to 61 days ago.
+
+    The year is named for the calendar year in which it ends, as fiscal years are.
+    """
+    start = _month(today, -4)
+    year = Span(f"FY {_month(start, 11).year}", start, _month(start, 12) - timedelta(days=1))
+    quarters = [
+        Span(f"{year.name} Q{number + 1}", _month(start, 3 * number), _month(start, 3 * number + 3) - timedelta(days=1))
+        for number in range(4)
+    ]
+    return Calendar(today, year, (quarters[0], quarters[1], quarters[2], quarters[3]))
+
+
+def _month(day: date, later: int) -> date:
+    """Return the first day of the month that many months after a day's."""
+    months = day.year * 12 + day.month - 1 + later
+    return date(months // 12, months % 12 + 1, 1)

@@ -1,0 +1,129 @@
+"""Plays the demonstration through the ordinary commands, as the people in it, each at its time.
+
+So every rule and policy holds for it, and the audit record tells who did what when.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import timedelta
+from functools import partial
+from uuid import UUID
+
+from app.core import clock
+from app.core.actor import Sight
+from app.core.errors import InvalidInput
+from app.cycles import commands as cycles
+from app.cycles.models import Cadence
+from app.cycles.rules import Rhythm
+from app.database.unit_of_work import values, writing
+from app.demonstration.calendar import Calendar, Span, calendar_for
+from app.demonstration.goal_setting import begin, finish, plan
+from app.demonstration.people import NAME, PEOPLE, SLUG, TEAMS, TIME_ZONE
+from app.demonstration.reporting import Weeks
+from app.demonstration.summing_up import publish_summary
+from app.demonstration.telling import Scene, Teller, moment
+from app.people import provisioning
+from app.people.commands.teams import add_team_member, create_team
+from app.people.commands.users import create_user
+from app.people.models import Role
+
+_FOUNDED_BEFORE = timedelta(days=21)
+_PLANNED_BEFORE = timedelta(days=10)
+_DUE_WEEKDAY = 4
+
+
+async def load(
+    run_jobs: Callable[[], Awaitable[None]],
+    slug: str = SLUG,
+    report: Callable[[str], None] = lambda title: None,
+) -> UUID:
+    """Make the demonstration organisation and return its id. Takes seconds.
+
+    It bears its slug once all of it is there; until then that of something `unfinished`. ``run_jobs`` does what is in
+    the queue of background jobs; ``report`` is told what is being played. Raises InvalidInput where an organisation
+    has either slug already.
+    """
+    if await provisioning.organization_named(slug) is not None:
+        raise InvalidInput.one("slug", "TAKEN", f"There is an organisation named {slug} already.")
+    calendar = calendar_for(clock.today(TIME_ZONE))
+    teller = Teller(moment(calendar.year.starts_on - _FOUNDED_BEFORE, 9))
+    with clock.told_by(teller.now):
+        for scene in sorted(_scenes(teller, calendar, unfinished(slug)), key=lambda scene: scene.at):
+            report(scene.title)
+            teller.present = scene.at
+            await scene.play()
+    report("A summary of the latest week")
+    rhythm = _rhythm("present", calendar.present)
+    await publish_summary(teller, list(rhythm.until(calendar.today))[-2], run_jobs)
+    async with writing(Sight(teller.organization_id, frozenset({teller.organization_id}))):
+        await values("update organizations set slug = %s", (slug,))
+    return teller.organization_id
+
+
+def unfinished(slug: str) -> str:
+    """Return the slug of a demonstration that is still being loaded, or was never loaded to its end."""
+    return f"{slug}-unfinished"
+
+
+def _scenes(teller: Teller, calendar: Calendar, slug: str) -> Iterator[Scene]:
+    spans = {"year": calendar.year, "past": calendar.past, "present": calendar.present, "coming": calendar.coming}
+    yield Scene(teller.present, "People, teams and cycles", partial(_found, teller, calendar, slug))
+    for key, span in spans.items():
+        planned = min(span.starts_on, calendar.today) - _PLANNED_BEFORE
+        yield Scene(moment(planned, 10), f"Planning {span.name}", partial(plan, teller, key))
+        if key != "coming":
+            yield Scene(moment(span.starts_on, 8), f"{span.name} begins", partial(begin, teller, key))
+            yield from Weeks(teller, key, _rhythm(key, span), calendar.today).scenes()
+    closing = moment(calendar.past.ends_on + timedelta(days=2), 11)
+    yield Scene(closing, f"Looking back on {calendar.past.name}", partial(finish, teller, "past"))
+
+
+def _rhythm(key: str, span: Span) -> Rhythm:
+    return Rhythm(span.starts_on, span.ends_on, _cadence(key), _DUE_WEEKDAY)
+
+
+def _cadence(key: str) -> Cadence:
+    return Cadence.MONTHLY if key == "year" else Cadence.WEEKLY
+
+
+async def _found(teller: Teller, calendar: Calendar, slug: str) -> None:
+    founder, *others = PEOPLE
+    teller.organization_id = await provisioning.create_organization(name=NAME, slug=slug, time_zone=TIME_ZONE)
+    teller.people[founder.key] = await provisioning.add_person(
+        organization_id=teller.organization_id, email=founder.email, name=founder.name, role=Role.ADMIN
+    )
+    for person in others:
+        manager_id = teller.people[person.manager] if person.manager else None
+        added = await create_user(
+            actor=await teller.as_(founder.key), email=person.email, name=person.name, manager_id=manager_id
+        )
+        teller.people[person.key] = added.user_id
+    for team in TEAMS:
+        made = await create_team(
+            actor=await teller.as_(founder.key),
+            name=team.name,
+            lead_id=teller.people[team.lead],
+            parent_id=teller.teams[team.parent] if team.parent else None,
+        )
+        teller.teams[team.key] = made.team_id
+        for member in (team.lead, *team.members):
+            await add_team_member(
+                actor=await teller.as_(team.lead), team_id=made.team_id, user_id=teller.people[member]
+            )
+    await _lay_out_cycles(teller, calendar)
+
+
+async def _lay_out_cycles(teller: Teller, calendar: Calendar) -> None:
+    keys = ("year", "past", "present", "coming", "last")
+    for key, span in zip(keys, (calendar.year, *calendar.quarters), strict=True):
+        laid_out = await cycles.create_cycle(
+            actor=await teller.as_(PEOPLE[0].key),
+            name=span.name,
+            starts_on=span.starts_on,
+            ends_on=span.ends_on,
+            parent_id=teller.cycles.get("year"),
+            cadence=_cadence(key),
+            due_weekday=_DUE_WEEKDAY,
+        )
+        teller.cycles[key] = laid_out.cycle_id

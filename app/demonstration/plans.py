@@ -1,0 +1,86 @@
+"""The shape of what the demonstration plans: priorities, objectives and key results, by keys instead of ids."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from app.cycles.models import Stance
+from app.objectives.models import (
+    AlignmentKind,
+    Commitment,
+    KeyResultRole,
+    Level,
+    MetricKind,
+    Outcome,
+    ProgressMode,
+    UnitKind,
+    Visibility,
+)
+from app.objectives.rules import MilestoneDefinition, UnitDefinition
+
+PERCENT = UnitDefinition(UnitKind.PERCENT)
+HOURS = UnitDefinition(UnitKind.DURATION, symbol="h")
+SECONDS = UnitDefinition(UnitKind.DURATION, symbol="s")
+POINTS = UnitDefinition(UnitKind.POINTS)
+EUROS = UnitDefinition(UnitKind.CURRENCY, currency="EUR")
+
+
+class PriorityPlan(NamedTuple):
+    """What matters in some cycles, or does not now, and why; for one team where it is named."""
+
+    key: str
+    title: str
+    why: str
+    stance: Stance = Stance.FOCUS
+    team: str | None = None
+    cycles: tuple[str, ...] = ("year", "present")
+
+
+class KeyResultPlan(NamedTuple):
+    """A key result; figures are written as people write them."""
+
+    key: str
+    owner: str
+    title: str
+    kind: MetricKind
+    unit: UnitDefinition | None = None
+    baseline: str | None = None
+    target: str | None = None
+    low: str | None = None
+    high: str | None = None
+    role: KeyResultRole = KeyResultRole.DRIVER
+    weight: str = "1"
+    milestones: tuple[MilestoneDefinition, ...] = ()
+
+
+class ObjectivePlan(NamedTuple):
+    """An objective with its key results, and the objective above that it contributes to or supports."""
+
+    key: str
+    cycle: str
+    title: str
+    why: str
+    owner: str
+    level: Level
+    key_results: tuple[KeyResultPlan, ...]
+    team: str | None = None
+    priority: str | None = None
+    parent: str | None = None
+    kind: AlignmentKind = AlignmentKind.CONTRIBUTES
+    commitment: Commitment = Commitment.COMMITTED
+    visibility: Visibility = Visibility.ORGANIZATION
+    progress_mode: ProgressMode = ProgressMode.KEY_RESULTS
+    is_draft: bool = False
+    outcome: Outcome | None = None
+    closing_note: str | None = None
+
+
+def step(title: str, weight: str = "1") -> MilestoneDefinition:
+    """Return a milestone."""
+    return MilestoneDefinition(title, Decimal(weight))
+
+
+def count(of: str) -> UnitDefinition:
+    """Return the unit of a number of things."""
+    return UnitDefinition(UnitKind.NUMBER, symbol=of)

@@ -1,0 +1,57 @@
+"""Who acts in the demonstration, at which moment, and under which ids things went into the database."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from app.core.actor import Actor
+from app.demonstration.people import TIME_ZONE
+from app.people.tokens import actor_for
+
+_BETWEEN = timedelta(minutes=2)
+"""How long a person takes for one thing."""
+
+
+@dataclass
+class Teller:
+    """Tells the time of the demonstration, and knows what is there by the keys of its plans."""
+
+    present: datetime
+    organization_id: UUID = field(init=False)
+    people: dict[str, UUID] = field(default_factory=dict)
+    teams: dict[str, UUID] = field(default_factory=dict)
+    cycles: dict[str, UUID] = field(default_factory=dict)
+    priorities: dict[tuple[str, str], UUID] = field(default_factory=dict)
+    objectives: dict[str, UUID] = field(default_factory=dict)
+    key_results: dict[str, UUID] = field(default_factory=dict)
+    milestones: dict[str, list[UUID]] = field(default_factory=dict)
+
+    def now(self) -> datetime:
+        """Return the moment that the demonstration has come to."""
+        return self.present
+
+    async def as_(self, person: str) -> Actor:
+        """Let a little time pass, and return the person as they are then."""
+        self.present += _BETWEEN
+        actor = await actor_for(self.organization_id, self.people[person])
+        if actor is None:
+            raise LookupError(f"{person} is not there.")
+        return actor
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Something that happened at a moment; ``title`` tells what, for those who wait."""
+
+    at: datetime
+    title: str
+    play: Callable[[], Awaitable[None]]
+
+
+def moment(day: date, hour: int) -> datetime:
+    """Return an hour of a day where the demonstration happens."""
+    return datetime.combine(day, time(hour), ZoneInfo(TIME_ZONE))

@@ -1,0 +1,107 @@
+"""The tour as an acceptance test: a server, a worker and a client in processes of their own, over real sockets."""
+
+import signal
+from collections.abc import Iterator
+
+import pytest
+
+from tests.support.model_behaviours import server_error
+from tests.support.model_server import MODEL, ModelServer
+from tests.support.processes import database, run, serving, stopped_by
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory) -> Iterator[str]:
+    """A database with the demonstration organisation."""
+    with database() as url:
+        loaded = run(tmp_path_factory.mktemp("demo"), "demo", DATABASE_URL=url)
+        assert loaded.returncode == 0, loaded.stderr
+        yield url
+
+
+class TestBuiltinEngine:
+    def test_plays_the_main_job_and_can_play_it_again(self, tmp_path, demonstration):
+        with serving(tmp_path, DATABASE_URL=demonstration) as (process, url):
+            first = run(tmp_path, "tour", "--url", url, "--engine", "builtin", DATABASE_URL=demonstration)
+            second = run(tmp_path, "tour", "--url", url, "--engine", "builtin", DATABASE_URL=demonstration)
+            stopped_by(signal.SIGTERM, process)
+
+        for played in (first, second):
+            assert played.returncode == 0, played.stdout + played.stderr
+            assert "Drafted by: Built-in drafter (no AI model)." in played.stdout
+            assert "missing, and not invented: baseline" in played.stdout
+            assert played.stdout.count("Approved, and now a key result of") == 2
+            assert "Rejected: " in played.stdout
+            assert "not yet known → 25 %" in played.stdout.replace("\u00a0", " ")
+            assert "7. Jonas Weber reads it" in played.stdout
+        assert "Clinics bring their old calendar with them" in first.stdout
+        assert "“Clinics bring their old calendar with them”" not in second.stdout
+
+    def test_is_played_by_serve_with_the_worker_apart(self, tmp_path, demonstration):
+        apart = {"DATABASE_URL": demonstration, "WAYMARK_WORKER": "off"}
+        with (
+            serving(tmp_path, DATABASE_URL=demonstration) as (worker, _),
+            serving(tmp_path, "--demo", "--tour", **apart) as (process, _),
+        ):
+            assert process.stdout is not None
+            told = []
+            for line in process.stdout:
+                told.append(line)
+                if "curl" in line:
+                    break
+            stopped_by(signal.SIGINT, process)
+            stopped_by(signal.SIGINT, worker)
+
+        assert any("That was the main job" in line for line in told)
+        assert any("Ask as Mira Sundaram" in line for line in told)
+
+
+class TestOpenAIEngine:
+    def test_plays_the_main_job_with_a_model_behind_http(self, tmp_path, demonstration):
+        with ModelServer.in_thread() as model, serving(tmp_path, **_with(model, demonstration)) as (process, url):
+            played = run(tmp_path, "tour", "--url", url, "--engine", "openai", DATABASE_URL=demonstration)
+            stopped_by(signal.SIGTERM, process)
+
+        assert played.returncode == 0, played.stdout + played.stderr
+        assert played.stdout.count(f"Drafted by: AI model {MODEL}") == 2
+        assert len(model.requests) >= 2
+
+    def test_says_so_where_the_model_fails_and_the_built_in_drafter_answers(self, tmp_path, demonstration):
+        with (
+            ModelServer.in_thread(otherwise=server_error()) as model,
+            serving(tmp_path, **_with(model, demonstration, WAYMARK_MODEL_ATTEMPTS="1")) as (process, url),
+        ):
+            lenient = run(tmp_path, "tour", "--url", url, DATABASE_URL=demonstration)
+            insisting = run(tmp_path, "tour", "--url", url, "--engine", "openai", DATABASE_URL=demonstration)
+            stopped_by(signal.SIGTERM, process)
+
+        assert lenient.returncode == 0, lenient.stdout + lenient.stderr
+        assert "Notice: " in lenient.stdout
+        assert insisting.returncode == 1
+        assert "openai was to draft, but it was: Built-in drafter (no AI model)." in insisting.stderr
+
+
+class TestFailure:
+    def test_is_a_sentence_and_an_exit_code(self, tmp_path, demonstration):
+        played = run(tmp_path, "tour", "--url", "http://127.0.0.1:1", DATABASE_URL=demonstration)
+
+        assert played.returncode == 1
+        assert played.stderr.startswith("The tour met something unexpected: http://127.0.0.1:1/graphql does not answer")
+        assert len(played.stderr.splitlines()) == 1
+
+    def test_needs_the_demonstration(self, tmp_path):
+        with database() as url:
+            played = run(tmp_path, "tour", DATABASE_URL=url)
+
+        assert played.returncode == 1
+        assert "`waymark demo` loads it" in played.stderr
+
+
+def _with(model: ModelServer, demonstration: str, **settings: str) -> dict[str, str]:
+    return {
+        "DATABASE_URL": demonstration,
+        "WAYMARK_ENGINE": "openai",
+        "OPENAI_BASE_URL": model.base_url,
+        "WAYMARK_MODEL": MODEL,
+        **settings,
+    }
