@@ -35,7 +35,7 @@ Sweep = Callable[[], Awaitable[None]]
 TASKS = ("assistant.run",)
 """The modules that hold tasks: what a worker imports. Who defers a job names the task and knows nothing of it."""
 
-registry = procrastinate.App(connector=procrastinate.PsycopgConnector(), import_paths=TASKS)
+procrastinate_app = procrastinate.App(connector=procrastinate.PsycopgConnector(), import_paths=TASKS)
 """Every task by name. Deferring runs on the connection of the unit of work; only a worker opens one of its own."""
 
 _sweeps: list[Sweep] = []
@@ -45,7 +45,7 @@ _log = logging.getLogger("waymark.jobs")
 async def defer(task: str, **ids: UUID) -> None:
     """Put the job of a task (by its name) in the queue when the current unit of work commits, and not otherwise."""
     connection = await current().open()
-    job = configure_task(name=task, job_manager=registry.job_manager, connection=connection)
+    job = configure_task(name=task, job_manager=procrastinate_app.job_manager, connection=connection)
     await job.defer_async(**{name: str(value) for name, value in ids.items()})
 
 
@@ -61,8 +61,8 @@ async def queue(url: str) -> AsyncIterator[None]:
     connector = procrastinate.PsycopgConnector(
         conninfo=url, min_size=1, max_size=CONNECTIONS, configure=_enter_as_jobs, name="jobs"
     )
-    with registry.replace_connector(connector):
-        async with registry.open_async():
+    with procrastinate_app.replace_connector(connector):
+        async with procrastinate_app.open_async():
             yield
 
 
@@ -92,7 +92,7 @@ async def working(url: str, **context: Any) -> AsyncIterator[None]:
 
 async def run_queued(**context: Any) -> None:
     """Run what is in the open `queue` until nothing is left, one job after the other."""
-    await registry.run_worker_async(
+    await procrastinate_app.run_worker_async(
         wait=False,
         listen_notify=False,
         install_signal_handlers=False,
@@ -103,11 +103,11 @@ async def run_queued(**context: Any) -> None:
 
 async def look_after() -> None:
     """Put the jobs of vanished workers back into the open `queue`, and do every registered sweep."""
-    registry.perform_import_paths()  # type: ignore[no-untyped-call]
-    for job in await registry.job_manager.get_stalled_jobs(seconds_since_heartbeat=VANISHED_AFTER_SECONDS):
+    procrastinate_app.perform_import_paths()  # type: ignore[no-untyped-call]
+    for job in await procrastinate_app.job_manager.get_stalled_jobs(seconds_since_heartbeat=VANISHED_AFTER_SECONDS):
         # another worker may have been quicker
         with contextlib.suppress(ConnectorException):
-            await registry.job_manager.retry_job(job)
+            await procrastinate_app.job_manager.retry_job(job)
             _log.warning("The worker of job %s vanished: it is in the queue again.", job.id)
     for function in _sweeps:
         await function()
@@ -116,7 +116,7 @@ async def look_after() -> None:
 async def _keep_working(context: dict[str, Any]) -> None:
     while True:
         try:
-            await registry.run_worker_async(
+            await procrastinate_app.run_worker_async(
                 concurrency=CONCURRENCY,
                 install_signal_handlers=False,
                 delete_jobs="successful",

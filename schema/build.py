@@ -26,6 +26,7 @@ from schema.metrics import METRICS
 from schema.node import NodeQueries
 from schema.objective_changes import ObjectiveMutations
 from schema.people import PeopleMutations, PeopleQueries, User
+from schema.priorities import PriorityMutations
 from schema.proposal_changes import ProposalMutations
 from schema.proposals import ProposalQueries
 from schema.scalars import SCALARS
@@ -46,6 +47,7 @@ QUERIES = (
 )
 MUTATIONS = (
     CycleMutations,
+    PriorityMutations,
     KeyResultMutations,
     ObjectiveMutations,
     TeamInputMutations,

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
-from uuid import UUID
 
 import strawberry
 
 from app.check_ins import commands, policy, queries, sheets
-from app.check_ins.entries import DoneEntry, Entry, MilestonesEntry, NumberEntry, UnchangedEntry, Words
 from app.check_ins.queries import CheckInRow
 from app.check_ins.sheets import SheetRow, SheetSpan
 from app.core.paging import Page
@@ -18,7 +16,8 @@ from app.objectives import queries as objectives
 from app.objectives.models import ReportedHealth
 from app.objectives.queries import KeyResultRow
 from app.people import queries as people
-from schema.context import Info, parse_id
+from schema.check_in_entries import CheckInEntry
+from schema.context import Info, parse_one_of_several
 from schema.cycles import Cycle
 from schema.errors import mutation
 from schema.fields import Node, argument, column, itself, many, node_id, one, over, permission, root
@@ -161,109 +160,6 @@ class CheckInQueries:
         return await sheets.team_sheets(parse_id(team_id, "Team", "teamId"), due_on)
 
 
-@strawberry.input(description="What is said beside a figure; all of it may be left out.")
-class EntryWords:
-    """The words of an entry."""
-
-    health: ReportedHealth | None = argument("How the key result is doing.", None)
-    confidence: float | None = argument("How sure you are of reaching the target, 0..1.", None)
-    note: Markdown | None = argument(
-        "What there is to say. A BASELINE key result is reached once a value comes with a note that names its source.",
-        None,
-    )
-    new_blocker: str | None = argument("What stands in the way from this day on: raises a blocker.", None)
-
-    def words(self) -> Words:
-        """Return them as the domain knows them."""
-        return Words(health=self.health, confidence=self.confidence, note=self.note, new_blocker=self.new_blocker)
-
-
-@strawberry.input(description="A value, for a key result that is measured by a number.")
-class NumberEntryInput:
-    """A value."""
-
-    key_result_id: strawberry.ID = argument("The key result.")
-    value: Decimal = argument("The value in the key result's unit: 5 for 5 %.")
-    words: EntryWords | None = argument("What is said beside it.", None)
-
-    def entry(self, *path: str) -> Entry:
-        """Return it as the domain knows it."""
-        return NumberEntry(
-            key_result_id=_key_result(self.key_result_id, *path), value=self.value, words=_words(self.words)
-        )
-
-
-@strawberry.input(description="The milestones that are done, for a MILESTONE key result.")
-class MilestoneEntryInput:
-    """Milestones."""
-
-    key_result_id: strawberry.ID = argument("The key result.")
-    done_ids: list[strawberry.ID] = argument("All milestones that are done by now; those left out are not.")
-    words: EntryWords | None = argument("What is said beside it.", None)
-
-    def entry(self, *path: str) -> Entry:
-        """Return it as the domain knows it."""
-        return MilestonesEntry(
-            key_result_id=_key_result(self.key_result_id, *path),
-            done_ids=tuple(parse_id(text, "Milestone", *path, "doneIds") for text in self.done_ids),
-            words=_words(self.words),
-        )
-
-
-@strawberry.input(description="Whether it is done, for a BINARY key result.")
-class DoneEntryInput:
-    """Done or not."""
-
-    key_result_id: strawberry.ID = argument("The key result.")
-    done: bool = argument("Whether it is done.")
-    words: EntryWords | None = argument("What is said beside it.", None)
-
-    def entry(self, *path: str) -> Entry:
-        """Return it as the domain knows it."""
-        return DoneEntry(key_result_id=_key_result(self.key_result_id, *path), done=self.done, words=_words(self.words))
-
-
-@strawberry.input(
-    description="Nothing has changed since the latest check-in: repeats its value, health and confidence."
-)
-class UnchangedEntryInput:
-    """No change."""
-
-    key_result_id: strawberry.ID = argument("The key result.")
-    words: EntryWords | None = argument("What is said beside it.", None)
-
-    def entry(self, *path: str) -> Entry:
-        """Return it as the domain knows it."""
-        return UnchangedEntry(key_result_id=_key_result(self.key_result_id, *path), words=_words(self.words))
-
-
-@strawberry.input(one_of=True, description="A check-in on one key result, by how that is measured.")
-class CheckInEntry:
-    """One entry."""
-
-    value: NumberEntryInput | None = argument("For INCREASE, DECREASE, MAINTAIN and BASELINE.", strawberry.UNSET)
-    milestones: MilestoneEntryInput | None = argument("For MILESTONE.", strawberry.UNSET)
-    done: DoneEntryInput | None = argument("For BINARY.", strawberry.UNSET)
-    unchanged: UnchangedEntryInput | None = argument("For every kind.", strawberry.UNSET)
-
-    def entry(self, *path: str) -> Entry:
-        """Return the one that was given as the domain knows it."""
-        for branch in ("value", "milestones", "done", "unchanged"):
-            given = getattr(self, branch)
-            if given not in (None, strawberry.UNSET):
-                found: Entry = given.entry(*path, branch)
-                return found
-        raise AssertionError("unreachable: exactly one is given")
-
-
-def _key_result(text: str, *path: str) -> UUID:
-    return parse_id(text, "KeyResult", *path, "keyResultId")
-
-
-def _words(given: EntryWords | None) -> Words:
-    return given.words() if given else Words()
-
-
 @strawberry.input(description="The viewer's sheet of the present period, with one entry for each key result.")
 class CheckInSheetSubmitInput:
     """Input of `checkInSheetSubmit`."""
@@ -364,5 +260,5 @@ class CheckInMutations:
         """Acknowledge sheets."""
         return await commands.acknowledge_sheets(
             actor=info.context.actor,
-            sheet_ids=[parse_id(text, "CheckInSheet", "sheetIds") for text in input.sheet_ids],
+            sheet_ids=[parse_one_of_several(text, "CheckInSheet") for text in input.sheet_ids],
         )

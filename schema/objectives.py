@@ -36,9 +36,10 @@ from schema.permissions import Permission
 from schema.scalars import DateTime, Decimal, Markdown
 
 if TYPE_CHECKING:
-    from schema.cycles import Cycle, Priority
+    from schema.cycles import Cycle
     from schema.key_results import KeyResult
     from schema.people import User
+    from schema.priorities import Priority
     from schema.proposals import Proposal
     from schema.summaries import SummaryConnection
     from schema.team_inputs import TeamInputConnection
@@ -111,7 +112,7 @@ class Objective(Node):
     owner: Annotated[User, strawberry.lazy("schema.people")] = one(
         people.users_by_id, "owner_id", description="Who answers for it."
     )
-    priority: Annotated[Priority, strawberry.lazy("schema.cycles")] | None = one(
+    priority: Annotated[Priority, strawberry.lazy("schema.priorities")] | None = one(
         cycles.priorities_by_id, "priority_id", description="The priority that it serves."
     )
     parents: list[Annotated[Objective, strawberry.lazy("schema.objectives")]] = many(
