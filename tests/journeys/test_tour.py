@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.model_behaviours import server_error
+from tests.support.model_behaviours import cut_json, hangs, rate_limited, refusal, server_error
 from tests.support.model_server import MODEL, ModelServer
 from tests.support.processes import database, run, serving, stopped_by
+from tests.support.scripted_models import cites_foreign_ids, honest, invents_figures
 
 
 @pytest.fixture(scope="module")
@@ -17,6 +18,15 @@ def demonstration(tmp_path_factory) -> Iterator[str]:
         loaded = run(tmp_path_factory.mktemp("demo"), "demo", DATABASE_URL=url)
         assert loaded.returncode == 0, loaded.stderr
         yield url
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory, demonstration) -> Iterator[tuple[ModelServer, str]]:
+    """One server with one model endpoint, whose behaviour each test sets."""
+    folder = tmp_path_factory.mktemp("served")
+    settings = {"WAYMARK_MODEL_ATTEMPTS": "2", "WAYMARK_MODEL_TIMEOUT_SECONDS": "2"}
+    with ModelServer.in_thread() as model, serving(folder, **_with(model, demonstration, **settings)) as (_, url):
+        yield model, url
 
 
 class TestBuiltinEngine:
@@ -79,6 +89,48 @@ class TestOpenAIEngine:
         assert "Notice: " in lenient.stdout
         assert insisting.returncode == 1
         assert "openai was to draft, but it was: Built-in drafter (no AI model)." in insisting.stderr
+
+
+class TestMisbehavingModel:
+    """Each tour asks for key results and for a summary; the manager's work goes on whatever the model does."""
+
+    @pytest.mark.parametrize("hiccup", [rate_limited(0), server_error()], ids=["429 with Retry-After", "500"])
+    def test_tries_again_after_a_passing_failure(self, tmp_path, demonstration, served, hiccup):
+        model, url = served
+        model.otherwise = honest
+        model.script(hiccup)
+        before = len(model.requests)
+
+        played = run(tmp_path, "tour", "--url", url, "--engine", "openai", DATABASE_URL=demonstration)
+
+        assert played.returncode == 0, played.stdout + played.stderr
+        assert played.stdout.count(f"Drafted by: AI model {MODEL}") == 2
+        assert len(model.requests) - before >= 3
+
+    @pytest.mark.parametrize(
+        "behaviour",
+        [hangs(), cut_json(), refusal(), cites_foreign_ids],
+        ids=["slow", "cut JSON", "refusal", "foreign ids"],
+    )
+    def test_says_why_the_built_in_drafter_answered_instead(self, tmp_path, demonstration, served, behaviour):
+        model, url = served
+        model.otherwise = behaviour
+
+        played = run(tmp_path, "tour", "--url", url, DATABASE_URL=demonstration)
+
+        assert played.returncode == 0, played.stdout + played.stderr
+        assert "Drafted by: Built-in drafter (no AI model)" in played.stdout
+        assert "Notice: " in played.stdout
+
+    def test_lets_no_invented_figure_through(self, tmp_path, demonstration, served):
+        model, url = served
+        model.otherwise = invents_figures
+
+        played = run(tmp_path, "tour", "--url", url, DATABASE_URL=demonstration)
+
+        assert played.returncode == 0, played.stdout + played.stderr
+        assert "4,200" not in played.stdout
+        assert "87 %" not in played.stdout.replace("\u00a0", " ")
 
 
 class TestFailure:
