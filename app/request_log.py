@@ -9,6 +9,7 @@ import logging
 import re
 import time
 from contextvars import ContextVar
+from urllib.parse import quote
 from uuid import uuid4
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -62,5 +63,5 @@ class RequestLog:
             milliseconds = (time.perf_counter() - began) * 1000
             method = scope.get("method", "WEBSOCKET")
             operation = scope.get(OPERATION, "-")
-            _log.info("%s %s %d %s %.1f ms", method, scope["path"], status, operation, milliseconds)
+            _log.info("%s %s %d %s %.1f ms", method, quote(scope["path"]), status, operation, milliseconds)
             _request_id.reset(token)

@@ -50,6 +50,7 @@ _log = logging.getLogger("waymark.assistant")
 
 class _Start(NamedTuple):
     organization_id: UUID
+    audience: UUID
     audiences: list[UUID]
 
 
@@ -69,7 +70,7 @@ class _Cancelled(Exception):
     """The run has ended while its engine drafted."""
 
 
-@jobs.registry.task(name=runs.DRAFT, pass_context=True, retry=RetryStrategy(max_attempts=5, exponential_wait=2))
+@jobs.procrastinate_app.task(name=runs.DRAFT, pass_context=True, retry=RetryStrategy(max_attempts=5, exponential_wait=2))
 async def draft_run(context: JobContext, run_id: str) -> None:
     """Carry out the run of this id; the worker's context holds the ``settings``."""
     async with Engines(model_settings(context.additional_context["settings"])) as engines:
@@ -94,6 +95,10 @@ async def carry_out(run_id: UUID, engines: Engines) -> None:
     async with writing(sight, DatabaseRole.ASSISTANT):
         run = await runs.start(run_id)
     if run is None:
+        return
+    if run.audience != start.audience:
+        # its readers have become others in between: what they may see has to be asked anew
+        await carry_out(run_id, engines)
         return
     if run.attempts > STARTS_AT_MOST:
         await _fail(sight, run_id, "WORKER_LOST", LOST)

@@ -211,6 +211,21 @@ class TestAttempts:
                 await sign_in(browser, mira, password="something else")
             assert (await sign_in(browser, mira)).status_code == 200
 
+    async def test_a_success_elsewhere_clears_nothing(self, http: httpx.AsyncClient, mira: Person) -> None:
+        hostile = await make_organization("Elsewhere")
+        namesake = await hostile.person(email=mira.email)
+        await hostile.password(namesake, "known to the intruder")
+        slug = f"northwind-{mira.organization_id.hex}"
+
+        statuses = []
+        async with a_browser(http) as intruder:
+            for attempt in range(12):
+                guess = {"password": f"guess number {attempt}", "organization": slug}
+                statuses.append((await sign_in(intruder, mira, **guess)).status_code)
+                await sign_in(intruder, mira, password="known to the intruder")
+
+        assert statuses == [401] * 10 + [429] * 2
+
     async def test_limits_failed_attempts_from_one_place(
         self, http: httpx.AsyncClient, mira: Person, database_url: str
     ) -> None:
@@ -380,6 +395,7 @@ class TestForeignPages:
             ({"Origin": "https://evil.example", "X-Waymark": "1"}, 403),
             ({"Origin": "null"}, 403),
             ({"Origin": "http://waymark.test.evil.example"}, 403),
+            ({"Origin": "http://[waymark.test"}, 403),
         ],
     )
     async def test_cannot_sign_anybody_out_or_refresh(
@@ -446,6 +462,17 @@ class TestAccessEnds:
         assert (await browser.post("/session/refresh")).status_code == 401
         assert (await sign_in(browser, mira)).status_code == 200
 
+    async def test_also_where_somebody_signed_in_at_the_moment_of_their_deactivation(
+        self, browser: httpx.AsyncClient, api: Api, company: Factory, mira: Person
+    ) -> None:
+        admin = api.as_(company.admin)
+        await admin.succeed("userDeactivate", {"userId": mira.gid})
+        late = await company.token(mira.id)
+
+        await admin.succeed("userReactivate", {"userId": mira.gid})
+
+        assert not await works(browser, late)
+
     async def test_a_first_password_from_an_administrator_works(
         self, browser: httpx.AsyncClient, api: Api, company: Factory
     ) -> None:
@@ -469,6 +496,13 @@ class TestCredentials:
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 async with writing((await company.admin.actor()).sight):
                     await values(query, (mira.id,))
+
+    async def test_who_acts_looks_up_nobody_of_another_organisation(self, company: Factory, mira: Person) -> None:
+        stranger = await make_organization("Elsewhere")
+
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            async with writing((await stranger.admin.actor()).sight):
+                await values("select * from waymark.actor(%s, %s, now())", (mira.organization_id, mira.id))
 
     async def test_a_colleague_ends_nobodys_access(self, company: Factory, mira: Person) -> None:
         tom = await company.person("Tom")

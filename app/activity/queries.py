@@ -105,9 +105,9 @@ async def require_revision(model: type[Record], subject: Revised, expected: int)
         return
     latest = await row(
         _LatestChange,
-        "select actor_id, changes, at from audit_records where subject_id = %s and changes <> '{}' "
-        "order by at desc, id desc limit 1",
-        (subject.id,),
+        "select actor_id, changes, at from audit_records "
+        "where subject_id = %s and subject_kind = %s and changes <> '{}' order by at desc, id desc limit 1",
+        (subject.id, model.__name__),
     )
     raise Conflict(
         (model.__name__, subject.id),

@@ -297,6 +297,25 @@ POLICIES = [
 
 READ_BY_ALL = ("organizations", *OF_THE_ORGANIZATION, *BY_AUDIENCE, *OTHER)
 UNCHANGEABLE = ("audit_records", "check_ins", "proposal_revisions", "evidence")
+# what a run says of itself: never whose it is, what it is for, or who reads it
+WRITTEN_BY_RUNS = (
+    "state",
+    "started_at",
+    "finished_at",
+    "attempts",
+    "failure",
+    "notice",
+    "abstained",
+    "unused",
+    "trace",
+    "engine_used",
+    "model_requested",
+    "model_answered",
+    "input_tokens",
+    "output_tokens",
+    "cost_usd",
+    "latency_ms",
+)
 GRANTS = [
     grant("select", (*READ_BY_ALL, "sessions", "access_tokens", "idempotency_keys")),
     grant("update", ("organizations",)),
@@ -312,7 +331,7 @@ GRANTS = [
         ],
     ),
     grant("select", READ_BY_ALL, ASSISTANT),
-    grant("update", ("assistant_runs",), ASSISTANT),
+    grant(f"update ({', '.join(WRITTEN_BY_RUNS)})", ("assistant_runs",), ASSISTANT),
     grant("insert", ("proposals", "proposal_revisions", "evidence", "questions"), ASSISTANT),
     grant("update (state)", ("proposals",), ASSISTANT),
 ]
@@ -363,7 +382,7 @@ SIGN_IN = [
                me.time_zone, me.organization_time_zone, me.locale
         from me
         """,
-        to=(NOBODY, APP, ASSISTANT),
+        to=(NOBODY,),
     ),
     # a company, made by the operator before there is anybody to see it
     *function(
@@ -422,16 +441,16 @@ ACCESS = [
         to=(NOBODY,),
         language="plpgsql",
     ),
-    # an attempt that succeeded counts no longer, and neither do earlier ones at the same account
+    # an attempt that succeeded counts no longer, and neither do earlier ones at the same account, where one is named
     *function(
         "forget_attempts(p_ids uuid[], p_account bytea)",
         "void",
         "delete from sign_in_attempts where id = any(p_ids) or subject_hash = p_account",
         to=(NOBODY, APP),
     ),
-    # the active people who sign in with an address, in one organisation or in all, with what proves it
+    # the active people who sign in with an address, in every organisation, with what proves it
     *function(
-        "sign_in_candidates(p_email text, p_slug text)",
+        "sign_in_candidates(p_email text)",
         "table (organization_id uuid, organization_slug text, organization_name text, person_id uuid, "
         "person_name text, password_hash text)",
         """
@@ -439,7 +458,7 @@ ACCESS = [
         from users u
         join organizations o on o.id = u.organization_id
         join credentials c on c.organization_id = u.organization_id and c.id = u.id
-        where u.email = p_email and u.active and (p_slug is null or o.slug = p_slug)
+        where u.email = p_email and u.active
         order by o.name, o.id
         """,
         to=(NOBODY,),
@@ -657,10 +676,40 @@ PROGRESS = [
         """,
         to=(APP,),
     ),
+    # whether every reader of one audience is a reader of another; a person's own are they and the line above them
+    *function(
+        "all_read(p_readers uuid, p_audience uuid, p_now timestamptz)",
+        "boolean",
+        """
+        with recursive line as (
+            select u.id, u.manager_id, u.active from users u
+            where u.organization_id = waymark.organization() and u.id = p_readers
+            union
+            select u.id, u.manager_id, u.active from users u join line l on u.id = l.manager_id
+            where u.organization_id = waymark.organization()
+        )
+        select waymark.audience_covers(p_audience, p_readers) or (exists (select from line) and not exists (
+            select from line l where l.active and not waymark.person_reads(l.id, p_audience, p_now)))
+        """,
+        to=(APP,),
+    ),
+    # who goes on reading what was drafted for one audience once its goal has another: the narrower of the two, for
+    # those beyond the first may not see what was quoted, nor those beyond the second the goal; nobody where they part
+    *function(
+        "readers_of_drafts(p_before uuid, p_after uuid, p_now timestamptz)",
+        "uuid",
+        """
+        select case when waymark.all_read(p_after, p_before, p_now) then p_after
+                    when waymark.all_read(p_before, p_after, p_now) then p_before
+                    else gen_random_uuid() end
+        """,
+        to=(APP,),
+    ),
     # gives an objective other readers, also when the person who does so is no longer one of them; what was written
     # about it follows, and edges in whose progress a hidden objective would show are only drawn from then on
     *function(
-        "set_objective_readers(p_objective_id uuid, p_visibility text, p_team_id uuid, p_owner_id uuid)",
+        "set_objective_readers(p_objective_id uuid, p_visibility text, p_team_id uuid, p_owner_id uuid, "
+        "p_now timestamptz)",
         "table (child_id uuid, parent_id uuid)",
         """
         update objectives set visibility = p_visibility, team_id = p_team_id, owner_id = p_owner_id,
@@ -668,37 +717,55 @@ PROGRESS = [
                      else p_owner_id end
         where organization_id = waymark.organization() and id = p_objective_id
           and audience = any(waymark.audiences());
-        update assistant_runs r set audience = coalesce(
-            case when o.visibility = 'PRIVATE' then null else o.team_id end, o.audience)
-        from objectives o
-        where o.organization_id = waymark.organization() and o.id = p_objective_id
-          and r.organization_id = o.organization_id and r.objective_id = o.id;
-        update proposals p set audience = coalesce(
-            case when o.visibility = 'PRIVATE' then null else o.team_id end, o.audience)
+        update assistant_runs r set audience = case
+            when r.state = 'QUEUED' then d.audience
+            else waymark.readers_of_drafts(r.audience, d.audience, p_now) end
+        from (select o.id, o.organization_id, coalesce(
+                case when o.visibility = 'PRIVATE' then null else o.team_id end, o.audience) as audience
+              from objectives o) d
+        where d.organization_id = waymark.organization() and d.id = p_objective_id
+          and r.organization_id = d.organization_id and r.objective_id = d.id;
+        update proposals p set audience = waymark.readers_of_drafts(p.audience, coalesce(
+            case when o.visibility = 'PRIVATE' then null else o.team_id end, o.audience), p_now)
         from objectives o
         where o.organization_id = waymark.organization() and o.id = p_objective_id
           and p.organization_id = o.organization_id and p.objective_id = o.id and p.run_id is null;
-        update summaries s set audience = coalesce(
-            case when o.visibility = 'PRIVATE' then null else o.team_id end, o.audience)
+        update summaries s set audience = waymark.readers_of_drafts(s.audience, coalesce(
+            case when o.visibility = 'PRIVATE' then null else o.team_id end, o.audience), p_now)
         from objectives o
         where o.organization_id = waymark.organization() and o.id = p_objective_id
           and s.organization_id = o.organization_id and s.objective_id = o.id;
-        update audit_records r set audience = o.audience
-        from objectives o
-        where o.organization_id = waymark.organization() and o.id = p_objective_id
-          and r.organization_id = o.organization_id
-          and r.subject_id in (
-            select o.id
-            union all select k.id from key_results k where k.objective_id = o.id
-            union all select i.id from check_ins i join key_results k on k.id = i.key_result_id
-                      where k.objective_id = o.id
-            union all select b.id from blockers b join key_results k on k.id = b.key_result_id
-                      where k.objective_id = o.id);
+        update audit_records r set audience = s.audience
+        from (
+            select o.id, o.audience from objectives o where o.id = p_objective_id
+            union all select k.id, k.audience from key_results k where k.objective_id = p_objective_id
+            union all select i.id, i.audience from check_ins i join key_results k on k.id = i.key_result_id
+                      where k.objective_id = p_objective_id
+            union all select b.id, b.audience from blockers b join key_results k on k.id = b.key_result_id
+                      where k.objective_id = p_objective_id
+            union all select d.id, d.audience from assistant_runs d where d.objective_id = p_objective_id
+            union all select p.id, p.audience from proposals p where p.objective_id = p_objective_id
+            union all select q.id, q.audience from questions q where q.objective_id = p_objective_id
+            union all select u.id, u.audience from summaries u where u.objective_id = p_objective_id
+        ) as s (id, audience)
+        where r.organization_id = waymark.organization() and r.subject_id = s.id and r.audience <> s.audience;
         update alignments a set kind = 'SUPPORTS'
         where a.organization_id = waymark.organization() and a.kind = 'CONTRIBUTES'
           and p_objective_id in (a.child_id, a.parent_id)
           and not waymark.audience_covers(a.child_audience, a.parent_audience)
         returning a.child_id, a.parent_id
+        """,
+        to=(APP,),
+    ),
+    # what was done to a key result that is about to be deleted stays with its objective, and is read by its readers
+    *function(
+        "hand_over_history(p_key_result_id uuid)",
+        "void",
+        """
+        update audit_records r set subject_id = k.objective_id from key_results k
+        where k.organization_id = waymark.organization() and k.id = p_key_result_id
+          and k.audience = any(waymark.audiences())
+          and r.organization_id = k.organization_id and r.subject_id = k.id
         """,
         to=(APP,),
     ),

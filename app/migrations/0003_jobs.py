@@ -35,7 +35,7 @@ RUNS = [
     # whose run it is, and the audiences that all of its readers belong to: a team's readers are those of the teams above
     *function(
         "run_to_start(p_run_id uuid)",
-        "table (organization_id uuid, audiences uuid[])",
+        "table (organization_id uuid, audience uuid, audiences uuid[])",
         """
         with recursive run as (
             select r.organization_id, r.audience from assistant_runs r where r.id = p_run_id
@@ -46,7 +46,7 @@ RUNS = [
             join above a on t.organization_id = a.organization_id and t.id = a.id
             where t.parent_id is not null
         )
-        select r.organization_id, array[r.organization_id] || (select array_agg(a.id) from above a) from run r
+        select r.organization_id, r.audience, array[r.organization_id] || (select array_agg(a.id) from above a) from run r
         """,
         to=(NOBODY,),
     ),

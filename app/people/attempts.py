@@ -33,10 +33,10 @@ class TooManyAttempts(Exception):
 
 
 class Attempt(NamedTuple):
-    """An attempt that was counted."""
+    """An attempt that was counted; without ``account`` its success says nothing about earlier ones."""
 
     ids: tuple[UUID, ...]
-    account: bytes
+    account: bytes | None
 
 
 async def begin_attempt(account: str, origin: str | None = None) -> Attempt:

@@ -47,8 +47,12 @@ async def sign_in(*, email: str, password: str, organization: str | None = None,
     """
     address = normal_email(email)
     attempt = await begin_attempt(address, origin)
-    candidates = await _candidates(address, organization)
-    proven = await _proven(candidates, password)
+    candidates = await _candidates(address)
+    if len(candidates) > 1:
+        # a success in one organisation says nothing about those who try the other's password
+        attempt = attempt._replace(account=None)
+    wanted = [each for each in candidates if organization in (None, "", each.organization_slug)]
+    proven = await _proven(wanted, password)
     if not proven:
         raise WrongCredentials
     if len(proven) > 1:
@@ -58,13 +62,11 @@ async def sign_in(*, email: str, password: str, organization: str | None = None,
     return await _enter(proven[0], attempt)
 
 
-async def _candidates(address: str, organization: str | None) -> list[_Candidate]:
-    if not address.isprintable() or not (organization or "").isprintable():
+async def _candidates(address: str) -> list[_Candidate]:
+    if not address.isprintable():
         return []
     async with entering():
-        return await rows(
-            _Candidate, "select * from waymark.sign_in_candidates(%s, %s)", (address, organization or None)
-        )
+        return await rows(_Candidate, "select * from waymark.sign_in_candidates(%s)", (address,))
 
 
 async def _proven(candidates: Sequence[_Candidate], password: str) -> list[SignedInPerson]:

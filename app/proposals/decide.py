@@ -29,7 +29,7 @@ from app.core.errors import (
     Refusal,
 )
 from app.core.permission import require
-from app.database.command import command
+from app.database.command import command, key_refusal
 from app.database.unit_of_work import values
 from app.objectives.commands import create_key_result
 from app.objectives.commands.lookup import objective_to_change
@@ -74,13 +74,12 @@ async def approve_proposals(
     if len(decisions) > AT_MOST:
         message = f"At most {AT_MOST} proposals are approved at once: send the others in a request of their own."
         return [InvalidInput.one("proposals", "TOO_MANY", message)] * len(decisions)
-    if not 1 <= len(idempotency_key) <= 200:
-        message = "An idempotency key has 1 to 200 characters."
-        return [InvalidInput.one("idempotencyKey", "LENGTH", message)] * len(decisions)
-    return [await _answer(actor, decision, idempotency_key) for decision in decisions]
+    if refusal := key_refusal(idempotency_key):
+        return [refusal] * len(decisions)
+    return [await _answer(actor, decision, place, idempotency_key) for place, decision in enumerate(decisions)]
 
 
-async def _answer(actor: Actor, decision: Decision, key: str) -> ProposalApproved | Refusal:
+async def _answer(actor: Actor, decision: Decision, place: int, key: str) -> ProposalApproved | Refusal:
     own_key = hashlib.sha256(f"{decision.proposal_id} {key}".encode()).hexdigest()
     try:
         return await approve_proposal(
@@ -90,6 +89,7 @@ async def _answer(actor: Actor, decision: Decision, key: str) -> ProposalApprove
         await mark_stale(actor=actor, proposal_id=decision.proposal_id)
         return refusal
     except Refusal as refusal:
+        refusal.path = ("proposals", str(place), *refusal.path) if refusal.path else ()
         return refusal
 
 
@@ -217,6 +217,7 @@ def _cited(evidence: EvidenceRow) -> dict[str, Any]:
 @command(NotPermitted)
 async def mark_stale(*, actor: Actor, proposal_id: UUID) -> None:
     """Store that what a proposal was drafted from has changed, unless it was decided or put right meanwhile."""
+    await values("select from proposals where id = %s for no key update", (proposal_id,))
     found = (await queries.proposals_by_id([proposal_id])).get(proposal_id)
     if found is not None and found.base_changes:
         await values("update proposals set state = 'STALE' where id = %s and state = 'PENDING'", (proposal_id,))

@@ -1,7 +1,7 @@
 """Gives every operation its unit of work.
 
 A query has one consistent read-only view. A mutation's command has its own transaction; what is selected under it is
-read afterwards in a fresh view, one for each root field. Each event of a subscription is a view of its own, as seen
+read afterwards in a fresh view, one for each root field, as seen by the person with the rights that it left them. Each event of a subscription is a view of its own, as seen
 by the person as they are then.
 """
 
@@ -15,7 +15,7 @@ from strawberry.extensions import SchemaExtension
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.types.graphql import OperationType as StrawberryOperationType
 
-from app.database.unit_of_work import reading
+from app.database.unit_of_work import reading, reading_as
 from schema.context import Context
 
 
@@ -31,7 +31,7 @@ class WaymarkExecutor(StrawberryGraphQLCoreExecutionContext):
             context: Context = self.context_value
             if self.operation.operation is OperationType.SUBSCRIPTION and context.renew is not None:
                 context.actor = await context.renew()
-            async with reading(context.actor.sight):
+            async with reading_as(lambda: context.actor.sight):
                 result = super(WaymarkExecutor, self).execute_field(
                     parent_type, source, field_details_list, path, position
                 )

@@ -108,6 +108,15 @@ class TestRequestLog:
         assert "what-was-said" not in caplog.text
         assert company.admin.token not in caplog.text
 
+    async def test_takes_one_line_whatever_the_address_says(
+        self, http: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        caplog.set_level(logging.INFO, "waymark.access")
+
+        await http.get("/graphql%0AINFO%20GET%20/forged%20200")
+
+        assert [record.getMessage().count("\n") for record in caplog.records] == [0]
+
     async def test_gives_every_request_an_id_that_its_log_lines_carry(
         self, http: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
     ) -> None:

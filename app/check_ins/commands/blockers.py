@@ -38,6 +38,7 @@ async def raise_blocker(
     idempotency_key: str | None = None,
 ) -> BlockerChanged:
     """Say what stands in the way of a key result from today on, and perhaps who could help."""
+    await values("select from key_result_progress where id = %s for no key update", (key_result_id,))
     goal = (await key_results_by_id([key_result_id])).get(key_result_id)
     if goal is None:
         raise NotFound("key result", "keyResultId")

@@ -161,7 +161,10 @@ async def _settle(
 
 @command(NotFound, NotPermitted, InvalidInput, CycleClosed)
 async def delete_key_result(*, actor: Actor, key_result_id: UUID) -> KeyResultChanged:
-    """Delete a key result out of a draft; inputs that were used in it alone are open again."""
+    """Delete a key result out of a draft; inputs that were used in it alone are open again.
+
+    Its audit records stay with the objective, so that they keep having the objective's readers.
+    """
     key_result = await key_result_to_change(key_result_id)
     require(policy.can_delete_key_result(actor, key_result))
     problems = Problems()
@@ -170,11 +173,12 @@ async def delete_key_result(*, actor: Actor, key_result_id: UUID) -> KeyResultCh
     problems.check()
 
     await values("select waymark.release_inputs(%s)", ([key_result.id],))
+    await values("select waymark.hand_over_history(%s)", (key_result.id,))
     await KeyResult.filter(id=key_result.id).delete()
     await record(
         actor,
         "key_result.delete",
-        ("KeyResult", key_result.id),
+        ("KeyResult", key_result.objective_id),
         audience=key_result.audience,
         changes={"title": [key_result.title, None]},
     )
@@ -189,6 +193,8 @@ async def reorder_key_results(
     """Put all key results of an objective into the order of ``key_result_ids``."""
     objective = await objective_to_change(objective_id)
     require(policy.can_edit_objective(actor, objective))
+    if len(await queries.key_results_by_id(key_result_ids)) < len(set(key_result_ids)):
+        raise NotFound("key result", "keyResultIds")
     standing = await _key_results(objective.id)
     if sorted(key_result_ids) != sorted(key_result.id for key_result in standing):
         raise InvalidInput.one("keyResultIds", "NOT_ALL", "Name every key result of this objective exactly once.")

@@ -155,8 +155,8 @@ async def _write(
     ends: set[UUID] = set()
     if not _READERS.isdisjoint(changed):
         softened = await values(
-            "select * from waymark.set_objective_readers(%s, %s, %s, %s)",
-            (objective.id, after.visibility, after.team_id, after.owner_id),
+            "select * from waymark.set_objective_readers(%s, %s, %s, %s, %s)",
+            (objective.id, after.visibility, after.team_id, after.owner_id, clock.now()),
         )
         ends = {end for edge in softened for end in edge}
     moved = await roll_up({objective.id, *ends}) if ends or "progress_mode" in changed else []
@@ -190,9 +190,9 @@ async def _blocking(objective: ObjectiveRow) -> list[Problem]:
     return [
         Problem(
             ("objectiveId",),
-            finding.rule,
+            "BLOCKED",
             f"“{title}”: {finding.message}",
-            (("subjectId", global_id(kind, id_)), ("suggestion", finding.suggestion)),
+            (("rule", finding.rule), ("subjectId", global_id(kind, id_)), ("suggestion", finding.suggestion)),
         )
         for title, kind, id_, findings in judged
         for finding in findings

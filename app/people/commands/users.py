@@ -118,10 +118,14 @@ async def deactivate_user(*, actor: Actor, user_id: UUID) -> UserChanged:
 
 @command(NotFound, NotPermitted)
 async def reactivate_user(*, actor: Actor, user_id: UUID) -> UserChanged:
-    """Let a person come back; their password works again, their former tokens do not."""
+    """Let a person come back; their password works again, their former tokens do not.
+
+    Access is ended once more: somebody may have signed in at the moment in which they were deactivated.
+    """
     await take_turns(actor.organization_id)
     user = await _user(user_id)
     require(policy.can_reactivate_user(actor, user))
+    await values("select waymark.end_access(%s, %s)", (user.id, clock.now()))
     await _write(actor, user, "user.reactivate", active=True)
     return UserChanged(user.id)
 

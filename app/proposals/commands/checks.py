@@ -19,7 +19,8 @@ GUIDANCE_LENGTH = 1_000
 
 
 async def refuse_too_many(person_id: UUID) -> None:
-    """Raise LimitReached where a person has as many runs under way as they may have."""
+    """Raise LimitReached where a person has as many runs under way as they may have; requests are counted in turn."""
+    await values("select pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"runs:{person_id}",))
     if await runs.waiting_runs(person_id) >= RUNS_AT_ONCE:
         raise LimitReached(f"{RUNS_AT_ONCE} of your requests are being worked on: wait for one of them, or cancel it.")
 
@@ -27,10 +28,11 @@ async def refuse_too_many(person_id: UUID) -> None:
 async def require_readable_inputs(input_ids: Sequence[UUID], audience: UUID) -> None:
     """Raise NotFound unless every input is one that all readers of the drafts may read."""
     found = await values(
-        "select count(*) from team_inputs where id = any(%s) and waymark.audience_covers(audience, %s)",
-        (list(input_ids), audience),
+        "select waymark.audience_covers(audience, %s) from team_inputs where id = any(%s)", (audience, list(input_ids))
     )
-    if found[0][0] != len(set(input_ids)):
+    if len(found) < len(set(input_ids)):
+        raise NotFound("team input", "inputIds")
+    if not all(covered for (covered,) in found):
         raise NotFound("input of the objective's team", "inputIds")
 
 

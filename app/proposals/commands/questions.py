@@ -46,7 +46,9 @@ async def answer_question(*, actor: Actor, question_id: UUID, body: str) -> Ques
         body=body,
     )
     await Question.filter(id=question.id).update(answer_input_id=added.team_input_id)
-    await record(actor, "question.answer", ("Question", question.id), audience=question.audience)
+    # who was asked need not be among the readers of the draft
+    readers = question.audience if question.audience in actor.audiences else actor.person_id
+    await record(actor, "question.answer", ("Question", question.id), audience=readers)
     return QuestionAnswered(question.id, added.team_input_id)
 
 

@@ -77,6 +77,14 @@ class TestAssistantsRole:
             async with acting(scene, DatabaseRole.ASSISTANT):
                 await values(statement, (uuid_of(proposal),))
 
+    @pytest.mark.parametrize("column", ["audience", "organization_id", "objective_id", "requested_by_id", "request"])
+    async def test_may_not_say_whose_a_run_is_or_who_reads_it(self, scene: GoalSetting, column: str) -> None:
+        await scene.ask()
+
+        with pytest.raises(InsufficientPrivilege):
+            async with acting(scene, DatabaseRole.ASSISTANT):
+                await values(f"update assistant_runs set {column} = {column}")
+
     async def test_may_not_hand_in_what_is_applied_already(self, scene: GoalSetting) -> None:
         [proposal] = (await scene.drafted())["proposals"]
         copied = (

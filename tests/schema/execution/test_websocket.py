@@ -120,7 +120,9 @@ class TestOrigins:
                 async with socket_to(server, Origin=origin) as socket:
                     await socket.init(company.admin)
 
-    @pytest.mark.parametrize("origin", ["https://evil.example", "null", "https://okr.example.org.evil.example"])
+    @pytest.mark.parametrize(
+        "origin", ["https://evil.example", "null", "https://okr.example.org.evil.example", "http://["]
+    )
     async def test_keeps_other_pages_out(self, server: RunningServer, origin: str) -> None:
         with pytest.raises(InvalidStatus) as refused:
             async with socket_to(server, Origin=origin):
