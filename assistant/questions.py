@@ -29,9 +29,9 @@ def question(about: str, kind: MetricKind, name: str, cycle_ends_on: date, draft
     if about == BASELINE:
         text = f"What is the figure for {name} today?"
     elif about == DUE_ON:
-        text = f"By when should the target for {name} be reached? The cycle ends on {written_day(cycle_ends_on)}."
+        text = f"By when should {name} be reached? The cycle ends on {written_day(cycle_ends_on)}."
     elif kind is MetricKind.MAINTAIN:
         text = f"Which limits hold for {name}?"
     else:
-        text = f"What is the target for {name}?"
+        text = f"Which value should {name} reach?"
     return QuestionSketch(about=about, text=text, draft=draft)

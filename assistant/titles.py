@@ -43,7 +43,12 @@ def fill(title: str, figures: Mapping[str, str]) -> str:
 
 def unit_in_title(sketch: KeyResultSketch, unit: Unit | None) -> Unit | None:
     """Return the unit to write in a title: without the noun that the title says already."""
-    if unit is None or unit.kind is not UnitKind.NUMBER or not unit.symbol or unit.symbol.startswith("out of"):
+    return unit_beside(template_prose(sketch.title), unit) if unit else None
+
+
+def unit_beside(words: str, unit: Unit) -> Unit:
+    """Return the unit to write beside words, without the noun that they say already."""
+    if unit.kind is not UnitKind.NUMBER or not unit.symbol or unit.symbol.startswith("out of"):
         return unit
-    said = {stem(word) for word in re.findall(r"\w+", template_prose(sketch.title))}
+    said = {stem(word) for word in re.findall(r"\w+", words)}
     return without_symbol(unit) if stem(unit.symbol.split()[-1]) in said else unit

@@ -81,6 +81,11 @@ def format_figure(value: Decimal, unit: Unit | None) -> str:
         return f"{number} point" if value == 1 else f"{number} points"
     if unit.kind is UnitKind.CURRENCY:
         sign = _SIGNS.get(unit.currency or "", f"{unit.currency or ''} ".lstrip())
+        number = (
+            number
+            if value == value.to_integral_value() or value.normalize().as_tuple().exponent != -1
+            else f"{number}0"
+        )
         return f"-{sign}{number.removeprefix('-')}" if value < 0 else f"{sign}{number}"
     symbol = unit.symbol or ""
     if value == 1 and symbol in ("days", "weeks", "months", "years", "business days"):

@@ -4,24 +4,52 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from uuid import UUID
 
-from app.objectives.models import MetricKind, TeamInputKind
+from app.objectives.models import MetricKind, TeamInputKind, UnitKind
+from app.objectives.wording import activity
+from assistant.builtin.naming import is_fit
+from assistant.builtin.refining import about, refined
 from assistant.drafts import Quote
 from assistant.facts import InputFact, KeyResultFacts
 from assistant.language import vocabulary
 from assistant.language.dates import DueReading, Period
 from assistant.language.figures import Quantity
 from assistant.language.ranking import is_near_duplicate
-from assistant.language.reading import MetricReading, polarity, read, said_way
+from assistant.language.reading import MetricReading, polarity, read, starts_with_making
+from assistant.language.roles import TARGETS
 from assistant.language.statements import has_markup, statements, why_unfit
+from assistant.language.vocabulary import any_of
 from assistant.units import in_common
 
 HELD_BACK = frozenset({TeamInputKind.CONSTRAINT, TeamInputKind.RISK})
 _WORD = re.compile(r"[a-z][\w'’-]*", re.IGNORECASE)
 _ASIDE_CLAIM = re.compile(r"^(?:keeping|holding|maintaining|without|never)\b", re.IGNORECASE)
 _MAKES = frozenset({MetricKind.BINARY, MetricKind.BASELINE})
+_MOVES = re.compile(
+    rf"\b(?:{any_of({*vocabulary.RAISE, *vocabulary.LOWER, *vocabulary.IMPROVE})}|more|fewer|less)\b", re.IGNORECASE
+)
+_TELLS_OF_THE_PAST = re.compile(
+    r"\b(?:needed|took|was|were|had|got|came|spent|made|did|told|said|talked|spoke|met|asked|saw|went)\b", re.IGNORECASE
+)
+_WISHES = re.compile(
+    rf"\W*(?:more|fewer|less|better|nicer|faster|make|become|be|"
+    rf"{any_of({*vocabulary.RAISE, *vocabulary.LOWER, *vocabulary.IMPROVE})})\b",
+    re.IGNORECASE,
+)
+_WANTS = re.compile(
+    r"\b(?:should|must|needs? to|wants?(?: to)?|let['’]?s|would like|have to|has to|could we|can we|hope|aim to)\b",
+    re.IGNORECASE,
+)
+_DOES = re.compile(
+    r"\W*(?:(?:we|i)\s+)?(?:(?:should|must|need to|want to|will|to|let['’]?s)\s+)?"
+    rf"(?:{any_of(vocabulary.DONE_ONCE)}|have an?\b)",
+    re.IGNORECASE,
+)
+_HEAD_ENDS = re.compile(
+    r"\s(?:of|per|for|to|in|on|at|from|with|within|across|between|by|during|among)\s", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +73,66 @@ class Claim:
         reading = self.reading
         if self.source.kind in HELD_BACK or reading.subject is None:
             return False
+        if reading.kind is not MetricKind.BINARY and not is_fit(reading.subject):
+            return False
+        if self.is_activity or self._reports_a_limit or self._names_two_targets:
+            return False
         if reading.kind is None:
             return reading.wants and reading.target is not None
         if reading.kind in (MetricKind.INCREASE, MetricKind.DECREASE):
             figures = reading.target or reading.baseline or reading.change
-            return bool(figures) or (reading.wants and names_a_metric(reading.subject))
+            return bool(figures) or (bool(_MOVES.search(self.words)) and names_a_metric(reading.subject))
         if reading.kind is MetricKind.MAINTAIN:
-            return bool(reading.low or reading.high) and not self.is_limit
+            is_hours = reading.low and reading.high and reading.low.unit == vocabulary.NUMBER and not reading.wants
+            return bool(reading.low or reading.high) and not self.is_limit and not is_hours
         if reading.kind is MetricKind.BINARY:
-            return bool(reading.due) or any(word in self.words.lower() for word in vocabulary.OBTAINABLE)
+            return bool(reading.due) or self._is_obtained
         return reading.kind is MetricKind.BASELINE
+
+    @property
+    def is_activity(self) -> bool:
+        """Tell whether it says what to do ("run 10 webinars") and names no metric that should change by it."""
+        reading = self.reading
+        if (
+            reading.baseline
+            or reading.low
+            or reading.high
+            or reading.kind in (MetricKind.DECREASE, MetricKind.BASELINE)
+        ):
+            return False
+        if reading.target:
+            is_count = reading.target.unit.kind is UnitKind.NUMBER and reading.target.unit.symbol not in (None, "times")
+            return is_count and starts_with_making(self.words) and not starts_with_making(self.words, of_lasting=True)
+        if reading.kind is MetricKind.BINARY:
+            is_lasting = reading.due or starts_with_making(self.words, of_lasting=True) or self._is_obtained
+            return not is_lasting or bool(_DOES.match(self.words))
+        is_done = activity(self.words) is not None and not re.search(r"\b(?:is|are|was|were)\b", self.words)
+        return reading.kind is None and (is_done or bool(_DOES.match(self.words)))
+
+    @property
+    def is_wish(self) -> bool:
+        """Tell whether it wants something without saying how one would measure it."""
+        reading = self.reading
+        figures = reading.played or reading.target or reading.baseline
+        is_plain = not (self.is_goal or figures or reading.due or re.search(r"\d", self.words))
+        return is_plain and bool(_WISHES.match(self.words) or _WANTS.search(self.words))
+
+    @property
+    def _names_two_targets(self) -> bool:
+        roles = [each.role for each in self.reading.played]
+        return self.reading.target is None and sum(role in TARGETS for role in roles) > 1
+
+    @property
+    def _is_obtained(self) -> bool:
+        return any(word in self.words.lower() for word in vocabulary.OBTAINABLE)
+
+    @property
+    def _reports_a_limit(self) -> bool:
+        """Tell a report ("the best ten needed less than 20") from a goal that has no verb ("churn under 3 %")."""
+        reading = self.reading
+        if reading.wants or reading.baseline or reading.target is None:
+            return False
+        return bool(_TELLS_OF_THE_PAST.search(self.words[: reading.target.start]))
 
     def quote(self, start: int, end: int) -> Quote:
         """Quote a part of this statement, given places within it; the whole where the part stands there twice."""
@@ -118,10 +196,11 @@ class Metric:
 
 def names_a_metric(subject: str) -> bool:
     """Tell whether words name something that can be measured ("churn", "cycle time"), not only wished for."""
-    words = [word.lower() for word in _WORD.findall(subject)]
-    return len(words) <= 6 and any(
-        word in vocabulary.MEASURES or word in vocabulary.LESS_IS_BETTER or word in vocabulary.MORE_IS_BETTER
-        for word in words
+    words = [word.lower() for word in _WORD.findall(_HEAD_ENDS.split(subject, maxsplit=1)[0])]
+    return 0 < len(words) <= 6 and (
+        words[-1] in vocabulary.MEASURES
+        or words[-1] in vocabulary.LESS_IS_BETTER
+        or words[-1] in vocabulary.MORE_IS_BETTER
     )
 
 
@@ -146,21 +225,15 @@ def _claims_of(item: InputFact, period: Period, locale: str) -> list[Claim]:
     for statement in statements(item.body):
         if has_markup(statement.words):
             continue
-        reading = read(statement.words, period, locale)
-        told = reading.baseline or reading.target or reading.low or reading.high or reading.change or reading.due
+        reading = refined(read(statement.words, period, locale), statement.words, item.kind)
+        figure = reading.baseline or reading.target or reading.low or reading.high or reading.change
+        told = figure or reading.due or (reading.subject is None and reading.kind is MetricKind.BASELINE)
         if (reading.subject is None or _is_pronoun(statement.words)) and named and told:
-            reading = _about(reading, named, statement.words)
+            reading = about(reading, named, statement.words)
         elif reading.subject:
             named = reading.subject
         found.append(Claim(item, statement.words, statement.start, reading))
     return found
-
-
-def _about(reading: MetricReading, named: str, words: str) -> MetricReading:
-    """Read a statement as one about the metric named before, which may tell which way is better."""
-    if reading.kind in (None, MetricKind.INCREASE, MetricKind.DECREASE) and (reading.baseline or reading.target):
-        return replace(reading, subject=named, kind=said_way(words) or polarity(named) or reading.kind)
-    return replace(reading, subject=named)
 
 
 def _is_pronoun(words: str) -> bool:
@@ -172,7 +245,9 @@ def gather(claims: Iterable[Claim]) -> list[Metric]:
     metrics: list[Metric] = []
     for claim in claims:
         subject = claim.reading.subject
-        if subject is None or claim.is_limit:
+        if subject is None or claim.is_limit or claim.is_activity:
+            continue
+        if claim.reading.kind is not MetricKind.BINARY and not is_fit(subject):
             continue
         metric = next((each for each in metrics if is_near_duplicate(each.subject, subject)), None)
         if metric is None:

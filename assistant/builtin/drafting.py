@@ -6,16 +6,21 @@ import math
 from dataclasses import replace
 from uuid import UUID
 
-from app.objectives.models import KeyResultRole, TeamInputKind
+from app.objectives.models import KeyResultRole, TeamInputKind, UnitKind
+from assistant.builtin.asking import activity_question, wish_question
 from assistant.builtin.claims import HELD_BACK, Claim, Metric, gather, read_claims
 from assistant.builtin.sketching import Sketched, guardrail, sketch
 from assistant.drafts import KeyResultSketches, QuestionSketch, UnusedSketch
 from assistant.facts import KeyResultFacts
+from assistant.language.cues import Role
 from assistant.language.ranking import is_near_duplicate, is_related, similarities
+from assistant.language.roles import Played
 from assistant.questions import METRIC
 
 _WISHES = 2
-NO_CLAIM = "No measurable claim"
+NO_CLAIM = "Names nothing that can be measured"
+UNCLEAR = "Has figures, but does not say clearly what should be reached"
+TO_DO = "Says what to do, not what it should change"
 NOT_ABOUT = "Not about this objective"
 NO_WAY = "Does not say which way it should go"
 HELD = {
@@ -27,13 +32,12 @@ HELD = {
 def draft_key_results(facts: KeyResultFacts) -> KeyResultSketches:
     """Draft what the inputs give grounds for, at most what was asked for, and account for every input that is left."""
     claims, reasons = read_claims(facts)
-    drawn = [each for metric in gather(claims) if (each := _drawn(metric, facts, reasons))]
-    ranked = _ranked(drawn, facts)
+    ranked = _ranked(_about_the_objective(_drawn(gather(claims), facts, reasons), facts, reasons), facts)
     chosen = _without_duplicates(ranked, facts, reasons)
     kept = chosen[: facts.at_most]
     kept += _guardrails(claims, kept, facts)[: facts.at_most - len(kept)]
     for each in chosen[facts.at_most :]:
-        _leave(each, f"Ranked below the {facts.at_most} asked for", reasons)
+        _leave(each, f"Ranked lower than the {facts.at_most} asked for", reasons)
     return KeyResultSketches(
         drafts=tuple(each.sketch for each in kept),
         questions=_numbered(kept) + (_wishes(claims, kept, facts) if len(kept) < facts.at_most else ()),
@@ -41,15 +45,28 @@ def draft_key_results(facts: KeyResultFacts) -> KeyResultSketches:
     )
 
 
-def _drawn(metric: Metric, facts: KeyResultFacts, reasons: dict[UUID, str]) -> Sketched | None:
-    """Sketch a metric that belongs to the objective, or note why its inputs are left."""
-    drawn = sketch(metric, facts.cycle_ends_on)
+def _drawn(metrics: list[Metric], facts: KeyResultFacts, reasons: dict[UUID, str]) -> list[Sketched]:
+    """Sketch the metrics, and note the inputs of those that do not say which way to go."""
+    found: list[Sketched] = []
+    for metric in metrics:
+        if drawn := sketch(metric, facts.cycle_ends_on):
+            found.append(drawn)
+        else:
+            reasons |= {claim.source.id: reasons.get(claim.source.id, NO_WAY) for claim in metric.claims}
+    return found
+
+
+def _about_the_objective(drawn: list[Sketched], facts: KeyResultFacts, reasons: dict[UUID, str]) -> list[Sketched]:
+    """Leave out what is about something else, where other sketches show what the objective is about.
+
+    Words tell nearness badly: where all of the sketches seem to be about something else, all stay.
+    """
     about = _asked_about(facts)
-    if drawn and any(is_related(claim.source.body, about) is not False for claim in drawn.claims):
-        return drawn
-    for claim in metric.claims:
-        reasons.setdefault(claim.source.id, NOT_ABOUT if drawn else NO_WAY)
-    return None
+    near = [each for each in drawn if any(is_related(claim.source.body, about) is not False for claim in each.claims)]
+    for each in drawn if near else ():
+        if each not in near:
+            _leave(each, NOT_ABOUT, reasons)
+    return near or drawn
 
 
 def _asked_about(facts: KeyResultFacts) -> str:
@@ -123,36 +140,51 @@ def _numbered(kept: list[Sketched]) -> tuple[QuestionSketch, ...]:
 
 
 def _wishes(claims: list[Claim], kept: list[Sketched], facts: KeyResultFacts) -> tuple[QuestionSketch, ...]:
-    """Ask what to measure for wishes that belong to the objective and name no measure."""
+    """Ask what to measure for wishes and for things to do that may belong to the objective; a few, not all."""
     used = _used(kept)
     about = _asked_about(facts)
-    wishes = [
-        claim
+    questions = [
+        activity_question(claim.words) if claim.is_activity else wish_question(claim.words)
         for claim in claims
         if claim.source.id not in used
         and claim.source.kind not in HELD_BACK
-        and not claim.is_goal
-        and claim.reading.wants
-        and is_related(claim.words, about)
+        and (claim.is_activity or claim.is_wish)
+        and is_related(claim.words, about) is not False
         and len(claim.words) <= 160
     ]
-    return tuple(
-        QuestionSketch(METRIC, f"What would show that this has worked: “{claim.words}”?") for claim in wishes[:_WISHES]
-    )
+    return tuple(QuestionSketch(METRIC, text) for text in questions[:_WISHES])
 
 
 def _used(kept: list[Sketched]) -> set[UUID]:
     return {claim.source.id for each in kept for claim in each.claims}
 
 
+def _is_telling(figure: Played) -> bool:
+    return figure.role not in (Role.ASIDE, Role.UNREAD) or figure.quantity.unit.kind is not UnitKind.NUMBER
+
+
 def _unused(
     facts: KeyResultFacts, claims: list[Claim], kept: list[Sketched], reasons: dict[UUID, str]
 ) -> tuple[UnusedSketch, ...]:
     used = _used(kept)
-    related = {claim.source.id for claim in claims if is_related(claim.source.body, _asked_about(facts)) is not False}
-    left = []
-    for item in facts.inputs:
-        if item.id not in used:
-            otherwise = HELD.get(item.kind) or (NO_CLAIM if item.id in related or not item.body.strip() else NOT_ABOUT)
-            left.append(UnusedSketch(item.id, reasons.get(item.id) or otherwise))
-    return tuple(left)
+    busy = {claim.source.id for claim in claims if claim.is_activity}
+    figured = {claim.source.id for claim in claims if any(_is_telling(each) for each in claim.reading.played)}
+    pointless = {claim.source.id for claim in claims if claim.reading.baseline and claim.reading.kind is None}
+    return tuple(
+        UnusedSketch(
+            item.id,
+            reasons.get(item.id)
+            or HELD.get(item.kind)
+            or (
+                TO_DO
+                if item.id in busy
+                else NO_WAY
+                if item.id in pointless
+                else UNCLEAR
+                if item.id in figured
+                else NO_CLAIM
+            ),
+        )
+        for item in facts.inputs
+        if item.id not in used
+    )

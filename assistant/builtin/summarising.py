@@ -64,15 +64,23 @@ def _change(fact: CheckInFact) -> str | None:
 
 def _value(fact: CheckInFact) -> str | None:
     before, now = fact.value_before, fact.value
-    target = f" (target {format_figure(fact.target, fact.unit)})" if fact.target is not None else ""
+    target = f" (target {_bare(fact.target, fact.unit)})" if fact.target is not None else ""
     if now is None:
         was, share = percent_of(fact.progress_before), percent_of(fact.progress)
-        return f"went from {was} to {share} progress" if was and share and was != share else None
+        if share and was is None:
+            return f"is at {share} progress"
+        return f"went from {was} to {share} progress" if share and was != share else None
     if before is None:
         return f"is at {format_figure(now, fact.unit)}{target}"
     if before == now:
         return None
-    return f"went from {format_figure(before, fact.unit)} to {format_figure(now, fact.unit)}{target}"
+    return f"went from {_bare(before, fact.unit)} to {format_figure(now, fact.unit)}{target}"
+
+
+def _bare(value: Decimal, unit: Unit | None) -> str:
+    """Write a figure beside another of its unit: a counted noun is said once, any other unit each time."""
+    is_noun = unit is not None and unit.kind is UnitKind.NUMBER and not (unit.symbol or "").startswith("out of")
+    return format_value(value) if is_noun else format_figure(value, unit)
 
 
 def _health(fact: CheckInFact) -> str | None:
@@ -92,22 +100,18 @@ def _step(fact: CheckInFact) -> float:
 
 
 def _blocker(fact: BlockerFact) -> SentenceSketch:
+    """Tell of a blocker and how long it is open; of a resolved one, when it was."""
+    words, on = quotable(fact.text), _titled(fact.key_result_title)
+    raised = f"raised by {fact.raised_by_name}"
     days = format_figure(Decimal(fact.days_open), Unit(UnitKind.DURATION, symbol="days"))
-    words = quotable(fact.text)
-    named = (
-        f"{_titled(words)} blocks {_titled(fact.key_result_title)}"
-        if words
-        else f"A blocker on {_titled(fact.key_result_title)}"
-    )
-    told = f"{named}, open for {days}, raised by {fact.raised_by_name}"
+    age = f"open for {days}" if fact.days_open else f"open since {written_day(fact.since)}"
+    named = f"{_titled(words.rstrip(' .'))} {'blocked' if fact.resolved_on else 'blocks'} {on}" if words else None
     if fact.resolved_on:
-        told = (
-            f"{told}, was resolved on {written_day(fact.resolved_on)}"
-            if words is None
-            else f"{told}, resolved on {written_day(fact.resolved_on)}"
-        )
-    elif fact.helper_name:
-        told += f"; {fact.helper_name} is asked to help"
+        resolved = f"resolved on {written_day(fact.resolved_on)}"
+        told = f"{named}, {raised}, {resolved}" if named else f"A blocker on {on}, {raised}, was {resolved}"
+    else:
+        told = f"{named or f'A blocker on {on}'}, {age}, {raised}"
+        told += f"; {fact.helper_name} is asked to help" if fact.helper_name else ""
     return SentenceSketch(SectionKey.BLOCKERS, f"{told}.", (Quote(fact.id, blocker_line(fact)),))
 
 
@@ -163,4 +167,4 @@ def _titled(words: str) -> str:
     return "“" + " ".join(words.translate(_INNER).split()) + "”"
 
 
-_INNER = str.maketrans(dict.fromkeys('“”"', "’"))
+_INNER = str.maketrans({"“": "‘", "”": "’", '"': "’"})

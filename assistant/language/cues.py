@@ -49,7 +49,7 @@ CHANGES = any_of(
 )
 ARROW = either("→", "->", "–>", "-->", "=>", "⇒", "➜")
 _NOT = either("not", "never", "cannot", r"(?:ca|wo|must|should|do|does|is)n['’]t", "without")
-_BE = either("is", "are", "was", "were", "am", r"['’](?:s|re|m)")
+_BE = either(r"(?<!\w)(?:is|are|was|were|am)", r"['’](?:s|re|m)")
 _AT = either(
     "at",
     "around",

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 
 def _flags(pattern: str) -> re.Pattern[str]:
@@ -110,13 +111,17 @@ def mentions(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(places)
 
 
-def _matches(text: str) -> Iterator[re.Match[str]]:
-    taken: list[tuple[int, int]] = []
+@lru_cache(maxsize=256)
+def _matches(text: str) -> tuple[re.Match[str], ...]:
+    """Find every mention of a date; where two overlap, the reader that is listed first has it."""
+    found: list[re.Match[str]] = []
     for pattern in _READERS:
         for match in pattern.finditer(text):
-            if not any(match.start() < end and match.end() > start for start, end in taken) and _is_day(match):
-                taken.append(match.span())
-                yield match
+            if _is_day(match) and not any(
+                match.start() < other.end() and match.end() > other.start() for other in found
+            ):
+                found.append(match)
+    return tuple(found)
 
 
 def _is_day(match: re.Match[str]) -> bool:

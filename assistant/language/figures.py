@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from app.objectives.models import UnitKind
@@ -28,7 +29,7 @@ _UNIT = re.compile(
     rf"{SPACE}?(?P<unit>{any_of(_escaped(word) for word in vocabulary.UNIT_WORDS)})(?![A-Za-z])",
     re.IGNORECASE,
 )
-_AMBIGUOUS_UNITS = frozenset({"S", "H", "D", "MO", "PT"})
+_AMBIGUOUS_UNITS = frozenset({"S", "H", "D", "MO", "PT", "G", "L"})
 _RATING = re.compile(r"\s*(?:/|out\s+of\s+)\s*(5|10|100)(?:\.0)?(?:[ -]stars?\b|(?![\d.,]*\d|/|\s+[a-z]+s\b))")
 _RATIO = re.compile(r"\s*/\s*\d[\d.,]*|\s+(?:out\s+)?of\s+(?:every\s+)?(?:\d[\d.,]*|ten\b|five\b|three\b|four\b)")
 _NOUN = re.compile(r"[ \u00a0]([A-Za-z][\w'’-]*)")
@@ -71,6 +72,7 @@ class Quantity:
         return self.unit == vocabulary.MULTIPLE
 
 
+@lru_cache(maxsize=128)
 def quantities(text: str, locale: str = "en") -> tuple[Quantity, ...]:
     """Read all figures of a text, in their order; ``locale`` decides between decimal point and comma."""
     found = [*_shares(text), *_times_over(text)]

@@ -16,7 +16,7 @@ SPACE = r"[ \u00a0\u202f\u2009]"
 _LABELS = (
     "[Tt]op|[Tt]ier|[Pp]hase|[Vv]ersion|[Ll]evel|[Ss]tage|[Ss]ection|[Aa]rticle|[Tt]ype|[Gg]eneration|"
     "[Pp]riority|[Ss]tep|"
-    "[Ss]everity|[Ss]ev|SEV|[Ss]cope|[Zz]one|[Oo]ption|[Gg]ate|[Bb]uilding|[Ff]loor|[Ss]hift|[Rr]oom|[Ll]ine|[Pp]lant|"
+    "[Ss]everity|[Ss]ev|SEV|[Zz]one|[Oo]ption|[Gg]ate|[Bb]uilding|[Ff]loor|[Ss]hift|[Rr]oom|[Ll]ine|[Pp]lant|"
     "[Ss]ite|[Rr]oute|[Gg]rade|[Yy]ear|[Dd]ay|[Ww]eek|[Mm]onth|ISO|SOC|PCI|WCAG|Python|Java|Node|Windows|"
     "TLS|OAuth|COVID"
 )
@@ -33,7 +33,7 @@ _NOT_NUMBERS = re.compile(
     r"some|this|that|the|which|number|day)\s+one\b|\bthe\s+(?:two|three|four|five)\b"
     rf"|\b(?:{_LABELS})\s?-?\d+(?:[.:]\d+)*\b(?!\s?(?:%|percent|[kKM]\b|[:/]|new\b)|[.,]\d)(?!\s+[a-z]+s\b)"
     r"|\b[Tt]op[ -]\d+(?:\s?%)?|\b(?:one|two|three|four)[ -](?:thirds?|quarters?|fifths?|halves)\b"
-    r"|\b(?:per|every)\s+(?:\d[\d,]*|thousand|hundred|million)\b(?!\s?[%$€£])"
+    r"|\b[Ss]cope\s?[123]\b|\b(?:per|every)\s+(?:\d[\d,]*|thousand|hundred|million)\b(?!\s?[%$€£])"
 )
 _SMALL = any_of((*vocabulary.ONES, *vocabulary.TENS, *vocabulary.POWERS))
 _SPELLED = (
@@ -82,7 +82,7 @@ def _pattern(locale: str) -> re.Pattern[str]:
         rf"(?:(?<![\w%).])(?P<sign>[+−-](?={SPACE}?[\d$€£¥₹.])))?{SPACE}?"
         rf"(?:(?<![A-Za-z])(?P<code>{_CODES}){SPACE}?)?"
         rf"(?<![\w#/:])(?<!\d[.,])(?<!(?<!\d)[A-Za-z]-)(?P<digits>{digits})(?!\d|[.,]\d)"
-        rf"(?:{SPACE}?(?P<scale>{any_of(vocabulary.SCALES)})(?![A-Za-z]))?"
+        rf"(?:{SPACE}?(?P<scale>{any_of(vocabulary.SCALES)})(?![A-Za-z²³]))?"
         rf"|(?<![\w-])(?P<spelled>(?i:{_SPELLED}))"
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LINK = re.compile(
     r"(?i)\b(?:https?|ftp|mailto|javascript|data):|\bwww\.|\b[\w-]+\.(?:com|net|org|io|dev|ai|co|info|ru|"
@@ -48,9 +49,7 @@ def _joins_emoji(text: str, i: int) -> bool:
 
 def unknown_names(text: str, known: str) -> tuple[str, ...]:
     """List capitalised words of a text that the known text does not hold: names of strangers, most likely."""
-    there = {word.lower() for word in _WORD.findall(known)} | {
-        part for word in _WORD.findall(known) for part in word.lower().split("-")
-    }
+    there = _known_words(known)
     found: list[str] = []
     if _is_title_case(text):
         return ()
@@ -62,6 +61,13 @@ def unknown_names(text: str, known: str) -> tuple[str, ...]:
         if not starts or _ACTS.match(text[match.end() :]):
             found.append(match[1])
     return tuple(found)
+
+
+@lru_cache(maxsize=8)
+def _known_words(known: str) -> frozenset[str]:
+    """List the words of a known text in small letters, with the parts of those that have a hyphen."""
+    words = {word.lower() for word in _WORD.findall(known)}
+    return frozenset(words | {part for word in words for part in word.split("-")})
 
 
 def _is_title_case(text: str) -> bool:

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from assistant.language import vocabulary
-from assistant.language.topics import TOPIC_OF
+from assistant.language.topics import APART, TOPIC_OF
 from assistant.language.vocabulary import words
 
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _FIGURE_OR_SLOT = re.compile(r"\{\w+\}|[$€£¥₹]?\d[\d.,]*\s?(?:%|[a-zA-Z]{1,3}\b)?|[→%]")
+_CODE = re.compile(r"(?<![\w{])[A-Za-z]{1,4}-?\d{1,3}(?![\w%])")
 _GENERIC = frozenset(
     words(
         "the a an of in on at by to from for with and or our we us is are be as it this that their per "
@@ -29,7 +30,7 @@ _GENERIC = frozenset(
 )
 _VERBS = frozenset(
     {*vocabulary.RAISE, *vocabulary.LOWER, *vocabulary.IMPROVE, *vocabulary.REACH, *vocabulary.KEEP}
-    - {"share", "lead", "end"}
+    - {"share", "lead", "end", "falls"}
 )
 _EQUAL = {
     "signup": "signup", "sign-up": "signup", "sign-ups": "signup", "signups": "signup", "customers": "customer",
@@ -53,12 +54,14 @@ def similarities(query: str, texts: Sequence[str]) -> tuple[float, ...]:
 
 
 def is_related(one: str, other: str) -> bool | None:
-    """Tell whether two texts share a telling word or a topic; None where the second has no known topic to go by."""
-    ours, theirs = _stems(one), _stems(other)
-    if ours & theirs:
+    """Tell whether two texts share a telling word or a topic; None where their topics do not tell.
+
+    Speed, quality or satisfaction may serve any objective; only topics of a trade of their own set a text apart.
+    """
+    topics, others = _topics(one), _topics(other)
+    if _stems(one) & _stems(other) or topics & others:
         return True
-    topics = _topics(other)
-    return bool(_topics(one) & topics) if topics else None
+    return False if others and topics and topics <= APART else None
 
 
 def shares_a_word(one: str, other: str) -> bool:
@@ -68,6 +71,9 @@ def shares_a_word(one: str, other: str) -> bool:
 
 def is_near_duplicate(one: str, other: str) -> bool:
     """Tell whether two titles name the same metric: verbs of change, figures, slots and filler words do not count."""
+    codes, others = _codes(one), _codes(other)
+    if codes and others and codes != others:
+        return False
     ours, theirs = _stems(one), _stems(other)
     if (made := _producer(one)) and not _producer(other):
         ours -= {made}
@@ -78,6 +84,12 @@ def is_near_duplicate(one: str, other: str) -> bool:
     if ours - _WEAK and theirs - _WEAK:
         ours, theirs = ours - _WEAK, theirs - _WEAK
     return len(ours & theirs) / len(ours | theirs) >= _SAME or _dice(_plain(one), _plain(other)) >= 0.9
+
+
+@lru_cache(maxsize=4096)
+def _codes(title: str) -> frozenset[str]:
+    """List what has a number in its name ("P1", "p95", "D7"), and is another metric with another number."""
+    return frozenset(word.lower() for word in _CODE.findall(title))
 
 
 def drop_near_duplicates(titles: Iterable[str]) -> list[int]:
@@ -124,7 +136,9 @@ def _stems(text: str) -> frozenset[str]:
 def _producer(title: str) -> str | None:
     """Return the stem of the verb that a title like "Sign 20 customers" begins with."""
     first = _WORD.match(title.lower())
-    return stem(first[0]) if first and first[0] in vocabulary.PRODUCE and first[0] not in _VERBS else None
+    if not first or first[0] not in vocabulary.PRODUCE or first[0] in _VERBS:
+        return None
+    return None if re.search(r"[^s]s$", first[0]) else stem(first[0])
 
 
 def _topics(text: str) -> frozenset[str]:
@@ -135,6 +149,7 @@ def _topics_of(word: str) -> frozenset[str]:
     return TOPIC_OF.get(word) or TOPIC_OF.get(word.removesuffix("s")) or frozenset()
 
 
+@lru_cache(maxsize=512)
 def _grams(text: str) -> Counter[str]:
     grams: Counter[str] = Counter()
     for word in _WORD.findall(text.lower()):

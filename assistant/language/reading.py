@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.objectives.models import MetricKind, UnitKind
 from assistant.facts import Unit
@@ -45,6 +46,7 @@ class MetricReading:
     played: tuple[Played, ...] = ()
 
 
+@lru_cache(maxsize=512)
 def read(text: str, period: Period, locale: str = "en") -> MetricReading:
     """Read one statement; the period gives dates their year and quarter, the locale its decimal mark.
 
@@ -86,14 +88,19 @@ def is_wish(text: str) -> bool:
     return bool(WISH.search(text) or _STARTS_WITH_A_GOAL.match(text))
 
 
+def starts_with_making(text: str, *, of_lasting: bool = False) -> bool:
+    """Tell whether a statement starts with a verb of doing, or, for ``of_lasting``, of getting something that lasts."""
+    return bool((_GAINS_SOMETHING if of_lasting else _PRODUCES).match(text))
+
+
 def polarity(about: str | None) -> MetricKind | None:
     """Tell which way a metric improves, by its own words; None where they do not say."""
-    words = [word.lower() for word in _WORD.findall(about or "")]
-    if re.search(
-        r"\btime (?:on|in) (?:site|page|app|product)\b|\bfree\b|\bfirst[- ](?:call|contact|time)\b",
-        (about or "").lower(),
-    ):
+    told = (about or "").lower()
+    if _BETTER_AS_IT_IS.search(told):
         return MetricKind.INCREASE
+    words = _WORD.findall(_ON_TIME.sub(" ", told))
+    if any(word in vocabulary.UNWANTED for word in words):
+        return MetricKind.DECREASE
     less = any(word in vocabulary.LESS_IS_BETTER for word in words)
     more = any(word in vocabulary.MORE_IS_BETTER for word in words)
     if less and more:
@@ -116,6 +123,12 @@ def _polarity_of_head(words: list[str]) -> MetricKind | None:
     return None
 
 
+_BETTER_AS_IT_IS = re.compile(
+    r"\btime (?:on|in) (?:site|page|app|product)\b|"
+    r"\bsession (?:length|duration|time)\b|"
+    r"\bat grade level\b|\bfree\b|\bfirst[- ](?:call|contact|time)\b"
+)
+_ON_TIME = re.compile(r"\bon time\b")
 _LEAD_IN = (
     r"(?:[\s•*–\-\d.)]*)(?:(?:we|i|you|the team|everyone)\s+(?=[a-z]+(?:ld|st|d to|t to|e to|ll|an|"
     r"to)\b))?(?:(?:should|must|need to|want to|have to|could|can|will|"
@@ -138,7 +151,7 @@ _KEEPS = re.compile(
     re.IGNORECASE,
 )
 _FORBIDS = re.compile(
-    r"\b(?:(?:must|may|should|shall|can) ?not|(?:ca|mus|should)n['’]t|mustn['’]t|never|not exceed|"
+    r"\b(?:(?:must|may|should|shall|can) ?not|(?:ca|mus|should)n['’]t|mustn['’]t|(?<!that )(?<!who )never|not exceed|"
     r"without)\b|^\W*no\s|\bno\s[\w\s-]{2,40}?\bexceeds?\b",
     re.IGNORECASE,
 )
@@ -160,7 +173,8 @@ _TO_FIND_OUT = any_of(
 _FINDS_OUT = re.compile(
     rf"{_LEAD_IN}(?:start (?:to )?)?{_TO_FIND_OUT}\b|\b(?:baseline (?:for|of|our)|(?:don['’]?t|do not) "
     rf"(?:know|measure|track)|"
-    r"(?:nobody|no one) (?:knows|measures|tracks)|not (?:yet )?(?:measured|tracked|known)|is unknown|no baseline|"
+    r"(?:nobody|no one) (?:knows|measures|tracks|counts)|not (?:yet )?(?:measured|tracked|known)|is unknown|"
+    r"no baseline|"
     r"start (?:measuring|tracking))\b",
     re.IGNORECASE,
 )
@@ -178,6 +192,9 @@ _PRODUCES = re.compile(
     r"(?!\s+(?:is|are|was|were|has|have|should|must|needs?|will|can|costs?|rate)\b)",
     re.IGNORECASE,
 )
+
+
+_GAINS_SOMETHING = re.compile(rf"{_LEAD_IN}{any_of(vocabulary.GAINED)}\b", re.IGNORECASE)
 
 
 def _only(played: tuple[Played, ...], roles: frozenset[Role] | set[Role]) -> Quantity | None:

@@ -56,6 +56,10 @@ _INSIDE = compiled(r"\b(?:within|under|in|inside|less than)\s*$")
 _WE_DO = compiled(r"\b(?:we|they|i)\s+(?:(?:currently|now|usually|still|typically|only)\s+)?[a-z]+\s*$")
 _CAME_FROM = compiled(r"(?:up |down )?from\b")
 _SOME_SHOULD = compiled(r"\s*(?:of\s+)?[\w\s'’-]{2,40}\b(?:should|must|needs? to|ha(?:s|ve) to|shall)\b")
+_OF_OTHERS = compiled(
+    r"\b(?:benchmark|competitors?['’]?|industry|sector|peers?|rivals?|market) ?(?:average|median|leaders?|norm)?"
+    r"\b[^,;.]{0,40}\b(?:is|are|has|have|at|of|was|were|:)\s*(?:at |about |around )?$"
+)
 _MERELY = compiled(r"\b(?:only|just|merely|barely|a mere)\s*$|\b(?:we|they) only \w+\s*$")
 _THEN_TARGET = compiled(
     r"[^.;,\d]{0,30}[,;(–—-]+\s*(?:our |the |and |we )?(?:target|goal|aim|want|should|needs?|must|let['’]?s|to be|→)"
@@ -73,7 +77,7 @@ _KEPT = compiled(
 _SHARE_OF = compiled(r"\s*(?:of\b|(?!of\b)\w+\s+of\b)")
 _DOING = compiled(
     r"\b(?:is|are|was|were|have|has|had|fail|come|comes|say|said|never|still|do|does|did|don['’]?t|want|"
-    r"can|cannot|take|use|leave|left|drop)\b"
+    r"can|cannot|take|use|leave|left|drop|show|contain|lack|need)\b"
 )
 
 
@@ -92,7 +96,7 @@ def _alone(text: str, figures: tuple[Quantity, ...], i: int) -> Played:
     right = text[figure.end : figures[i + 1].start if i + 1 < len(figures) else len(text)]
     if figure.is_multiple and not _FROM_TIMES.search(text):
         return Played(figure, Role.CHANGE, figure.start)
-    if figure.unit.kind is UnitKind.DURATION and _is_window(text, left, figure):
+    if _OF_OTHERS.search(left) or (figure.unit.kind is UnitKind.DURATION and _is_window(text, left, figure)):
         return Played(figure, Role.ASIDE, figure.start)
     for role, pattern in STRONG_AFTER_FIGURE:
         if pattern.match(right) and not (

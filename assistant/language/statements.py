@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
+from assistant.language import vocabulary
 from assistant.language.cues import either
 from assistant.language.figures import quantities
 from assistant.language.prose import has_hidden_characters
@@ -18,11 +20,14 @@ _NOT_AN_END = re.compile(
     r"(?:\b(?:e\.g|i\.e|approx|vs|no|max|min|avg|incl|ca|etc|Dr|Mr|Ms|St|resp|Sept|Aug|Oct|Nov|Dec|Jan|Feb)\.)$"
 )
 _SECOND_CLAIM = re.compile(
+    r"\s+(?:in order\s+)?to\s+(?=(?:get|gain|win|generate|collect|raise|increase|reduce|cut|lift)\b)|"
     r",?\s+\b(?:while|whilst|without|but|yet)\s+|,\s+with\s+|,?\s+and\s+(?=(?:our |the |keep |cut |raise "
     r"|reduce |increase |grow |get |bring )?"
     r"[\w' -]{2,50}?\b(?:from|to|under|below|above|at least|at most)\s+[$€£<>≥≤]?\d)",
     re.IGNORECASE,
 )
+
+_DOES_SOMETHING = re.compile(rf"\W*{vocabulary.any_of(vocabulary.PRODUCE)}\b", re.IGNORECASE)
 
 _OVERRIDES = re.compile(
     either(
@@ -91,11 +96,13 @@ class Statement:
     start: int
 
 
+@lru_cache(maxsize=512)
 def statements(text: str) -> tuple[Statement, ...]:
     """Split a text into statements at sentence ends, lines, bullets and second claims; at most a hundred."""
     return tuple(islice((part for sentence in _sentences(text) for part in _claims(sentence)), _MOST))
 
 
+@lru_cache(maxsize=512)
 def addresses_the_machine(text: str) -> bool:
     """Tell whether a text tries to instruct whatever reads it, and so is no goal of a team."""
     return bool(_OVERRIDES.search(text) or _ORDERS.search(text))
@@ -133,6 +140,8 @@ def _claims(sentence: Statement) -> Iterator[Statement]:
         return
     for match in _SECOND_CLAIM.finditer(sentence.words):
         left, right = sentence.words[begin : match.start()], sentence.words[match.end() :]
+        if match[0].rstrip().endswith("to") and not _DOES_SOMETHING.match(left):
+            continue
         if quantities(left) and quantities(right):
             yield from _statement(sentence.words, begin, match.start(), sentence.start)
             begin = match.start() if match[0].strip(" ,").lower() == "without" else match.end()

@@ -12,9 +12,10 @@ from assistant.language.vocabulary import any_of
 
 _MOST_WORDS = 11
 _GOAL = any_of({*vocabulary.RAISE, *vocabulary.LOWER, *vocabulary.IMPROVE, *vocabulary.REACH, *vocabulary.KEEP})
+_ALSO_FIRST = ("find out", *vocabulary.words("know track tracking hold holding recover restore regain"))
 _FIRST = re.compile(
     rf"\b(?:{_GOAL}|"
-    rf"{any_of({*vocabulary.FIND_OUT, 'find out', 'know', 'track', 'tracking'})})(?![\w-])(?:\s+(?:up|"
+    rf"{any_of({*vocabulary.FIND_OUT, *_ALSO_FIRST})})(?![\w-])(?:\s+(?:up|"
     rf"down|back)(?![\w-]))?",
     re.IGNORECASE,
 )
@@ -42,6 +43,10 @@ _LEADS = any_of(
         r"(?:last|past|next|first) \d+ \w+",
         "how (?:many|much|long|often|high|low)",
         "that is",
+        "at least",
+        "never",
+        "let",
+        "whatever we \\w+",
     )
 )
 _FLUFF = re.compile(rf"^(?:[\s,;:.!+•*–—\-(\"“”)]+|['’]d\b|{_LEADS}(?![\w-]))", re.IGNORECASE)
@@ -50,16 +55,16 @@ _TAILS = any_of(
         *vocabulary.words(
             "from to at is are was were be of by in on it currently now today down up under below above over "
             "back should must may "
-            "will can cannot could needs? have has had and or but stays? remains? keep kept sits? stands? "
+            "will can cannot could needs? have has had and or but remains? keep kept sits? stands? "
             "hovers? averages? averaged "
             "reach reaches hit hits get gets go goes went rose fell grew dropped climbed slipped moved "
             "improved declined increased "
             "decreased jumped crept takes? took lasts? not exceeds? drops? falls? rises? the a an about "
             "around only just still "
-            "already with between within our we which that target goal baseline current than more less so "
+            "already with between within our we which that target goal baseline current than more less so please pls "
             "for until becomes? "
             "never typically usually improves? increases? decreases? grows? wants? running getting per every "
-            "each through via as due "
+            "each through via as due worth "
             "across while ever does do did before after during if when"
         ),
         "(?:last|this) (?:quarter|month|year|week)",
@@ -67,10 +72,20 @@ _TAILS = any_of(
         "(?:ca|wo|must|should|do|does)n['’]t",
     )
 )
-_TAIL = re.compile(rf"(?:[\s,;:.!=(\[–—\-\"“”→>]+|(?<![\w-]){_TAILS}|['’]s)$", re.IGNORECASE)
+_TAIL = re.compile(rf"(?:[\s,;:.!=(\[–—\-\"“”→>]+|(?<![\w-]){_TAILS}|(?<!of )\bstays?|['’]s)$", re.IGNORECASE)
 _CUT = re.compile(
-    r"\s*(?:\((?!.*\)\s*\w)|[;:]|,(?!\s*\w+\s*,)|[.!?]\s"
+    r"\s*(?:\((?!.*\)\s*\w)|[;:]|,(?!\d|\s*\w+\s*,)|[.!?]\s"
     r"|\b(?:so that|because|in order to|which|as measured|measured by|while|without|instead of|so we|by\s+\w+ing)\b)"
+)
+_PATH = re.compile(
+    r"\bfrom\s+([\w' -]{3,40}?)\s+(?:to|until)\s+([\w' -]{3,40}?)(?:,?\s+it)?(?:\s+takes?|\s+took)?\s*$", re.IGNORECASE
+)
+_MODAL_AND_VERB = re.compile(
+    r"\b(?:should|must|shall|will|can|could|want to|need to|have to)\s+[a-z]+\s*$", re.IGNORECASE
+)
+_HOW = re.compile(r"\bhow\s+(?:many|much|often|long|far|fast|quickly|well)\s+[^.;:,!?]{3,100}", re.IGNORECASE)
+_SINGLE = re.compile(
+    r"(?:^\W*no\s+|\bno\s+(?:single|one)\s+)(?:single\s+|one\s+)?([\w' -]{2,40}?)(?:\s+exceeds?)?\s*$", re.IGNORECASE
 )
 _RATE = re.compile(r"^\s*(?:(?:a|per|each|every)\s+|/\s*)\w+", re.IGNORECASE)
 _NOUNISH = re.compile(r"[A-Za-z]")
@@ -86,7 +101,8 @@ _PLAIN_VERBS = any_of(
         "leave cancel click come "
         "reach visit order rate recommend upgrade invite create log sign get make have take do feel know "
         "say fail drop abandon "
-        "churn wait read answer book pay submit miss adopt"
+        "churn wait read answer book pay submit miss adopt arrive hold own bring report see show meet speak call "
+        "start stop keep write learn vote donate recover"
     )
 )
 _PLAIN_VERB = re.compile(
@@ -99,6 +115,8 @@ _PLAIN_VERB = re.compile(
 def subject(text: str, played: tuple[Played, ...]) -> str | None:
     """Find what is measured, as it stands in the text; None where no words name it."""
     telling = [each for each in played if each.role is not Role.ASIDE]
+    if not telling and (how := _HOW.search(text)):
+        return how[0].strip()
     shared = _share(text, telling)
     if shared:
         return shared
@@ -106,11 +124,10 @@ def subject(text: str, played: tuple[Played, ...]) -> str | None:
     begin = next((end for start, end in dated if not re.search(r"\w", text[:start])), 0)
     stop = min([each.marked for each in telling] + [start for start, _ in dated if start > begin] + [len(text)])
     lead = text[begin:stop]
-    verb = _FIRST.search(lead)
+    verb = next((found for found in _FIRST.finditer(lead) if not _is_noun(lead, found)), None)
     after_verb = _clean(lead[verb.end() :]) if verb else None
     if after_verb:
-        how_many = re.match(r"\s*(?:out\s+)?how many\b", lead[verb.end() :] if verb else "", re.IGNORECASE)
-        return f"number of {_relative(after_verb)}" if how_many else after_verb
+        return after_verb
     timed = _timed(text, lead, telling)
     if timed:
         return timed
@@ -120,7 +137,7 @@ def subject(text: str, played: tuple[Played, ...]) -> str | None:
     before = _clean(lead[: verb.start()] if verb else lead, from_end=True)
     if before and not (_is_producer(before) and any(each.role is not Role.UNREAD for each in telling)):
         return before
-    return _after_figure(text, telling)
+    return None if re.match(r"\W*no\s(?!more|less|fewer)", text, re.IGNORECASE) else _after_figure(text, telling)
 
 
 def _share(text: str, telling: list[Played]) -> str | None:
@@ -132,14 +149,25 @@ def _share(text: str, telling: list[Played]) -> str | None:
         match = re.match(
             r"\+?\s*(?:of\b|(?=(?:all|our|the)\b))\s*((?:all\s+|our\s+|the\s+)*)", text[figure.end :], re.IGNORECASE
         )
-        if match and not _names_something(text[: telling[0].marked]):
-            what = _clean(text[figure.end + match.end() : _stop_after(text, figure.end, telling)])
+        lead = text[: telling[0].marked]
+        if match and ((single := _SINGLE.search(text[: figure.start])) or not _names_something(lead)):
+            group = text[figure.end + match.end() : _stop_after(text, figure.end, telling)]
+            what = _clean(re.sub(r"\s(?:have|has|had)\s+(?=an?\b)", " with ", group))
+            if single:
+                return f"any single {single[1]}'s share of {what}" if what else None
             return f"share of {_done(text[: each.marked], _relative(what))}" if what else None
     return None
 
 
+def _is_noun(lead: str, verb: re.Match[str]) -> bool:
+    """Tell whether "falls" or "cuts" begins a statement and so names what is counted."""
+    return not re.search(r"\w", lead[: verb.start()]) and bool(re.fullmatch(r"(?:falls|cuts|drops)", verb[0].lower()))
+
+
 def _names_something(lead: str) -> bool:
     """Tell whether words before the first figure already name a metric, beyond a verb."""
+    if _MODAL_AND_VERB.search(lead):
+        return False
     verb = _FIRST.search(lead)
     named = _clean(lead[verb.end() :] if verb else lead)
     return bool(named) and not _PRODUCER.fullmatch(named or "") and len((named or "").split()) <= _MOST_WORDS
@@ -150,20 +178,21 @@ def _done(lead: str, what: str) -> str:
     verb = re.search(rf"\b({_PRODUCED})\s*$", lead, re.IGNORECASE)
     words = what.split()
     plural = next((i for i, word in enumerate(words, start=1) if word.lower().endswith("s")), len(words))
+    plural = min(plural, next((i for i, word in enumerate(words) if word in ("for", "in", "of", "on", "at")), plural))
     participle = vocabulary.participle(verb[1].lower()) if verb else None
     return " ".join([*words[:plural], participle, *words[plural:]]) if participle else what
 
 
 def _relative(what: str) -> str:
     """Join "new users finish onboarding" into "new users that finish onboarding"."""
-    words = what.split()
+    words = re.sub(r"\b(?:should|must|shall|will|can|could|need to|ha(?:ve|s) to)\s+", "", what).split()
     for i, word in enumerate(words[:-1], start=1):
         if word.lower().endswith("s") or word.lower() in vocabulary.IRREGULAR_PLURALS:
             rest = " ".join(words[i:])
             if _PLAIN_VERB.match(rest) and not rest.startswith(("who", "that", "which")):
                 return f"{' '.join(words[:i])} that {rest}"
             break
-    return what
+    return " ".join(words)
 
 
 def _stop_after(text: str, start: int, telling: list[Played]) -> int:
@@ -191,6 +220,10 @@ def _timed(text: str, lead: str, telling: list[Played]) -> str | None:
     taken = _TAKEN.search(between)
     if taken and (cleaned := _clean(lead, from_end=True)):
         noun = _TAKEN_AS[taken[1].lower().removesuffix("s")]
+        if path := _PATH.search(between if _PATH.search(between) else lead):
+            return f"{noun} between {path[1]} and {path[2]}"
+        if taken[1].lower().startswith("wait"):
+            return f"{noun} of {cleaned[0].lower()}{cleaned[1:]}"
         return cleaned if cleaned.lower().endswith(noun.split()[-1]) else f"{cleaned} {noun}"
     made = _clean(lead, from_end=True)
     if made and re.match(rf"{_PRODUCED}\s", made, re.IGNORECASE):

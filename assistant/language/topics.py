@@ -19,17 +19,18 @@ TOPICS: dict[str, tuple[str, ...]] = {
         "commercial profitable profit margin basket price pricing order orders",
         "growth": "growth grow acquire acquisition market leads lead marketing campaign awareness reach "
         "traffic visitors signups "
-        "users customers subscribers audience expand expansion",
+        "subscribers audience expand expansion",
         "conversion": "conversion convert checkout funnel cart abandonment landing click",
         "reliability": "uptime availability outage outages incident incidents downtime reliable "
         "reliability stable stability sla "
         "error errors crash crashes recovery mttr failure failures resilient rollback alert alerts on-call",
-        "speed": "latency fast faster slow speed load response lead cycle time delay wait waiting queue "
+        "speed": "latency fast faster slow speed load response lead cycle delay wait waiting queue "
         "deploy deployment release "
         "throughput turnaround delivery deliver ship shipping lead-time",
         "quality": "quality bug bugs defect defects scrap rework returns error errors test tests "
         "coverage accuracy regression",
-        "support": "support ticket tickets helpdesk response resolve resolution service agent agents "
+        "support": "support help answer answers ticket tickets helpdesk response resolve resolution service agent "
+        "agents "
         "call calls backlog",
         "cost": "cost costs spend expense budget saving savings efficient efficiency waste cheaper "
         "margin invoice overtime",
@@ -54,11 +55,12 @@ TOPICS: dict[str, tuple[str, ...]] = {
         "production": "production produce line machine downtime oee yield throughput scrap shift plant "
         "factory maintenance",
         "data": "data report reports dashboard analytics forecast metric tracking",
-        "adoption": "adoption adopt usage use active feature features weekly daily dau mau wau engagement",
+        "adoption": "adoption adopt usage active feature features weekly daily dau mau wau engagement",
         "finance": "invoice invoices cash collection dso receivable receivables close books budget "
         "forecast audit payment payments",
     }.items()
 }
+APART = frozenset(words("sustainability safety security people learning giving hospitality production finance health"))
 TOPIC_OF: dict[str, frozenset[str]] = {
     word: frozenset(name for name, members in TOPICS.items() if word in members)
     for members in TOPICS.values()

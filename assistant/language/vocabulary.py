@@ -78,7 +78,7 @@ LOWER = forms(
 IMPROVE = forms("improve optimise optimize better! fix enhance streamline speed! upgrade")
 REACH = forms(
     "reach hit! hits! hitting! achieve attain get! gets! getting! bring! brings! bringing! push move take! deliver "
-    "exceed surpass go! make! secure aim target have! see! land beat! deliver drive! pull"
+    "exceed surpass go! make! secure aim target have! see! land beat! deliver drive!"
 )
 KEEP = forms("keep! keeps! keeping! kept! maintain stay remain sustain preserve")
 FIND_OUT = forms("know! measure establish determine quantify benchmark baseline instrument assess")
@@ -90,7 +90,16 @@ PRODUCE = forms(
     "submit fill place recycle review audit instrument cover digitise digitize equip attract win! secure "
     "process serve support "
     "present pilot deploy find! meet! invite contact teach! coach mentor donate distribute repair "
-    "inspect install survey sponsor give! enable decommission invite"
+    "inspect install survey sponsor give! enable decommission settle"
+)
+GAINED = forms(
+    "sign win! acquire convert certify recruit hire obtain earn sell! sells! generate collect fill attract enrol* "
+    "enroll resolve close renew retire recycle decommission complete secure find! raise donate serve deliver reach "
+    "gain land"
+)
+DONE_ONCE = forms(
+    "run! host conduct interview hold! visit present contact invite send! attend meet! book organise organize write! "
+    "train teach! coach survey mentor"
 )
 OBTAINABLE = ("certification", "certificate", "accreditation", "licence", "license", "audit", "migration", "approval")
 
@@ -101,10 +110,16 @@ LESS_IS_BETTER = words(
     "error errors incident incidents outage outages downtime complaint complaints backlog wait waiting abandonment "
     "bounce rejection rejections refund refunds return returns waste scrap failure failures injuries injury "
     "accidents accident absence absenteeism emissions crash crashes duration debt escalations escalation tickets "
-    "no-shows vacancies vacancy mttr overtime drop-off dropout rework shrinkage dso overdue overdues readmission "
-    "readmissions turnaround vulnerabilities delays cancellations cancellation misses stockouts flaky "
+    "no-shows vacancies vacancy mttr overtime drop-off dropout drop-out drop-outs rework shrinkage "
+    "dso overdue overdues readmission readmissions turnaround vulnerabilities delays cancellations "
+    "cancellation misses stockouts flaky "
     "mttd leakage fuel consumption potholes "
-    "breaches findings unsubscribe unsubscribes falls damage damaged infections length stay queue queues"
+    "bills breaches findings unsubscribe unsubscribes falls damage damaged infections infection stay queue "
+    "queues changeover interruptions interruption lateness errands"
+)
+UNWANTED = words(
+    "failed failing late missed empty broken wrong rejected unpaid overdue lost unresolved unplanned defective "
+    "abandoned unanswered cancelled canceled expired faulty reopened duplicate unused"
 )
 MORE_IS_BETTER = words(
     "activation conversion retention satisfaction nps enps csat revenue arr mrr sales growth adoption engagement "
@@ -114,7 +129,8 @@ MORE_IS_BETTER = words(
     "installs frequency deliveries delivered velocity donations members membership response open click click- "
     "through acceptance pass graduation literacy awareness share ndr nrr gmv ltv demos trials donors volunteers "
     "reach compliance on-time dau mau wau loyalty quality diversity stickiness fill recycling uptake "
-    "contribution contacts followers loans"
+    "contribution contacts followers loans renewal rebooking referral resolution hygiene adherence punctuality "
+    "repeat proficiency"
 )
 MEASURES = words(
     "rate ratio share number count percentage amount level volume index days hours minutes age size value price length "
@@ -198,7 +214,7 @@ UNIT_WORDS: dict[str, Unit] = {
         ),
         POINTS,
     ),
-    **dict.fromkeys(("%", "percent", "per cent", "pct", "pct.", "％"), PERCENT),
+    **dict.fromkeys(("%", "percent", "percents", "per cent", "pct", "pct.", "％"), PERCENT),
     **{word: Unit(UnitKind.NUMBER, symbol="basis points") for word in ("bps", "basis points", "basis point")},
     **{word: Unit(UnitKind.DURATION, symbol=symbol) for symbol, words in DURATIONS.items() for word in words},
     **{word: Unit(UnitKind.CURRENCY, currency=code) for word, code in CURRENCY_WORDS.items() if code},
@@ -212,6 +228,8 @@ UNIT_WORDS: dict[str, Unit] = {
             "hectares", "miles", "sq ft", "m²", "m2", "m³",
         )
     },
+    **{word: Unit(UnitKind.NUMBER, symbol="litres") for word in ("l", "ltr")},
+    "g": Unit(UnitKind.NUMBER, symbol="g"),
     **dict.fromkeys(("x", "×", "times", "fold", "-fold"), MULTIPLE),
 }  # fmt: skip
 IRREGULAR_PLURALS = frozenset(

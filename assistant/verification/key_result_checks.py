@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from app.objectives.models import MetricKind
+from app.objectives.models import MetricKind, UnitKind
 from assistant.drafts import EvidenceDraft, KeyResultDraft, KeyResultSketch, Quote, Verdict
 from assistant.facts import KeyResultFacts, Unit
+from assistant.language import vocabulary
 from assistant.language.dates import DueReading, Period
 from assistant.language.figures import Quantity, quantities
 from assistant.language.prose import has_hidden_characters, has_link, has_markup, unknown_names
@@ -18,7 +19,7 @@ from assistant.language.reading import unit_of
 from assistant.language.statements import addresses_the_machine
 from assistant.sources import Source, written_day
 from assistant.titles import SLOT, SLOTS, fill, template_prose, unit_in_title
-from assistant.units import format_figure, in_common
+from assistant.units import format_figure, format_value, in_common
 from assistant.verification.quotes import Place, due_at, figure_at, places, plain, statements_at
 from assistant.verification.verdicts import VerdictCode, verdict
 
@@ -28,7 +29,8 @@ _SLOTS_OF = {
     MetricKind.DECREASE: ("baseline", "target"),
     MetricKind.MAINTAIN: ("low", "high"),
 }
-_DIGITS = re.compile(r"[^\s“”\"'(){},;:→]*\d[^\s“”\"'(){},;:→]*")
+_DIGITS = re.compile(r"[^\s“”\"'(){},;:→]*\d(?:,\d|[^\s“”\"'(){},;:→])*")
+_VERBS = " ".join((*vocabulary.RAISE, *vocabulary.LOWER, *vocabulary.KEEP, *vocabulary.REACH, *vocabulary.FIND_OUT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ class Checks:
         if any(slot not in SLOTS for slot in SLOT.findall(sketch.title)):
             return VerdictCode.UNKNOWN_SLOT
         own = plain(" ".join(_statement_words(place) for place in grounds))
-        known = " ".join([*(item.body for item in self.facts.inputs), self._goals()])
+        known = " ".join([*(item.body for item in self.facts.inputs), self._goals(), _VERBS])
         for text in (template_prose(sketch.title), *sketch.milestones):
             fault = _fault_of_text(text, own, known)
             if fault:
@@ -146,8 +148,13 @@ def is_fit_to_ask(text: str, known: str, facts: KeyResultFacts) -> bool:
         or has_hidden_characters(text)
     ):
         return False
-    allowed = [(quantity.value, quantity.unit.kind) for quantity in quantities(known, facts.locale)]
-    return all((quantity.value, quantity.unit.kind) in allowed for quantity in quantities(text, facts.locale))
+    given = quantities(known, facts.locale)
+    allowed = {(quantity.value, quantity.unit.kind) for quantity in given}
+    bare = {quantity.value for quantity in given if quantity.unit == vocabulary.NUMBER}
+    return all(
+        (quantity.value, quantity.unit.kind) in allowed or quantity.value in bare
+        for quantity in quantities(text, facts.locale)
+    )
 
 
 def _statement_words(place: Place) -> str:
@@ -200,6 +207,9 @@ def _misfit(kind: MetricKind, figures: Figures) -> VerdictCode | None:
 def _drafted(sketch: KeyResultSketch, figures: Figures, evidence: list[EvidenceDraft]) -> KeyResultDraft:
     unit = unit_in_title(sketch, figures.unit)
     written = {slot: format_figure(value, unit) for slot, value in figures.values.items()}
+    is_pair = {"baseline", "target"} <= written.keys() and "{baseline} to {target}" in sketch.title
+    if is_pair and unit and unit.kind in (UnitKind.NUMBER, UnitKind.POINTS) and unit.symbol != "×":
+        written["baseline"] = format_value(figures.values["baseline"])
     if figures.due:
         written["due"] = written_day(figures.due.due_on)
     return KeyResultDraft(

@@ -189,7 +189,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ("Convert 25 % of trials", "kind=INCREASE unit=% target=25"),
     ("Reduce the number of open vacancies from 14 to no more than 6", "kind=DECREASE baseline=14 target=6"),
     ("CAC has crept up from $90 to $130", "kind=DECREASE unit=USD baseline=130"),
-    ("CO2 per parcel: 410 g, goal 350 g by year end", "kind=DECREASE baseline=410 target=350 due=2026-12-31"),
+    ("CO2 per parcel: 410 g, goal 350 g by year end", "kind=DECREASE unit=g baseline=410 target=350 due=2026-12-31"),
     ("Increase first call resolution to 8 out of 10 calls", "kind=INCREASE"),
     (
         "Half the team should hold a first-aid certificate by 1 September",
@@ -217,7 +217,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
         "Driver turnover stands at 38 % and has to fall to 25 % by the end of the year",
         "kind=DECREASE unit=% baseline=38 target=25 due=2026-12-31",
     ),
-    ("We want 9 out of 10 deliveries on time", ""),
+    ("We want 9 out of 10 deliveries on time", "kind=INCREASE"),
     ("On-time in-full: 87.5 % (goal: 95 %)", "kind=INCREASE unit=% baseline=87.5 target=95"),
     (
         "Reach 1 million app downloads before 1 September",
@@ -251,7 +251,7 @@ PHRASES: tuple[tuple[str, str], ...] = (
     ("Museum visitors rose by 8 % in spring", "kind=INCREASE"),
     ("Schools visiting: 45 this year so far, 60 planned", ""),
     ("Attract 60 school classes by 15 September 2026", "kind=INCREASE unit=school_classes target=60 due=2026-09-15"),
-    ("Donor retention is 43 %. The sector average is 46 %.", ""),
+    ("Donor retention is 43 %. The sector average is 46 %.", "kind=INCREASE unit=% baseline=43"),
     ("Lift donor retention to 50 %", "kind=INCREASE unit=% target=50"),
     ("Cut admin overhead from 18p to 15p in the pound", "kind=DECREASE"),
     ("Spend no more than €25 per acquired lead", "kind=MAINTAIN unit=EUR high=25"),

@@ -38,7 +38,7 @@ class TestKeyResultDraftRequest:
         assert run["state"] == "SUCCEEDED"
         assert run["engine"] == "Built-in drafter (no AI model)"
         drafts = {each["content"]["title"]: each["content"] for each in run["proposals"]}
-        wait = drafts["Reduce wait for a first answer from 30 h to 12 h"]
+        wait = drafts["Reduce the wait for a first answer from 30 h to 12 h"]
         assert (wait["baseline"], wait["target"], wait["dueOn"]) == ("30", "12", "2026-12-18")
         assert {field for each in wait["evidence"] for field in each["supports"]} == {
             "title",
