@@ -70,7 +70,10 @@ class _Cancelled(Exception):
     """The run has ended while its engine drafted."""
 
 
-@jobs.procrastinate_app.task(name=runs.DRAFT, pass_context=True, retry=RetryStrategy(max_attempts=5, exponential_wait=2))
+_RETRIES = RetryStrategy(max_attempts=5, exponential_wait=2)
+
+
+@jobs.procrastinate_app.task(name=runs.DRAFT, pass_context=True, retry=_RETRIES)
 async def draft_run(context: JobContext, run_id: str) -> None:
     """Carry out the run of this id; the worker's context holds the ``settings``."""
     async with Engines(model_settings(context.additional_context["settings"])) as engines:
