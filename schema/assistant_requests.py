@@ -136,8 +136,8 @@ class AssistantMutations:
             engine=input.engine or Engine(info.context.settings.engine),
             period_start=input.period_start,
             period_end=input.period_end,
-            team_id=parse_optional_id(input.about.team_id or None, "Team", "about", "teamId"),
-            objective_id=parse_optional_id(input.about.objective_id or None, "Objective", "about", "objectiveId"),
+            team_id=parse_optional_id(input.about.team_id, "Team", "about", "teamId"),
+            objective_id=parse_optional_id(input.about.objective_id, "Objective", "about", "objectiveId"),
             idempotency_key=input.idempotency_key,
         )
 

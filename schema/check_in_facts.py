@@ -114,8 +114,8 @@ class CheckInFactsQueries:
     ) -> Any:
         """Compute the facts."""
         return await facts.check_in_facts(
-            team_id=parse_optional_id(about.team_id or None, "Team", "teamId"),
-            objective_id=parse_optional_id(about.objective_id or None, "Objective", "objectiveId"),
+            team_id=parse_optional_id(about.team_id, "Team", "teamId"),
+            objective_id=parse_optional_id(about.objective_id, "Objective", "objectiveId"),
             start=start,
             end=end,
         )

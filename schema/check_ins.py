@@ -17,7 +17,7 @@ from app.objectives.models import ReportedHealth
 from app.objectives.queries import KeyResultRow
 from app.people import queries as people
 from schema.check_in_entries import CheckInEntry
-from schema.context import Info, parse_one_of_several
+from schema.context import Info, parse_id, parse_one_of_several
 from schema.cycles import Cycle
 from schema.errors import mutation
 from schema.fields import Node, argument, column, itself, many, node_id, one, over, permission, root

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from uuid import UUID
 
 import strawberry
 from graphql import OperationType
@@ -12,10 +14,9 @@ from graphql import OperationType
 from app.core.actor import Actor
 from app.core.errors import NotFound
 from app.core.ids import parse_global_id
+from app.people.tokens import actor_for
 
 if TYPE_CHECKING:
-    from uuid import UUID
-
     from app.events import Events
     from app.settings import Settings
 
@@ -44,18 +45,45 @@ class Context:
     renew: Callable[[], Awaitable[Actor]] | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 
+    async def renew_rights(self) -> None:
+        """Know what the person may see and do now, after a command that may have changed it."""
+        before = self.actor
+        now = await actor_for(before.organization_id, before.person_id)
+        if now is not None:
+            kept = {name: getattr(before, name) for name in ("may_write", "session_id", "by_personal_token")}
+            self.actor = replace(now, **kept)
+
 
 Info: TypeAlias = strawberry.Info[Context, None]
+
+_NOTHING = UUID(int=0)
+_WORDS = {
+    "AssistantRun": "run",
+    "CheckInSheet": "check-in sheet",
+    "PersonalAccessToken": "token",
+    "User": "person",
+}
+
+
+def word_for(kind: str) -> str:
+    """Return what sentences call a kind of thing, as commands do, so that nonsense and a hidden id read the same."""
+    return _WORDS.get(kind) or re.sub(r"(?<!^)(?=[A-Z])", " ", kind).lower()
 
 
 def parse_id(text: str, kind: str, *path: str) -> UUID:
     """Return the UUID behind a global id of ``kind``; raises NotFound for anything else, as for a missing row."""
     parsed = parse_global_id(text)
     if parsed is None or parsed[0] != kind:
-        raise NotFound(kind, path)
+        raise NotFound(word_for(kind), path)
     return parsed[1]
 
 
 def parse_optional_id(text: str | None, kind: str, *path: str) -> UUID | None:
-    """Return the UUID behind a global id, or None for None; raises NotFound."""
-    return None if text is None else parse_id(text, kind, *path)
+    """Return the UUID behind a global id, or None for None and for what was left out; raises NotFound."""
+    return None if text is None or text is strawberry.UNSET else parse_id(text, kind, *path)
+
+
+def parse_one_of_several(text: str, kind: str) -> UUID:
+    """Return the UUID behind a global id of ``kind``, or one of nothing: in bulk each id has an answer of its own."""
+    parsed = parse_global_id(text)
+    return parsed[1] if parsed and parsed[0] == kind else _NOTHING

@@ -169,6 +169,7 @@ def mutation(
         async def resolve(*args: Any, **kwargs: Any) -> Any:
             try:
                 answer = await resolver(*args, **kwargs)
+                await kwargs["info"].context.renew_rights()
             except Refusal as refusal:
                 answer = [refusal] if bulk else refusal
             return [presented(one) for one in answer] if bulk else presented(answer)

@@ -251,14 +251,17 @@ def argument(
     return strawberry.field(description=description, default=default, default_factory=default_factory)
 
 
-def changes(given: Any, *names: str, nullable: Sequence[str] = ()) -> dict[str, Any]:
-    """Return the fields of an input that the client gave, by name; raises InvalidInput for a null that cannot be."""
+def changes(given: Any, *names: str, nullable: Sequence[str] = (), path: Sequence[str] = ()) -> dict[str, Any]:
+    """Return the fields of an input that the client gave, by name; raises InvalidInput for a null that cannot be.
+
+    ``path`` leads to where these fields stand, if not at the top of the mutation's input.
+    """
     found = {name: getattr(given, name) for name in (*names, *nullable)}
     found = {name: value for name, value in found.items() if value is not strawberry.UNSET}
     problems = Problems()
     for name, value in found.items():
         if value is None and name not in nullable:
-            problems.add(camel(name), "NULL", "This cannot be empty: leave it out to keep it as it is.")
+            problems.add((*path, camel(name)), "NULL", "This cannot be empty: leave it out to keep it as it is.")
     problems.check()
     return found
 

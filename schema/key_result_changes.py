@@ -26,12 +26,20 @@ _ONE = Decimal(decimal.Decimal(1))
 
 @strawberry.input(description="A step of a key result that is measured by steps.")
 class MilestoneInput:
-    """A step."""
+    """A new step."""
+
+    title: str = argument("What is done then; at most 200 characters.")
+    weight: Decimal = argument("How much it counts beside the other steps.", _ONE)
+
+
+@strawberry.input(description="A step of a key result that is measured by steps, as it should be.")
+class MilestoneUpdateInput:
+    """A step that is new, or was there before."""
 
     title: str = argument("What is done then; at most 200 characters.")
     weight: Decimal = argument("How much it counts beside the other steps.", _ONE)
     milestone_id: strawberry.ID | None = argument(
-        "In `keyResultUpdate`: the step that this is; it keeps whether it is done. Without it the step is new.", None
+        "The step that this is; it keeps whether it is done. Without it the step is new.", None
     )
 
 
@@ -74,7 +82,7 @@ class KeyResultUpdateInput:
     target: Decimal | None = argument("Where an INCREASE or DECREASE should lead.", UNSET)
     low: Decimal | None = argument("The low end of the band to MAINTAIN; null: open.", UNSET)
     high: Decimal | None = argument("The high end of the band to MAINTAIN; null: open.", UNSET)
-    milestones: list[MilestoneInput] | None = argument("All steps, in order; those left out are removed.", UNSET)
+    milestones: list[MilestoneUpdateInput] | None = argument("All steps, in order; those left out are removed.", UNSET)
     weight: Decimal | None = argument("How much it counts beside the others.", UNSET)
     due_on: Date | None = argument("The day by which it is due; null: the last day of the cycle.", UNSET)
     owner_id: strawberry.ID | None = argument("Who answers for it.", UNSET)
@@ -176,7 +184,7 @@ def _unit(given: UnitInput | None) -> UnitDefinition | None:
     return UnitDefinition(given.kind, given.symbol, given.currency) if given else None
 
 
-def _edit(given: MilestoneInput) -> MilestoneEdit:
+def _edit(given: MilestoneUpdateInput) -> MilestoneEdit:
     definition = MilestoneDefinition(given.title, given.weight)
     return MilestoneEdit(definition, parse_optional_id(given.milestone_id, "Milestone", "milestones"))
 

@@ -228,7 +228,8 @@ class ObjectiveMutations:
     @mutation(
         commands.publish_objective,
         ObjectivePublishSuccess,
-        description="Publish a draft: it counts, and check-ins are due. `problems` lists the findings that block it.",
+        description="Publish a draft: it counts, and check-ins are due. `problems` lists the findings that block it; "
+        "their `params` name the `rule`, the `subjectId` and a `suggestion`.",
     )
     async def objective_publish(self, info: Info, input: ObjectivePublishInput) -> Any:
         """Publish an objective."""

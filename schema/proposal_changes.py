@@ -15,7 +15,7 @@ from app.proposals import commands, decide, queries
 from app.proposals.decide import Decision
 from app.proposals.kinds import SentenceChange
 from app.proposals.models import RejectionReason
-from schema.context import Info, parse_id, parse_optional_id
+from schema.context import Info, parse_id, parse_one_of_several, parse_optional_id
 from schema.errors import mutation
 from schema.fields import argument, changes, many, one, over
 from schema.key_results import KeyResult
@@ -44,14 +44,15 @@ class KeyResultDraftChanges:
 
     def given(self) -> dict[str, Any]:
         """Return the changes as the domain knows them."""
+        path = ("changes", "keyResult")
         nullable = ["unit", "baseline", "target", "low", "high", "due_on", "owner_id"]
-        found = changes(self, "title", "kind", "role", "milestones", nullable=nullable)
+        found = changes(self, "title", "kind", "role", "milestones", nullable=nullable, path=path)
         if unit := found.get("unit"):
             found["unit"] = UnitDefinition(unit.kind, unit.symbol, unit.currency)
         if "milestones" in found:
             found["milestones"] = tuple(found["milestones"])
         if "owner_id" in found:
-            found["owner_id"] = parse_optional_id(found["owner_id"], "User", "changes", "keyResult", "ownerId")
+            found["owner_id"] = parse_optional_id(found["owner_id"], "User", *path, "ownerId")
         return found
 
 
@@ -169,8 +170,7 @@ class ProposalMutations:
         return await decide.approve_proposals(
             actor=info.context.actor,
             decisions=[
-                Decision(parse_id(each.proposal_id, "Proposal", "proposals", str(place), "proposalId"), each.revision)
-                for place, each in enumerate(input.proposals)
+                Decision(parse_one_of_several(each.proposal_id, "Proposal"), each.revision) for each in input.proposals
             ],
             idempotency_key=input.idempotency_key,
         )

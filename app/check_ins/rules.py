@@ -138,7 +138,6 @@ def entry_problems(
     entry: Entry,
     metric: MetricFacts,
     standing: Standing,
-    steps: Sequence[StepFacts],
     as_of: date,
 ) -> Iterator[Problem]:
     """Yield what keeps an entry from being recorded; ``path`` leads to its branch in the input."""
@@ -149,10 +148,6 @@ def entry_problems(
         yield Problem(path, "WRONG_KIND", message, (("kind", kind.value), ("expected", wanted)))
     elif isinstance(entry, NumberEntry):
         yield from number_problems((*path, "value"), entry.value)
-    elif isinstance(entry, MilestonesEntry):
-        known = {step.id for step in steps}
-        if not known.issuperset(entry.done_ids):
-            yield Problem((*path, "doneIds"), "UNKNOWN_MILESTONE", "Name milestones of this key result only.")
     elif isinstance(entry, UnchangedEntry):
         yield from _repeat_problems(path, kind, standing, as_of)
     confidence = entry.words.confidence

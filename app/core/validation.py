@@ -26,7 +26,10 @@ class Problems:
         self.found.extend(problems)
 
     def line(self, path: str | Sequence[str], value: str, *, at_most: int) -> str:
-        """Return a one-line text without outer and repeated spaces; 1 to ``at_most`` characters."""
+        """Return a one-line text without outer and repeated spaces; 1 to ``at_most`` characters, cut where it has more.
+
+        What is refused is cut too: it may still be looked up, in columns that hold no more.
+        """
         return self._bounded(path, " ".join(self._clean(path, value).split()), at_most)
 
     def text(self, path: str | Sequence[str], value: str, *, at_most: int = 10_000) -> str:
@@ -57,4 +60,4 @@ class Problems:
             self.add(path, "EMPTY", "This must not be empty.")
         elif len(value) > at_most:
             self.add(path, "TOO_LONG", f"Use at most {at_most} characters.", atMost=str(at_most))
-        return value
+        return value[:at_most]

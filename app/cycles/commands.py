@@ -149,6 +149,11 @@ async def _priority(priority_id: UUID) -> PriorityRow:
     return found
 
 
+async def _require_team(team_id: UUID | None) -> None:
+    if team_id and team_id not in await people.teams_by_id([team_id]):
+        raise NotFound("team", "teamId")
+
+
 def _refuse_closed(state: str, name: str) -> None:
     if state == CycleState.CLOSED:
         raise CycleClosed(name)
@@ -167,8 +172,7 @@ async def create_priority(
 ) -> PriorityChanged:
     """Add a priority behind the others of the same cycle and team."""
     cycle = await _cycle(cycle_id)
-    if team_id and team_id not in await people.teams_by_id([team_id]):
-        raise NotFound("team", "teamId")
+    await _require_team(team_id)
     _refuse_closed(cycle.state, cycle.name)
     require(policy.can_set_priorities(actor, team_id))
     others = (await queries.priorities_of_cycles([cycle_id], team_id)).get(cycle_id, [])
@@ -230,8 +234,11 @@ async def rank_priorities(
 ) -> CycleChanged:
     """Put all priorities of a cycle and team (None: the organisation's) into the order of ``priority_ids``."""
     cycle = await _cycle(cycle_id)
+    await _require_team(team_id)
     _refuse_closed(cycle.state, cycle.name)
     require(policy.can_set_priorities(actor, team_id))
+    if len(await queries.priorities_by_id(priority_ids)) < len(set(priority_ids)):
+        raise NotFound("priority", "priorityIds")
     standing = (await queries.priorities_of_cycles([cycle_id], team_id)).get(cycle_id, [])
     if sorted(priority_ids) != sorted(priority.id for priority in standing):
         raise InvalidInput.one("priorityIds", "NOT_ALL", "Name every priority of this cycle exactly once.")

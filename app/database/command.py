@@ -80,6 +80,13 @@ def traits_of(function: Callable[..., Any]) -> CommandTraits:
     return traits
 
 
+def key_refusal(key: str) -> InvalidInput | None:
+    """Return the refusal of a text that cannot be an idempotency key, None for one that can."""
+    if 1 <= len(key) <= 200 and key.isprintable():
+        return None
+    return InvalidInput.one("idempotencyKey", "NOT_A_KEY", "An idempotency key has 1 to 200 printable characters.")
+
+
 async def _answer(function: Callable[..., Awaitable[R]], traits: CommandTraits, actor: Actor, kwargs: Any) -> R:
     key = kwargs.get("idempotency_key")
     if not traits.idempotent or key is None:
@@ -99,8 +106,8 @@ async def _answer(function: Callable[..., Awaitable[R]], traits: CommandTraits, 
 
 async def _claim(actor: Actor, command_name: str, key: str, fingerprint: bytes) -> Any | None:
     """Take the key for this transaction, or return the answer that was given under it."""
-    if not 1 <= len(key) <= 200:
-        raise InvalidInput.one("idempotencyKey", "LENGTH", "An idempotency key has 1 to 200 characters.")
+    if refusal := key_refusal(key):
+        raise refusal
     claimed = await values(
         "insert into idempotency_keys (id, organization_id, person_id, command, key, input_hash, answer, at) "
         "values (%s, %s, %s, %s, %s, %s, 'null', %s) on conflict do nothing returning 1",

@@ -7,7 +7,7 @@ begins a transaction, and gives it a role and a sight for just that transaction.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from enum import StrEnum
@@ -45,7 +45,7 @@ class UnitOfWork(TransactionWrapper):
     ``memory`` is for what was read in this view and stays true as long as it lasts: batches, nothing longer-lived.
     """
 
-    def __init__(self, parent: PsycopgClient, begin: str, *, writes: bool) -> None:
+    def __init__(self, parent: PsycopgClient, begin: Callable[[], str], *, writes: bool) -> None:
         super().__init__(parent)
         self._connection = None  # type: ignore[assignment]
         self._begin = begin
@@ -77,7 +77,7 @@ class UnitOfWork(TransactionWrapper):
         pool = self._pool_of_parent()
         connection = await pool.getconn()
         try:
-            await connection.execute(self._begin)
+            await connection.execute(self._begin())
             if self._closed:
                 # whoever asked was cancelled meanwhile, but the cancellation came too late to reach this point
                 raise OutsideUnitOfWork("The unit of work has ended.")
@@ -160,9 +160,11 @@ def _begin_sql(mode: str, role: DatabaseRole, sight: Sight | None) -> str:
 
 
 @asynccontextmanager
-async def _unit(mode: str, role: DatabaseRole, sight: Sight | None, *, writes: bool) -> AsyncIterator[UnitOfWork]:
+async def _unit(
+    mode: str, role: DatabaseRole, sight: Callable[[], Sight | None], *, writes: bool
+) -> AsyncIterator[UnitOfWork]:
     parent = pooled_client()
-    unit = UnitOfWork(parent, _begin_sql(mode, role, sight), writes=writes)
+    unit = UnitOfWork(parent, lambda: _begin_sql(mode, role, sight()), writes=writes)
     token, alias_token = _current.set(unit), get_connections().set(ALIAS, unit)
     committed = False
     try:
@@ -186,17 +188,22 @@ async def _finish(unit: UnitOfWork, *, commit: bool) -> None:
 
 def reading(sight: Sight, role: DatabaseRole = DatabaseRole.APP) -> Any:
     """Return a context manager for one consistent read-only view as ``sight``; yields the `UnitOfWork`."""
+    return reading_as(lambda: sight, role)
+
+
+def reading_as(sight: Callable[[], Sight], role: DatabaseRole = DatabaseRole.APP) -> Any:
+    """Return a context manager as `reading` does, for a sight that is asked for at the first statement."""
     return _unit("isolation level repeatable read, read only", role, sight, writes=False)
 
 
 def writing(sight: Sight, role: DatabaseRole = DatabaseRole.APP) -> Any:
     """Return a context manager for one read-write transaction as ``sight``; yields the `UnitOfWork`."""
-    return _unit("isolation level read committed", role, sight, writes=True)
+    return _unit("isolation level read committed", role, lambda: sight, writes=True)
 
 
 def entering() -> Any:
     """Return a context manager without any sight, for the named functions that run before an actor is known."""
-    return _unit("isolation level read committed", DatabaseRole.NOBODY, None, writes=True)
+    return _unit("isolation level read committed", DatabaseRole.NOBODY, lambda: None, writes=True)
 
 
 async def rows(row_type: type[RowType], query: str, params: Params = None) -> list[RowType]:

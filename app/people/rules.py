@@ -41,10 +41,11 @@ def normal_password(text: str) -> str:
 
 
 def checked_email(problems: Problems, path: str, value: str) -> str:
-    """Return an address as it is kept; notes one that no mail could reach."""
+    """Return an address as it is kept; notes one that no mail could reach, and returns "" for it."""
     email = normal_email(value)
     if len(email) > 254 or not _EMAIL.fullmatch(email) or not email.isprintable():
         problems.add(path, "NOT_AN_EMAIL", "Write an e-mail address such as mira@example.com.")
+        return ""
     return email
 
 

@@ -1,8 +1,8 @@
 """Gives every operation its unit of work.
 
 A query has one consistent read-only view. A mutation's command has its own transaction; what is selected under it is
-read afterwards in a fresh view, one for each root field, as seen by the person with the rights that it left them. Each event of a subscription is a view of its own, as seen
-by the person as they are then.
+read afterwards in a fresh view, one for each root field, with the rights that the person has then. Each event of a
+subscription is a view of its own, as seen by the person as they are then.
 """
 
 from __future__ import annotations

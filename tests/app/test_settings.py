@@ -50,6 +50,15 @@ class TestDefaults:
         assert read(tmp_path, **empty) == read(tmp_path)
 
 
+class TestChosen:
+    def test_wins_over_the_environment_and_the_file(self, tmp_path):
+        (tmp_path / ".env").write_text("WAYMARK_PORT=1\nWAYMARK_HOST=::1\n")
+
+        settings = Settings.from_environment({"WAYMARK_PORT": "2"}, tmp_path, {"WAYMARK_PORT": "3"})
+
+        assert (settings.port, settings.host) == (3, "::1")
+
+
 class TestValues:
     def test_are_read_by_their_kind(self, tmp_path):
         settings = read(

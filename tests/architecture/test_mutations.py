@@ -16,8 +16,9 @@ from app.core.errors import NotPermitted
 from app.database.command import traits_of
 from app.people.models import TokenScope
 from schema.build import schema
+from schema.context import word_for
 from schema.errors import ERROR_TYPES
-from schema.fields import KIND
+from schema.fields import KIND, NODE_LOADERS
 from tests.support.factories import Factory
 from tests.support.graphql import Api
 from tests.support.made_up import made_up, with_id_of_kind
@@ -94,7 +95,7 @@ async def test_refuses_a_token_for_reading(name: str, api: Api, company: Factory
 
 
 async def past_reading_ids(api: Api, name: str, input: Any) -> dict[str, Any]:
-    """Run a mutation with ids of the kinds that it asks for: it says of each that there is no such thing of a kind."""
+    """Run a mutation with ids of the kinds that it asks for: it says of each that there is no such thing."""
     query = f"""mutation($input: {title_of(name)}Input!) {{ {name}(input: $input) {{
         __typename ... on UserError {{ message path }} }} }}"""
     for _ in range(10):
@@ -107,8 +108,9 @@ async def past_reading_ids(api: Api, name: str, input: Any) -> dict[str, Any]:
 
 
 def no_such(message: str) -> str | None:
-    found = re.fullmatch(r"There is no such ([A-Z]\w+)\.", message)
-    return found[1] if found else None
+    """Return the kind of thing that there is none of."""
+    found = re.fullmatch(r"There is no such (.+)\.", message)
+    return {word_for(kind): kind for kind in NODE_LOADERS}.get(found[1]) if found else None
 
 
 def awaited(resolver: Any) -> list[str]:

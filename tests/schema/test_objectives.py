@@ -613,8 +613,9 @@ class TestObjectivePublish:
         )
 
         [problem] = answer["objectivePublish"]["problems"]
-        assert (problem["path"], problem["code"]) == (["objectiveId"], "key_result.baseline")
+        assert (problem["path"], problem["code"]) == (["objectiveId"], "BLOCKED")
         assert problem["message"].startswith("“Raise activation from 20 to 40 points”: The starting value is missing")
+        assert {"name": "rule", "value": "key_result.baseline"} in problem["params"]
         assert {"name": "subjectId", "value": gid(key_result)} in problem["params"]
 
     async def test_refuses_what_is_published(self, api: Api, company: Factory) -> None:

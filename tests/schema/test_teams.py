@@ -77,13 +77,14 @@ class TestTeamCreate:
 
         assert answer["team"] == {"name": "Growth", "lead": {"name": "Ada"}, "parent": None}
 
-    async def test_a_lead_adds_one_inside_their_own(self, api: Api, company: Factory) -> None:
+    async def test_a_lead_adds_one_inside_their_own_and_leads_it_at_once(self, api: Api, company: Factory) -> None:
         lead = await company.person("Lea")
         inside = await company.team("Inside", parent=await company.team("Own", lead=lead))
+        asked = {"name": "Deeper", "parentId": gid(inside)}
 
-        answer = await api.as_(lead).mutate("teamCreate", {"name": "Deeper", "parentId": gid(inside)})
+        answer = await api.as_(lead).succeed("teamCreate", asked, "team { viewerCan { edit { allowed } } }")
 
-        assert answer["__typename"] == "TeamCreateSuccess"
+        assert answer["team"] == {"viewerCan": {"edit": {"allowed": True}}}
 
     async def test_acts_once_for_one_key(self, api: Api, company: Factory) -> None:
         request = {"name": "Growth", "idempotencyKey": "k1"}

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from app.check_ins import policy, queries
-from app.check_ins.entries import Entry
+from app.check_ins.entries import Entry, MilestonesEntry
 from app.check_ins.queries import CheckInRow
 from app.check_ins.rules import (
     BLOCKER_LENGTH,
@@ -115,10 +115,11 @@ async def record_check_ins(
 ) -> tuple[UUID, ...]:
     """Store one check-in for each entry, move its key result, raise its blocker, and return the check-ins' ids.
 
-    The key results are locked already. Raises InvalidInput with the problems so far and those of every entry. The
-    caller rolls up the objectives last.
+    The key results are locked already. Raises NotFound, and InvalidInput with the problems so far and those of every
+    entry. The caller rolls up the objectives last.
     """
     ground = await _ground(goals, as_of)
+    _require_milestones(placed, ground)
     said = [_judge(item, ground, as_of, problems) for item in placed]
     problems.check()
 
@@ -156,6 +157,15 @@ async def _ground(goals: Mapping[UUID, KeyResultRow], as_of: date) -> Ground:
     )
 
 
+def _require_milestones(placed: Sequence[Placed], ground: Ground) -> None:
+    """Raise NotFound for the first entry that names a milestone which its key result does not have."""
+    for path, entry in placed:
+        is_stepped = ground.goals[entry.key_result_id].kind == MetricKind.MILESTONE
+        known = {step.id for step in ground.milestones.get(entry.key_result_id, ())}
+        if is_stepped and isinstance(entry, MilestonesEntry) and not known.issuperset(entry.done_ids):
+            raise NotFound("milestone", (*path, "doneIds"))
+
+
 def _standing(goal: KeyResultRow) -> Standing:
     return Standing._make(getattr(goal, name) for name in Standing._fields)
 
@@ -163,8 +173,7 @@ def _standing(goal: KeyResultRow) -> Standing:
 def _judge(item: Placed, ground: Ground, as_of: date, problems: Problems) -> Said:
     path, entry = item
     goal = ground.goals[entry.key_result_id]
-    steps = ground.milestones.get(goal.id, ())
-    problems.extend(entry_problems(path, entry, goal, _standing(goal), steps, as_of))
+    problems.extend(entry_problems(path, entry, goal, _standing(goal), as_of))
     words = (*path, "words")
     return Said(
         problems.optional_text((*words, "note"), entry.words.note),

@@ -117,7 +117,9 @@ async def acknowledge_sheets(*, actor: Actor, sheet_ids: Sequence[UUID]) -> list
         return [InvalidInput.one("sheetIds", "TOO_MANY", message)] * len(sheet_ids)
     await values("select id from check_in_sheets where id = any(%s) order by id for no key update", (list(sheet_ids),))
     found = await sheets.sheets_by_id(sheet_ids)
-    answers = [_acknowledged(actor, found.get(sheet_id), sheet_id) for sheet_id in sheet_ids]
+    answers = [
+        _acknowledged(actor, found.get(sheet_id), ("sheetIds", str(place))) for place, sheet_id in enumerate(sheet_ids)
+    ]
     accepted = {answer.sheet_id: found[answer.sheet_id] for answer in answers if isinstance(answer, SheetAcknowledged)}
     await values(
         "update check_in_sheets set acknowledged_by_id = %s, acknowledged_at = %s where id = any(%s)",
@@ -163,8 +165,8 @@ async def _open_sheet(actor: Actor, goal: KeyResultRow, *, note: str | None, sub
     return await sheets.open_sheet(actor.person_id, goal.cycle_id, period, note=note, submit=submit)
 
 
-def _acknowledged(actor: Actor, sheet: SheetRow | None, sheet_id: UUID) -> SheetAcknowledged | Refusal:
+def _acknowledged(actor: Actor, sheet: SheetRow | None, path: tuple[str, ...]) -> SheetAcknowledged | Refusal:
     if sheet is None:
-        return NotFound("check-in sheet", "sheetIds")
+        return NotFound("check-in sheet", path)
     permission = policy.can_acknowledge(actor, sheet)
-    return SheetAcknowledged(sheet_id) if permission.allowed else NotPermitted(permission.reason or "", ("sheetIds",))
+    return SheetAcknowledged(sheet.id) if permission.allowed else NotPermitted(permission.reason or "", path)

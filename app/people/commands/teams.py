@@ -180,12 +180,14 @@ async def add_team_member(
     return MemberChanged(team_id, user_id)
 
 
-@command(InvalidInput, NotFound, NotPermitted)
+@command(NotFound, NotPermitted)
 async def remove_team_member(
     *, actor: Actor, team_id: UUID, user_id: UUID, last_day: date | None = None
 ) -> MemberChanged:
     """Let a person's membership end after a day; without one it was over yesterday, so it ends at once."""
     await _team_to_staff(actor, team_id)
+    if user_id not in await queries.users_by_id([user_id]):
+        raise NotFound("person", "userId")
     today = clock.today(actor.organization_time_zone)
     standing = await _memberships_from(team_id, user_id, today)
     if not standing:

@@ -51,7 +51,7 @@ class MilestoneOf(NamedTuple):
 
 
 def problems(entry: Entry, kind: MetricKind, standing: Standing = NEVER, as_of: date = TODAY) -> list[tuple[str, str]]:
-    found = entry_problems(PATH, entry, Metric(kind), standing, (), as_of)
+    found = entry_problems(PATH, entry, Metric(kind), standing, as_of)
     return [(".".join(problem.path), problem.code) for problem in found]
 
 
@@ -80,7 +80,7 @@ class TestEntryProblems:
 
     def test_names_what_is_expected_instead(self) -> None:
         [problem] = entry_problems(
-            PATH, NumberEntry(key_result_id=ID, value=Decimal(1)), Metric(MetricKind.MILESTONE), NEVER, (), TODAY
+            PATH, NumberEntry(key_result_id=ID, value=Decimal(1)), Metric(MetricKind.MILESTONE), NEVER, TODAY
         )
 
         assert problem.path == PATH
@@ -90,11 +90,6 @@ class TestEntryProblems:
         entry = NumberEntry(key_result_id=ID, value=Decimal("0.123456789"))
 
         assert problems(entry, MetricKind.INCREASE) == [("entries.2.value.value", "TOO_MANY_DIGITS")]
-
-    def test_refuses_foreign_milestones(self) -> None:
-        entry = MilestonesEntry(key_result_id=ID, done_ids=(uuid4(),))
-
-        assert problems(entry, MetricKind.MILESTONE) == [("entries.2.value.doneIds", "UNKNOWN_MILESTONE")]
 
     @pytest.mark.parametrize("confidence", [-0.01, 1.01, float("nan")])
     def test_refuses_confidence_beyond_its_range(self, confidence: float) -> None:

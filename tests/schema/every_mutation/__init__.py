@@ -1,0 +1,1 @@
+"""One table of all mutations, and the tests that none of them escapes."""

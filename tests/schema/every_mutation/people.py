@@ -1,0 +1,185 @@
+"""The stages of mutations on people, teams and access."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from app.core import clock
+from app.core.actor import Sight
+from app.core.ids import global_id
+from app.database.unit_of_work import writing
+from app.people.models import AccessToken, TokenScope
+from app.people.tokens import new_token
+from tests.schema.every_mutation.table import Case, Everybody, case
+from tests.support.factories import Factory, Person, gid
+
+OLD, NEW = "correct horse battery", "staple tin of paint"
+
+
+async def _program_of(company: Factory, person: Person) -> tuple[Person, str]:
+    """Return a program that acts for a person with a token of theirs, and the id of that token."""
+    token, hashed = new_token()
+    async with writing(Sight(company.organization_id, frozenset(), person.id)):
+        made = await AccessToken.create(
+            organization_id=company.organization_id,
+            user_id=person.id,
+            name="CI",
+            token_hash=hashed,
+            scope=TokenScope.WRITE,
+            created_at=clock.now(),
+            expires_at=clock.now() + timedelta(days=30),
+        )
+    return Person(person.id, person.organization_id, token), global_id("PersonalAccessToken", made.id)
+
+
+@case
+async def user_create(company: Factory) -> Case:
+    max_, mira = await company.person("Max"), await company.person("Mira")
+    return Case(
+        person=company.admin,
+        input={
+            "email": "nora@example.com",
+            "name": "Nora",
+            "role": "MEMBER",
+            "managerId": max_.gid,
+            "timeZone": "Europe/Berlin",
+            "locale": "de",
+            "password": OLD,
+        },
+        bad={"email": "nobody", "name": " ", "timeZone": "Middle/Earth", "locale": "?", "password": "short"},
+        refused=mira,
+    )
+
+
+@case
+async def user_update(company: Factory) -> Case:
+    max_, mira, tim = [await company.person(name) for name in ("Max", "Mira", "Tim")]
+    return Case(
+        person=company.admin,
+        input={
+            "userId": mira.gid,
+            "expectedRevision": 1,
+            "name": "Mira B.",
+            "timeZone": "Europe/Berlin",
+            "locale": "de",
+            "avatarUrl": "https://example.com/mira.png",
+            "awayUntil": "2026-12-01",
+            "email": "mira.b@example.com",
+            "role": "ADMIN",
+            "managerId": max_.gid,
+        },
+        bad={"name": " ", "email": "nobody", "awayUntil": "2026-01-01", "managerId": mira.gid, "avatarUrl": "mira"},
+        refused=tim,
+    )
+
+
+@case
+async def user_deactivate(company: Factory) -> Case:
+    mira, tim = await company.person("Mira"), await company.person("Tim")
+    return Case(person=company.admin, input={"userId": mira.gid}, bad={"userId": company.admin.gid}, refused=tim)
+
+
+@case
+async def user_reactivate(company: Factory) -> Case:
+    left, tim = await company.person("Lou", active=False), await company.person("Tim")
+    return Case(person=company.admin, input={"userId": left.gid}, refused=tim)
+
+
+@case
+async def password_change(company: Factory) -> Case:
+    mira = await company.person("Mira")
+    await company.password(mira, OLD)
+    program, _ = await _program_of(company, mira)
+    return Case(
+        person=mira,
+        input={"oldPassword": OLD, "newPassword": NEW},
+        bad={"oldPassword": NEW, "newPassword": "short"},
+        refused=program,
+    )
+
+
+@case
+async def personal_access_token_create(company: Factory) -> Case:
+    mira = await company.person("Mira")
+    program, _ = await _program_of(company, mira)
+    return Case(
+        person=mira,
+        input={"name": "CI", "scope": "WRITE", "expiresInDays": 30},
+        bad={"name": " ", "expiresInDays": 0},
+        refused=program,
+    )
+
+
+@case
+async def personal_access_token_revoke(company: Factory) -> Case:
+    mira = await company.person("Mira")
+    _, token_id = await _program_of(company, mira)
+    return Case(
+        person=mira,
+        input={"tokenId": token_id},
+        refused=Everybody("A token is seen by its owner alone, who may end it at any time, with a program too."),
+    )
+
+
+@case
+async def team_create(company: Factory) -> Case:
+    lena, mira = await company.person("Lena"), await company.person("Mira")
+    division = await company.team("Division", lead=lena)
+    return Case(
+        person=lena,
+        input={"name": "Growth", "parentId": gid(division), "leadId": mira.gid, "idempotencyKey": "k"},
+        bad={"name": " ", "idempotencyKey": ""},
+        refused=mira,
+        other={"name": "Sales"},
+        another=company.admin,
+    )
+
+
+@case
+async def team_update(company: Factory) -> Case:
+    lena, mira, tim = [await company.person(name) for name in ("Lena", "Mira", "Tim")]
+    division, growth = await company.team("Division"), await company.team("Growth", lead=lena)
+    return Case(
+        person=company.admin,
+        input={
+            "teamId": gid(growth),
+            "expectedRevision": 1,
+            "name": "Expansion",
+            "parentId": gid(division),
+            "leadId": mira.gid,
+        },
+        bad={"name": " ", "parentId": gid(growth)},
+        refused=tim,
+    )
+
+
+@case
+async def team_delete(company: Factory) -> Case:
+    empty, busy = await company.team("Empty"), await company.team("Busy")
+    mira = await company.person("Mira", team=busy)
+    return Case(person=company.admin, input={"teamId": gid(empty)}, bad={"teamId": gid(busy)}, refused=mira)
+
+
+@case
+async def team_member_add(company: Factory) -> Case:
+    lena, tim = await company.person("Lena"), await company.person("Tim")
+    team = await company.team(lead=lena)
+    mira = await company.person("Mira", team=team)
+    return Case(
+        person=lena,
+        input={"teamId": gid(team), "userId": tim.gid, "startsOn": "2026-11-01"},
+        bad={"userId": mira.gid},
+        refused=mira,
+    )
+
+
+@case
+async def team_member_remove(company: Factory) -> Case:
+    lena = await company.person("Lena")
+    team = await company.team(lead=lena)
+    mira = await company.person("Mira", team=team)
+    return Case(
+        person=lena,
+        input={"teamId": gid(team), "userId": mira.gid, "lastDay": "2026-11-30"},
+        refused=mira,
+    )
