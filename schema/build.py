@@ -17,6 +17,7 @@ from schema.assistant_requests import AssistantMutations
 from schema.blockers import BlockerMutations
 from schema.check_in_facts import CheckInFactsQueries
 from schema.check_ins import CheckInMutations, CheckInQueries
+from schema.comments import CommentMutations, CommentSubscriptions
 from schema.cycles import CycleMutations, CycleQueries
 from schema.execution.documents import CheckedDocuments, Documents
 from schema.execution.executor import ViewPerQuery, WaymarkExecutor
@@ -54,10 +55,11 @@ MUTATIONS = (
     TokenMutations,
     CheckInMutations,
     BlockerMutations,
+    CommentMutations,
     ProposalMutations,
     AssistantMutations,
 )
-SUBSCRIPTIONS: tuple[type, ...] = (AssistantSubscriptions,)
+SUBSCRIPTIONS: tuple[type, ...] = (AssistantSubscriptions, CommentSubscriptions)
 TYPES = (User, Team, *METRICS)
 
 

@@ -8,12 +8,14 @@ import strawberry
 
 from app.check_ins import policy as check_in_policy
 from app.check_ins import queries as check_in_queries
+from app.comments.subjects import SubjectKind
 from app.cycles.rules import end_of_day
 from app.objectives import judging, pace, policy, queries
 from app.objectives.models import Health, KeyResultRole, KeyResultState, ReportedHealth
 from app.objectives.progress import to_float
 from app.objectives.queries import KeyResultRow
 from app.people import queries as people
+from schema.comment_lists import comment_count, comment_threads
 from schema.fields import Node, batched, column, computed, itself, many, node_id, one, over, permission
 from schema.findings import Finding
 from schema.metrics import Metric
@@ -104,6 +106,8 @@ class KeyResult(Node):
     )
     created_at: DateTime = column("When it was added.")
     updated_at: DateTime = column("When people changed it last.")
+    comment_count = comment_count(SubjectKind.KEY_RESULT)
+    comments = comment_threads(SubjectKind.KEY_RESULT)
     viewer_can: KeyResultViewerCan = itself("What the viewer may do with it.")
 
     @batched(

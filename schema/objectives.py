@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 
 from app.check_ins import summaries as published
+from app.comments.subjects import SubjectKind
 from app.core.paging import Page
 from app.cycles import queries as cycles
 from app.objectives import judging, pace, policy, queries, team_input_queries
@@ -28,6 +29,7 @@ from app.people import queries as people
 from app.proposals import policy as drafts
 from app.proposals import queries as proposed
 from app.proposals.models import ProposalState
+from schema.comment_lists import comment_count, comment_threads
 from schema.fields import Node, batched, column, computed, itself, many, node_id, one, over, permission
 from schema.findings import Finding
 from schema.objective_lists import AfterArgument, FirstArgument, InputOrderArgument, StatesArgument, team_inputs_asked
@@ -148,6 +150,8 @@ class Objective(Node):
     updated_at: DateTime = column("When people changed it last.")
     published_at: DateTime | None = column("When it was published.")
     closed_at: DateTime | None = column("When it was closed.")
+    comment_count = comment_count(SubjectKind.OBJECTIVE)
+    comments = comment_threads(SubjectKind.OBJECTIVE)
     viewer_can: ObjectiveViewerCan = itself("What the viewer may do with it.")
 
     @batched(

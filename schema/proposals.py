@@ -7,6 +7,7 @@ from uuid import UUID
 
 import strawberry
 
+from app.comments.subjects import SubjectKind
 from app.core.errors import ProposalDecided, ProposalStale
 from app.core.paging import Page
 from app.objectives import findings as rules
@@ -16,6 +17,7 @@ from app.proposals import policy, queries, runs
 from app.proposals.models import Origin, ProposalState, RejectionReason
 from app.proposals.queries import ProposalFilter, ProposalRow
 from schema.activity import FieldChange
+from schema.comment_lists import comment_count, comment_threads
 from schema.context import parse_id
 from schema.drafts import ProposalContent, content_of
 from schema.errors import UserError, refused_as
@@ -88,6 +90,8 @@ class Proposal(Node):
     comment: Markdown | None = column("What was said when it was turned down.")
     result: Node | None = one(nodes_by_reference, "result", description="The key result or the summary that it became.")
     expires_at: DateTime | None = column("Until when it waits for a decision.")
+    comment_count = comment_count(SubjectKind.PROPOSAL)
+    comments = comment_threads(SubjectKind.PROPOSAL)
     viewer_can: ProposalViewerCan = itself("What the viewer may do with it.")
 
 

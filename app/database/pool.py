@@ -19,6 +19,7 @@ MODELS = (
     "app.cycles.models",
     "app.objectives.models",
     "app.check_ins.models",
+    "app.comments.models",
     "app.proposals.models",
 )
 

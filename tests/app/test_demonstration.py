@@ -120,6 +120,26 @@ class TestLoad:
         assert all(bool(each["usedIn"]) == (each["state"] == "USED") for each in inputs)
         assert sum(each["support"] for each in inputs) >= 5
 
+    async def test_lets_people_talk_about_goals_and_sheets(self, api, tidewater, as_mira, cycles):
+        found = await as_mira.run(
+            "query Talk($cycle: ID!) { viewer { mentions(unread: true) { nodes { author { name }"
+            " subject { ... on Objective { title } } resolvedBy { name } replies { nodes { body } } } } }"
+            " node(id: $cycle) { ... on Cycle { objectives(first: 100) { nodes { commentCount"
+            " keyResults { commentCount } } } } } }",
+            cycle=cycles["FY 2027 Q2"]["id"],
+        )
+        lena = api.as_(await tidewater.person("lena"))
+        asked = await lena.run("{ viewer { mentions { nodes { body subject { __typename } } } } }")
+
+        [mention] = found["viewer"]["mentions"]["nodes"]
+        assert mention["subject"] == {"title": "Setting up a calendar takes minutes, not days"}
+        assert mention["author"] == mention["resolvedBy"] == {"name": "Lena Fischer"}
+        assert len(mention["replies"]["nodes"]) == 1
+        objectives = found["node"]["objectives"]["nodes"]
+        assert sorted(each["commentCount"] for each in objectives)[-2:] == [2, 3]
+        assert sum(each["commentCount"] for objective in objectives for each in objective["keyResults"]) == 2
+        assert [each["subject"] for each in asked["viewer"]["mentions"]["nodes"]] == [{"__typename": "CheckInSheet"}]
+
     async def test_publishes_a_summary_that_cites(self, as_mira):
         found = await as_mira.run(
             "{ viewer { teams { name summaries { nodes { sections {"

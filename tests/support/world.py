@@ -198,6 +198,8 @@ class _Filling:
         self.put("blockers", readers, key_result_id=key_result, raised_by_id=author, check_in_id=check_in, **of)
         self.put("summaries", readers, objective_id=objective, published_by_id=author, **of)
         self.put("audit_records", readers, actor_id=author, subject_id=objective, **of)
+        for subject in ({"objective_id": objective}, {"key_result_id": key_result}, {"check_in_id": check_in}):
+            self.talk(readers, **subject, **of)
         self.drafts(readers, objective_id=objective, **of)
         return objective
 
@@ -218,6 +220,7 @@ class _Filling:
         )
         self.put("proposal_revisions", readers, proposal_id=proposal, author_id=author, **of)
         self.put("evidence", readers, proposal_id=proposal, **of)
+        self.talk(readers, proposal_id=proposal, **of)
         if objective := subject.get("objective_id"):
             asked = {"run_id": run, "objective_id": objective, "proposal_id": proposal, **of}
             self.put("questions", readers, **asked)
@@ -246,7 +249,14 @@ class _Filling:
     def sheets(self) -> None:
         """Add a check-in sheet, which its team and the line above its author see."""
         author, team = self._people["author"], self._teams["growth"]
-        self.put("check_in_sheets", TEAM | LINE, audience=team, author_id=author, cycle_id=self.cycle)
+        sheet = self.put("check_in_sheets", TEAM | LINE, audience=team, author_id=author, cycle_id=self.cycle)
+        self.talk(TEAM | LINE, audience=team, sheet_id=sheet, sheet_author_id=author)
+
+    def talk(self, readers: frozenset[str], **about: UUID) -> None:
+        """Add a comment that mentions somebody; the assistant has no part in what people say to each other."""
+        comment = self.put("comments", readers - {"assistant"}, author_id=self._people["author"], body="Well!", **about)
+        of = {name: id_ for name, id_ in about.items() if name in ("audience", "sheet_author_id")}
+        self.put("mentions", readers - {"assistant"}, comment_id=comment, user_id=self._people["teammate"], **of)
 
     def put(self, table: str, readers: frozenset[str], **given: Any) -> UUID:
         """Insert a row, with something in each column that must have something, and return its id."""
