@@ -22,6 +22,7 @@ from schema.cycles import CycleMutations, CycleQueries
 from schema.execution.documents import CheckedDocuments, Documents
 from schema.execution.executor import ViewPerQuery, WaymarkExecutor
 from schema.findings import FindingQueries
+from schema.initiative_changes import InitiativeMutations
 from schema.key_result_changes import KeyResultMutations
 from schema.metrics import METRICS
 from schema.node import NodeQueries
@@ -47,6 +48,7 @@ QUERIES = (
 )
 MUTATIONS = (
     CycleMutations,
+    InitiativeMutations,
     KeyResultMutations,
     ObjectiveMutations,
     TeamInputMutations,

@@ -11,6 +11,7 @@ import strawberry
 
 from app.core.errors import ErrorCode
 from app.cycles.models import Cadence, CycleState, Stance
+from app.objectives.initiative_models import InitiativeState
 from app.objectives.lists import ObjectiveOrder
 from app.objectives.models import (
     AlignmentKind,
@@ -161,6 +162,14 @@ described(
     "Whether a key result still counts.",
     ACTIVE="It counts.",
     CANCELLED="It was given up, and is kept to be read.",
+)
+described(
+    InitiativeState,
+    "Where a piece of work stands. None of them moves any progress.",
+    PLANNED="It is meant to be done.",
+    IN_PROGRESS="Somebody is at it.",
+    DONE="It is done; whether it helped, the key results say.",
+    DROPPED="It was given up, with a reason.",
 )
 described(
     UnitKind,

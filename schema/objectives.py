@@ -10,7 +10,7 @@ from app.check_ins import summaries as published
 from app.comments.subjects import SubjectKind
 from app.core.paging import Page
 from app.cycles import queries as cycles
-from app.objectives import judging, pace, policy, queries, team_input_queries
+from app.objectives import initiative_queries, judging, pace, policy, queries, team_input_queries
 from app.objectives.models import (
     AlignmentKind,
     Commitment,
@@ -32,13 +32,22 @@ from app.proposals.models import ProposalState
 from schema.comment_lists import comment_count, comment_threads
 from schema.fields import Node, batched, column, computed, itself, many, node_id, one, over, permission
 from schema.findings import Finding
-from schema.objective_lists import AfterArgument, FirstArgument, InputOrderArgument, StatesArgument, team_inputs_asked
+from schema.objective_lists import (
+    AfterArgument,
+    FirstArgument,
+    InitiativeStatesArgument,
+    InputOrderArgument,
+    StatesArgument,
+    initiatives_asked,
+    team_inputs_asked,
+)
 from schema.paging import Connection, Edge, EdgeRow, edges, nodes
 from schema.permissions import Permission
 from schema.scalars import DateTime, Decimal, Markdown
 
 if TYPE_CHECKING:
     from schema.cycles import Cycle, Priority
+    from schema.initiatives import InitiativeConnection
     from schema.key_results import KeyResult
     from schema.people import User
     from schema.proposals import Proposal
@@ -177,6 +186,20 @@ class Objective(Node):
     def children(first: FirstArgument = 25, after: AfterArgument = None) -> dict[str, Any]:  # noqa: N805
         """Map the arguments to those of the load."""
         return {"first": first, "after": after}
+
+    @batched(
+        initiative_queries.initiatives_of_objectives,
+        "id",
+        Annotated["InitiativeConnection", strawberry.lazy("schema.initiatives")],
+        description="The work that belongs to it, the next due first; it moves no progress.",
+    )
+    def initiatives(
+        states: InitiativeStatesArgument = None,  # noqa: N805
+        first: FirstArgument = 25,
+        after: AfterArgument = None,
+    ) -> dict[str, Any]:
+        """Map the arguments to those of the load."""
+        return initiatives_asked(states, first, after)
 
     @batched(
         team_input_queries.team_inputs_of_objectives,

@@ -19,6 +19,7 @@ from app.cycles.rules import Period, Rhythm
 from app.database.unit_of_work import values, writing
 from app.demonstration.calendar import Calendar, Span, calendar_for
 from app.demonstration.goal_setting import begin, finish, plan
+from app.demonstration.initiatives import days_of_work
 from app.demonstration.people import NAME, PEOPLE, SLUG, TEAMS, TIME_ZONE
 from app.demonstration.reporting import Weeks
 from app.demonstration.summing_up import publish_summary
@@ -74,6 +75,7 @@ def _scenes(teller: Teller, calendar: Calendar, slug: str) -> Iterator[Scene]:
         yield Scene(moment(planned, 10), f"Planning {span.name}", partial(plan, teller, key))
         if key != "coming":
             yield Scene(moment(span.starts_on, 8), f"{span.name} begins", partial(begin, teller, key))
+            yield from days_of_work(teller, key, span, calendar.today)
             yield from Weeks(teller, key, _rhythm(key, span), calendar.today).scenes()
     closing = moment(calendar.past.ends_on + timedelta(days=2), 11)
     yield Scene(closing, f"Looking back on {calendar.past.name}", partial(finish, teller, "past"))

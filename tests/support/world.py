@@ -163,6 +163,31 @@ class _Filling:
         self.alignment(team, growth, public, organization, TEAM)
         self.alignment(private, author, public, organization, LINE)
         self.alignment(private, author, team, growth, LINE & TEAM)
+        self.initiatives()
+
+    def initiatives(self) -> None:
+        """Add work for each goal, linked with every goal's key result; the assistant has no use for it."""
+        rows, author = self._world.rows, self._people["author"]
+        readers_of = {id_: readers - {"assistant"} for id_, readers in rows["key_results"].items()}
+        key_results = [self._read("key_results", id_) for id_ in rows["key_results"]]
+        for home in key_results:
+            readers, audience = readers_of[home["id"]], home["audience"]
+            of = {"objective_id": home["objective_id"], "owner_id": author, "audience": audience, "state": "PLANNED"}
+            initiative = self.put("initiatives", readers, **of)
+            for key_result in key_results:
+                self.put(
+                    "initiative_links",
+                    readers & readers_of[key_result["id"]],
+                    initiative_id=initiative,
+                    initiative_audience=audience,
+                    key_result_id=key_result["id"],
+                    key_result_audience=key_result["audience"],
+                )
+
+    def _read(self, table: str, id_: UUID) -> dict[str, Any]:
+        found = self._connection.execute(f"select * from {table} where id = %s", (id_,)).fetchone()
+        assert found is not None
+        return dict(found)
 
     def goal(self, visibility: str, audience: UUID, readers: frozenset[str]) -> UUID:
         """Add one goal with everything that shares its readers."""

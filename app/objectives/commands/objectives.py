@@ -23,6 +23,7 @@ from app.objectives.commands.alignment import align_objective, lock_alignments
 from app.objectives.commands.content import ObjectiveContent, audience_of, checked, content_of, require_named
 from app.objectives.commands.lookup import objective_to_change, reads, refuse_closed
 from app.objectives.due import NEVER, Due, due_from
+from app.objectives.initiative_queries import open_initiatives_of_objective
 from app.objectives.judging import findings_of_key_results, findings_of_objectives
 from app.objectives.models import (
     Commitment,
@@ -120,23 +121,28 @@ async def update_objective(
     if (after.team_id, after.owner_id) != (before.team_id, before.owner_id):
         require(policy.can_set_objective(actor, level=after.level, team_id=after.team_id, owner_id=after.owner_id))
     after = await checked(actor, after, before)
-    await _check_key_result_owners(objective, after)
+    await _check_owners(objective, after)
 
     changed = {field: value for field, value in after._asdict().items() if value != getattr(before, field)}
     return await _write(actor, objective, after, changed) if changed else ObjectiveChanged(objective.id)
 
 
-async def _check_key_result_owners(objective: ObjectiveRow, after: ObjectiveContent) -> None:
+async def _check_owners(objective: ObjectiveRow, after: ObjectiveContent) -> None:
+    """Refuse readers among whom somebody would be missing who answers for a key result, or does an initiative."""
     audience = audience_of(after, objective.organization_id)
     if audience is None or audience == objective.audience:
         return
     key_results = (await queries.key_results_of_objectives([objective.id])).get(objective.id, [])
-    owner_ids = {key_result.owner_id for key_result in key_results if key_result.state == KeyResultState.ACTIVE}
-    hidden = [owner_id for owner_id in owner_ids if not await reads(owner_id, audience)]
+    measuring = {key_result.owner_id for key_result in key_results if key_result.state == KeyResultState.ACTIVE}
+    working = {initiative.owner_id for initiative in await open_initiatives_of_objective(objective.id)}
+    hidden = [owner_id for owner_id in measuring | working if not await reads(owner_id, audience)]
     problems = Problems()
     for owner in (await people.users_by_id(hidden)).values():
-        message = f"{owner.name} owns a key result and could no longer read it: give it to somebody else first."
-        problems.add("visibility", "HIDES_KEY_RESULT", message, owner=owner.name)
+        code, what = (
+            ("HIDES_KEY_RESULT", "a key result") if owner.id in measuring else ("HIDES_INITIATIVE", "an initiative")
+        )
+        message = f"{owner.name} owns {what} and could no longer read it: give it to somebody else first."
+        problems.add("visibility", code, message, owner=owner.name)
     problems.check()
 
 
