@@ -21,6 +21,7 @@ from schema.comments import CommentMutations, CommentSubscriptions
 from schema.cycles import CycleMutations, CycleQueries
 from schema.execution.documents import CheckedDocuments, Documents
 from schema.execution.executor import ViewPerQuery, WaymarkExecutor
+from schema.finding_changes import FindingMutations
 from schema.findings import FindingQueries
 from schema.initiative_changes import InitiativeMutations
 from schema.key_result_changes import KeyResultMutations
@@ -30,6 +31,7 @@ from schema.objective_changes import ObjectiveMutations
 from schema.people import PeopleMutations, PeopleQueries, User
 from schema.proposal_changes import ProposalMutations
 from schema.proposals import ProposalQueries
+from schema.quality_rules import QualityRuleMutations, QualityRuleQueries
 from schema.scalars import SCALARS
 from schema.team_inputs import TeamInputMutations
 from schema.teams import Team, TeamMutations, TeamQueries
@@ -40,6 +42,7 @@ QUERIES = (
     ActivityQueries,
     CycleQueries,
     FindingQueries,
+    QualityRuleQueries,
     PeopleQueries,
     TeamQueries,
     CheckInQueries,
@@ -51,6 +54,7 @@ MUTATIONS = (
     InitiativeMutations,
     KeyResultMutations,
     ObjectiveMutations,
+    QualityRuleMutations,
     TeamInputMutations,
     PeopleMutations,
     TeamMutations,
@@ -59,6 +63,7 @@ MUTATIONS = (
     BlockerMutations,
     CommentMutations,
     ProposalMutations,
+    FindingMutations,
     AssistantMutations,
 )
 SUBSCRIPTIONS: tuple[type, ...] = (AssistantSubscriptions, CommentSubscriptions)

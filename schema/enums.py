@@ -30,6 +30,7 @@ from app.objectives.models import (
     UnitKind,
     Visibility,
 )
+from app.objectives.quality.models import RuleScope, Severity
 from app.objectives.team_input_queries import TeamInputOrder
 from app.people.models import Role, TokenScope
 from app.people.queries import UserOrder
@@ -209,6 +210,23 @@ described(
     "What serving another objective means.",
     CONTRIBUTES="It counts in the other one's progress.",
     SUPPORTS="It is drawn, and counts nowhere.",
+)
+described(
+    Severity,
+    "What the findings of a quality rule do.",
+    "RuleSeverity",
+    OFF="The rule is not applied.",
+    ADVICE="They are shown, and keep nobody from anything.",
+    BLOCKING="They keep a goal from being published or closed, and a proposal from being approved, until dismissed.",
+)
+described(
+    RuleScope,
+    "What a quality rule looks at.",
+    OBJECTIVE="An objective: its words, its owner, its reason, and how many there are.",
+    KEY_RESULT="A key result: its words and figures, beside the others.",
+    KEY_RESULT_SET="The key results of an objective together; found in the objective.",
+    ALIGNMENT="How an objective serves those above it; found in the objective.",
+    CLOSING="How an objective ends; asked for with `findingsForClosing`.",
 )
 described(
     TeamInputKind,

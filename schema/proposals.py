@@ -10,10 +10,10 @@ import strawberry
 from app.comments.subjects import SubjectKind
 from app.core.errors import ProposalDecided, ProposalStale
 from app.core.paging import Page
-from app.objectives import findings as rules
 from app.objectives import queries as objectives
 from app.people import queries as people
 from app.proposals import policy, queries, runs
+from app.proposals.judging import findings_of_proposals
 from app.proposals.models import Origin, ProposalState, RejectionReason
 from app.proposals.queries import ProposalFilter, ProposalRow
 from schema.activity import FieldChange
@@ -73,10 +73,11 @@ class Proposal(Node):
         needs=("kind", "stored"),
         description="The fields that must be filled before approval. A key result of kind BASELINE needs no figures.",
     )
-    findings: list[Finding] = computed(
-        lambda row: [rules.Finding(**found) for found in row.findings],
-        needs=("findings",),
-        description="What the quality rules say of it.",
+    findings: list[Finding] = many(
+        findings_of_proposals,
+        "id",
+        description="What the quality rules say of it beside its objective's key results; once it is decided, what "
+        "they said when it was written. A blocking one keeps it from being approved.",
     )
     questions: list[Annotated[Question, strawberry.lazy("schema.assistant")]] = many(
         runs.questions_of_proposals, "id", description="What the draft could not find out."

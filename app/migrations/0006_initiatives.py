@@ -157,7 +157,7 @@ FUNCTIONS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("waymark", "0004_comments")]
+    dependencies = [("waymark", "0005_quality")]
 
     operations = [
         ops.CreateModel(

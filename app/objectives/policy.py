@@ -184,6 +184,11 @@ def can_delete_key_result(actor: Actor, key_result: KeyResultFacts) -> Permissio
     return _settles(actor, key_result)
 
 
+def can_set_quality_rules(actor: Actor) -> Permission:
+    """Whether the actor may choose how severe the quality rules are."""
+    return allowed_if(actor.is_admin, "Only an administrator chooses how severe the quality rules are.")
+
+
 def can_add_team_input(actor: Actor, team_id: UUID) -> Permission:
     """Whether the actor may say something in this team."""
     return allowed_if(team_id in actor.audiences, "Only the people of a team and those above it give it input.")

@@ -144,6 +144,7 @@ class _Filling:
         self._world.rows["memberships"] = {row["id"]: MEMBERS for row in memberships}
         self.cycle = self.put("cycles", MEMBERS, starts_on=date(2026, 10, 1), ends_on=date(2026, 12, 31))
         self.priority = self.put("priorities", MEMBERS, cycle_id=self.cycle, rank=1)
+        self.put("quality_rule_settings", MEMBERS, severity="OFF")
 
     def the_persons_own(self) -> None:
         """Add what one person alone may see, and what nobody may."""
@@ -223,6 +224,7 @@ class _Filling:
         self.put("blockers", readers, key_result_id=key_result, raised_by_id=author, check_in_id=check_in, **of)
         self.put("summaries", readers, objective_id=objective, published_by_id=author, **of)
         self.put("audit_records", readers, actor_id=author, subject_id=objective, **of)
+        self.put("finding_dismissals", readers, objective_id=objective, dismissed_by_id=author, **of)
         for subject in ({"objective_id": objective}, {"key_result_id": key_result}, {"check_in_id": check_in}):
             self.talk(readers, **subject, **of)
         self.drafts(readers, objective_id=objective, **of)

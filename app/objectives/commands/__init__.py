@@ -30,6 +30,7 @@ from app.objectives.commands.objectives import (
     publish_objective,
     update_objective,
 )
+from app.objectives.commands.quality import QualityRuleChanged, set_quality_rule
 from app.objectives.commands.team_inputs import (
     TeamInputChanged,
     add_team_input,
@@ -48,6 +49,7 @@ __all__ = [
     "MilestoneEdit",
     "ObjectiveChanged",
     "ObjectiveDeleted",
+    "QualityRuleChanged",
     "TeamInputChanged",
     "add_team_input",
     "align_objective",
@@ -66,6 +68,7 @@ __all__ = [
     "reorder_key_results",
     "restore_key_result",
     "set_aside_team_input",
+    "set_quality_rule",
     "support_team_input",
     "unalign_objective",
     "unlink_initiative",

@@ -12,7 +12,6 @@ from app.activity.queries import require_revision
 from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import Conflict, CycleClosed, InvalidInput, NotFound, NotPermitted, Problem
-from app.core.ids import global_id
 from app.core.permission import require
 from app.core.validation import Problems
 from app.cycles import queries as cycles
@@ -24,7 +23,12 @@ from app.objectives.commands.content import ObjectiveContent, audience_of, check
 from app.objectives.commands.lookup import objective_to_change, reads, refuse_closed
 from app.objectives.due import NEVER, Due, due_from
 from app.objectives.initiative_queries import open_initiatives_of_objective
-from app.objectives.judging import findings_of_key_results, findings_of_objectives
+from app.objectives.judging import (
+    blocking_problems,
+    findings_for_closing,
+    findings_of_key_results,
+    findings_of_objectives,
+)
 from app.objectives.models import (
     Commitment,
     KeyResultState,
@@ -191,30 +195,25 @@ async def _blocking(objective: ObjectiveRow) -> list[Problem]:
     counting = [key_result for key_result in key_results if key_result.state == KeyResultState.ACTIVE]
     of_itself = await findings_of_objectives([objective.id])
     of_key_results = await findings_of_key_results([key_result.id for key_result in counting])
-    judged = [(objective.title, "Objective", objective.id, of_itself.get(objective.id, []))]
-    judged += [(each.title, "KeyResult", each.id, of_key_results.get(each.id, [])) for each in counting]
-    return [
-        Problem(
-            ("objectiveId",),
-            finding.rule,
-            f"“{title}”: {finding.message}",
-            (("subjectId", global_id(kind, id_)), ("suggestion", finding.suggestion)),
-        )
-        for title, kind, id_, findings in judged
-        for finding in findings
-        if finding.blocking
-    ]
+    judged = [(("Objective", objective.id), objective.title, of_itself.get(objective.id, []))]
+    judged += [(("KeyResult", each.id), each.title, of_key_results.get(each.id, [])) for each in counting]
+    return [problem for each in judged for problem in blocking_problems("objectiveId", *each)]
 
 
 @command(InvalidInput, NotFound, NotPermitted, CycleClosed)
 async def close_objective(
     *, actor: Actor, objective_id: UUID, outcome: Outcome, note: str | None = None
 ) -> ObjectiveChanged:
-    """Close an objective with a person's judgement of how it ended; nothing is due in it any more."""
+    """Close an objective with a person's judgement of how it ended; nothing is due in it any more.
+
+    Refused while a closing rule blocks it, where the organisation made one block.
+    """
     objective = await objective_to_change(objective_id)
     require(policy.can_close_objective(actor, objective))
     problems = Problems()
     note = problems.optional_text("note", note)
+    findings = await findings_for_closing(objective.id, outcome)
+    problems.extend(blocking_problems("outcome", ("Objective", objective.id), objective.title, findings))
     problems.check()
 
     at = clock.now()
