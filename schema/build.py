@@ -17,10 +17,13 @@ from schema.assistant_requests import AssistantMutations
 from schema.blockers import BlockerMutations
 from schema.check_in_facts import CheckInFactsQueries
 from schema.check_ins import CheckInMutations, CheckInQueries
+from schema.comments import CommentMutations, CommentSubscriptions
 from schema.cycles import CycleMutations, CycleQueries
 from schema.execution.documents import CheckedDocuments, Documents
 from schema.execution.executor import ViewPerQuery, WaymarkExecutor
+from schema.finding_changes import FindingMutations
 from schema.findings import FindingQueries
+from schema.initiative_changes import InitiativeMutations
 from schema.key_result_changes import KeyResultMutations
 from schema.metrics import METRICS
 from schema.node import NodeQueries
@@ -29,6 +32,7 @@ from schema.people import PeopleMutations, PeopleQueries, User
 from schema.priorities import PriorityMutations
 from schema.proposal_changes import ProposalMutations
 from schema.proposals import ProposalQueries
+from schema.quality_rules import QualityRuleMutations, QualityRuleQueries
 from schema.scalars import SCALARS
 from schema.team_inputs import TeamInputMutations
 from schema.teams import Team, TeamMutations, TeamQueries
@@ -39,6 +43,7 @@ QUERIES = (
     ActivityQueries,
     CycleQueries,
     FindingQueries,
+    QualityRuleQueries,
     PeopleQueries,
     TeamQueries,
     CheckInQueries,
@@ -47,19 +52,23 @@ QUERIES = (
 )
 MUTATIONS = (
     CycleMutations,
+    InitiativeMutations,
     PriorityMutations,
     KeyResultMutations,
     ObjectiveMutations,
+    QualityRuleMutations,
     TeamInputMutations,
     PeopleMutations,
     TeamMutations,
     TokenMutations,
     CheckInMutations,
     BlockerMutations,
+    CommentMutations,
     ProposalMutations,
+    FindingMutations,
     AssistantMutations,
 )
-SUBSCRIPTIONS: tuple[type, ...] = (AssistantSubscriptions,)
+SUBSCRIPTIONS: tuple[type, ...] = (AssistantSubscriptions, CommentSubscriptions)
 TYPES = (User, Team, *METRICS)
 
 

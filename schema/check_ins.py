@@ -10,6 +10,7 @@ import strawberry
 from app.check_ins import commands, policy, queries, sheets
 from app.check_ins.queries import CheckInRow
 from app.check_ins.sheets import SheetRow, SheetSpan
+from app.comments.subjects import SubjectKind
 from app.core.paging import Page
 from app.cycles import queries as cycles
 from app.objectives import queries as objectives
@@ -17,6 +18,7 @@ from app.objectives.models import ReportedHealth
 from app.objectives.queries import KeyResultRow
 from app.people import queries as people
 from schema.check_in_entries import CheckInEntry
+from schema.comment_lists import comment_count, comment_threads
 from schema.context import Info, parse_id, parse_one_of_several
 from schema.cycles import Cycle
 from schema.errors import mutation
@@ -67,6 +69,8 @@ class CheckIn(Node):
     health: ReportedHealth | None = column("How the key result was doing, as the person said.")
     confidence: float | None = column("How sure the person was of reaching the target, 0..1.")
     note: Markdown | None = column("What the person had to say about it.")
+    comment_count = comment_count(SubjectKind.CHECK_IN)
+    comments = comment_threads(SubjectKind.CHECK_IN)
     blockers: list[Annotated[Blocker, strawberry.lazy("schema.blockers")]] = many(
         queries.blockers_of_check_ins, "id", description="What it named as standing in the way, resolved by now or not."
     )
@@ -122,6 +126,8 @@ class CheckInSheet(Node):
         people.users_by_id, "acknowledged_by_id", description="Who has said that they read it; null until then."
     )
     acknowledged_at: DateTime | None = column("When it was acknowledged.")
+    comment_count = comment_count(SubjectKind.CHECK_IN_SHEET)
+    comments = comment_threads(SubjectKind.CHECK_IN_SHEET)
     viewer_can: CheckInSheetViewerCan = itself("What the viewer may do with it.")
 
 

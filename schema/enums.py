@@ -11,6 +11,7 @@ import strawberry
 
 from app.core.errors import ErrorCode
 from app.cycles.models import Cadence, CycleState, Stance
+from app.objectives.initiative_models import InitiativeState
 from app.objectives.lists import ObjectiveOrder
 from app.objectives.models import (
     AlignmentKind,
@@ -29,6 +30,7 @@ from app.objectives.models import (
     UnitKind,
     Visibility,
 )
+from app.objectives.quality.models import RuleScope, Severity
 from app.objectives.team_input_queries import TeamInputOrder
 from app.people.models import Role, TokenScope
 from app.people.queries import UserOrder
@@ -163,6 +165,14 @@ described(
     CANCELLED="It was given up, and is kept to be read.",
 )
 described(
+    InitiativeState,
+    "Where a piece of work stands. None of them moves any progress.",
+    PLANNED="It is meant to be done.",
+    IN_PROGRESS="Somebody is at it.",
+    DONE="It is done; whether it helped, the key results say.",
+    DROPPED="It was given up, with a reason.",
+)
+described(
     UnitKind,
     "What figures count.",
     NUMBER="Things, named by the symbol where there is one.",
@@ -200,6 +210,23 @@ described(
     "What serving another objective means.",
     CONTRIBUTES="It counts in the other one's progress.",
     SUPPORTS="It is drawn, and counts nowhere.",
+)
+described(
+    Severity,
+    "What the findings of a quality rule do.",
+    "RuleSeverity",
+    OFF="The rule is not applied.",
+    ADVICE="They are shown, and keep nobody from anything.",
+    BLOCKING="They keep a goal from being published or closed, and a proposal from being approved, until dismissed.",
+)
+described(
+    RuleScope,
+    "What a quality rule looks at.",
+    OBJECTIVE="An objective: its words, its owner, its reason, and how many there are.",
+    KEY_RESULT="A key result: its words and figures, beside the others.",
+    KEY_RESULT_SET="The key results of an objective together; found in the objective.",
+    ALIGNMENT="How an objective serves those above it; found in the objective.",
+    CLOSING="How an objective ends; asked for with `findingsForClosing`.",
 )
 described(
     TeamInputKind,

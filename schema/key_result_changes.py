@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import decimal
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,12 +13,13 @@ from strawberry import UNSET
 from app.objectives import commands, queries
 from app.objectives.commands import MilestoneEdit
 from app.objectives.models import KeyResultRole, MetricKind
+from app.objectives.phases import PhasedTarget
 from app.objectives.rules import KeyResultDefinition, MilestoneDefinition, UnitDefinition
 from schema.context import Info, parse_id, parse_optional_id
 from schema.errors import mutation
 from schema.fields import argument, changes, deleted_id, one, over
 from schema.key_results import KeyResult
-from schema.metrics import UnitInput
+from schema.metrics import PhasedTargetInput, UnitInput
 from schema.objectives import Objective, changed_objectives
 from schema.scalars import Date, Decimal, Markdown
 
@@ -56,6 +58,15 @@ class KeyResultCreateInput:
     target: Decimal | None = argument("Where an INCREASE or DECREASE should lead.", None)
     low: Decimal | None = argument("The low end of the band to MAINTAIN; null: open.", None)
     high: Decimal | None = argument("The high end of the band to MAINTAIN; null: open.", None)
+    stretch: Decimal | None = argument("What would be more than the target of an INCREASE or DECREASE.", None)
+    phases: list[PhasedTargetInput] = argument(
+        "What an INCREASE or DECREASE should have reached on the way; at most 20.", default_factory=list
+    )
+    source: str | None = argument(
+        "Where its value is read, in words or as an address; at most 500 characters. A BASELINE counts as measured "
+        "with it, without it once a check-in says so in its note.",
+        None,
+    )
     milestones: list[MilestoneInput] = argument(
         "The steps of a MILESTONE key result; at most 20.", default_factory=list
     )
@@ -82,6 +93,9 @@ class KeyResultUpdateInput:
     target: Decimal | None = argument("Where an INCREASE or DECREASE should lead.", UNSET)
     low: Decimal | None = argument("The low end of the band to MAINTAIN; null: open.", UNSET)
     high: Decimal | None = argument("The high end of the band to MAINTAIN; null: open.", UNSET)
+    stretch: Decimal | None = argument("What would be more than the target; null: nothing.", UNSET)
+    phases: list[PhasedTargetInput] | None = argument("All phases; those left out are removed.", UNSET)
+    source: str | None = argument("Where its value is read; null removes it.", UNSET)
     milestones: list[MilestoneUpdateInput] | None = argument("All steps, in order; those left out are removed.", UNSET)
     weight: Decimal | None = argument("How much it counts beside the others.", UNSET)
     due_on: Date | None = argument("The day by which it is due; null: the last day of the cycle.", UNSET)
@@ -184,6 +198,10 @@ def _unit(given: UnitInput | None) -> UnitDefinition | None:
     return UnitDefinition(given.kind, given.symbol, given.currency) if given else None
 
 
+def _phases(given: Sequence[PhasedTargetInput]) -> tuple[PhasedTarget, ...]:
+    return tuple(PhasedTarget(phase.on, phase.value) for phase in given)
+
+
 def _edit(given: MilestoneUpdateInput) -> MilestoneEdit:
     definition = MilestoneDefinition(given.title, given.weight)
     return MilestoneEdit(definition, parse_optional_id(given.milestone_id, "Milestone", "milestones"))
@@ -192,11 +210,13 @@ def _edit(given: MilestoneUpdateInput) -> MilestoneEdit:
 def _changed(given: KeyResultUpdateInput) -> dict[str, Any]:
     found = changes(
         given,
-        *("title", "kind", "role", "milestones", "weight", "owner_id"),
-        nullable=["unit", "baseline", "target", "low", "high", "due_on"],
+        *("title", "kind", "role", "milestones", "phases", "weight", "owner_id"),
+        nullable=["unit", "baseline", "target", "low", "high", "stretch", "source", "due_on"],
     )
     if "unit" in found:
         found["unit"] = _unit(found["unit"])
+    if "phases" in found:
+        found["phases"] = _phases(found["phases"])
     if "milestones" in found:
         found["milestones"] = tuple(_edit(step) for step in found["milestones"])
     if "owner_id" in found:
@@ -215,13 +235,14 @@ class KeyResultMutations:
     @mutation(commands.create_key_result, KeyResultCreateSuccess, description="Add a key result to an objective.")
     async def key_result_create(self, info: Info, input: KeyResultCreateInput) -> Any:
         """Add a key result."""
-        names = ("title", "kind", "role", "baseline", "target", "low", "high", "weight", "due_on")
+        names = ("title", "kind", "role", "baseline", "target", "low", "high", "stretch", "source", "weight", "due_on")
         return await commands.create_key_result(
             actor=info.context.actor,
             objective_id=parse_id(input.objective_id, "Objective", "objectiveId"),
             definition=KeyResultDefinition(
                 **{name: getattr(input, name) for name in names},
                 unit=_unit(input.unit),
+                phases=_phases(input.phases),
                 milestones=tuple(MilestoneDefinition(step.title, step.weight) for step in input.milestones),
             ),
             owner_id=parse_optional_id(input.owner_id, "User", "ownerId"),

@@ -8,22 +8,25 @@ import strawberry
 
 from app.check_ins import policy as check_in_policy
 from app.check_ins import queries as check_in_queries
+from app.comments.subjects import SubjectKind
 from app.cycles.rules import end_of_day
-from app.objectives import judging, pace, policy, queries
+from app.objectives import initiative_policy, initiative_queries, judging, pace, policy, queries
 from app.objectives.models import Health, KeyResultRole, KeyResultState, ReportedHealth
 from app.objectives.progress import to_float
 from app.objectives.queries import KeyResultRow
 from app.people import queries as people
+from schema.comment_lists import comment_count, comment_threads
 from schema.fields import Node, batched, column, computed, itself, many, node_id, one, over, permission
 from schema.findings import Finding
 from schema.metrics import Metric
-from schema.objective_lists import AfterArgument, FirstArgument
+from schema.objective_lists import AfterArgument, FirstArgument, InitiativeStatesArgument, initiatives_asked
 from schema.permissions import Permission
 from schema.scalars import Date, DateTime, Decimal
 
 if TYPE_CHECKING:
     from schema.blockers import Blocker
     from schema.check_ins import CheckIn, CheckInConnection
+    from schema.initiatives import InitiativeConnection
     from schema.objectives import Objective
     from schema.people import User
 
@@ -42,6 +45,9 @@ class KeyResultViewerCan:
     cancel: Permission = permission(policy.can_cancel_key_result, "Cancel it, so that it no longer counts.")
     restore: Permission = permission(policy.can_restore_key_result, "Let it count again.")
     delete: Permission = permission(policy.can_delete_key_result, "Delete it out of the draft.")
+    add_initiative: Permission = permission(
+        initiative_policy.can_add_initiative, "Plan work that should move it, with `initiativeCreate`."
+    )
     check_in: Permission = permission(check_in_policy.can_check_in, "Say where it stands.")
     raise_blocker: Permission = permission(check_in_policy.can_raise_blocker, "Say what stands in its way.")
 
@@ -70,12 +76,31 @@ class KeyResult(Node):
     )
     expected_progress: float = computed(
         lambda row, actor: to_float(pace.expected_of_key_result(row, actor)),
-        needs=("kind", "due_on", "cycle_starts_on", "cycle_ends_on", "objective_closed_at"),
-        description="How far it should have come by today, 0 to 1.",
+        needs=(
+            "kind",
+            "due_on",
+            "baseline",
+            "target",
+            "phases",
+            "cycle_starts_on",
+            "cycle_ends_on",
+            "objective_closed_at",
+        ),
+        description="How far it should have come by today, 0 to 1: by its phases, else by the days that have passed.",
     )
     computed_health: ReportedHealth | None = computed(
         pace.computed_health_of_key_result,
-        needs=("kind", "progress", "due_on", "cycle_starts_on", "cycle_ends_on", "objective_closed_at"),
+        needs=(
+            "kind",
+            "progress",
+            "due_on",
+            "baseline",
+            "target",
+            "phases",
+            "cycle_starts_on",
+            "cycle_ends_on",
+            "objective_closed_at",
+        ),
         description="The health that its pace speaks for; null while there is no progress.",
     )
     reported_health: ReportedHealth | None = column("What the latest check-in says of its health.")
@@ -104,6 +129,8 @@ class KeyResult(Node):
     )
     created_at: DateTime = column("When it was added.")
     updated_at: DateTime = column("When people changed it last.")
+    comment_count = comment_count(SubjectKind.KEY_RESULT)
+    comments = comment_threads(SubjectKind.KEY_RESULT)
     viewer_can: KeyResultViewerCan = itself("What the viewer may do with it.")
 
     @batched(
@@ -125,3 +152,17 @@ class KeyResult(Node):
     def blockers(is_open: OpenArgument = True) -> dict[str, Any]:  # noqa: N805
         """Map the arguments to those of the load."""
         return {"is_open": is_open}
+
+    @batched(
+        initiative_queries.initiatives_of_key_results,
+        "id",
+        Annotated["InitiativeConnection", strawberry.lazy("schema.initiatives")],
+        description="The work that should move it, the next due first. Its progress is measured, never moved by them.",
+    )
+    def initiatives(
+        states: InitiativeStatesArgument = None,  # noqa: N805
+        first: FirstArgument = 25,
+        after: AfterArgument = None,
+    ) -> dict[str, Any]:
+        """Map the arguments to those of the load."""
+        return initiatives_asked(states, first, after)

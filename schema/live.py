@@ -6,7 +6,6 @@ import inspect
 from collections.abc import AsyncIterator, Callable, Generator
 from functools import update_wrapper
 from typing import Any
-from uuid import UUID
 
 import strawberry
 
@@ -31,7 +30,7 @@ class _Present:
 
 def live(
     graphql_type: Any, load: Load, *, description: str, until: Callable[[Any], bool] = lambda row: False
-) -> Callable[[Callable[..., tuple[str, UUID]]], Any]:
+) -> Callable[[Callable[..., tuple[str, Any]]], Any]:
     """Declare a subscription to one row of ``graphql_type``, null where it is not there for this person.
 
     Decorates a function that takes the GraphQL arguments and returns the topic to listen to and the row's key. The
@@ -40,7 +39,7 @@ def live(
     whose row fulfils ``until``.
     """
 
-    def decorate(subject: Callable[..., tuple[str, UUID]]) -> Any:
+    def decorate(subject: Callable[..., tuple[str, Any]]) -> Any:
         async def events(self: Any, info: Info, **given: Any) -> AsyncIterator[Any]:
             topic, key = subject(**given)
             source = info.context.events

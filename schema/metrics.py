@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 import strawberry
 
 from app.check_ins.bands import BandPeriods, periods_of_bands
-from app.objectives import queries
+from app.objectives import phases, queries
 from app.objectives.models import MetricKind, UnitKind
 from app.objectives.queries import KeyResultRow, MilestoneRow
 from schema.fields import Node, argument, column, computed, many, node_id, one, over
-from schema.scalars import Decimal
+from schema.scalars import Date, Decimal
 
 
 class UnitRow(NamedTuple):
@@ -58,6 +58,7 @@ class Metric:
     """What all ways of measuring share."""
 
     kind: MetricKind = column("How it is measured.")
+    source: str | None = column("Where its value is read, in words or as an address, if that was said.")
 
 
 def _is(*kinds: MetricKind) -> Callable[[KeyResultRow], bool]:
@@ -72,6 +73,22 @@ def _unit() -> Any:
     )
 
 
+@over(phases.PhasedTarget, description="A value that should be reached by the end of a day on the way.")
+class PhasedTarget:
+    """A phase."""
+
+    on: Date = column("The day.")
+    value: Decimal = column("The value, in the metric's unit.")
+
+
+@strawberry.input(description="A value that should be reached by the end of a day on the way.")
+class PhasedTargetInput:
+    """A phase."""
+
+    on: Date = argument("The day; in the cycle, and before the due day.")
+    value: Decimal = argument("The value, from the baseline towards the target.")
+
+
 @over(
     KeyResultRow,
     when=_is(MetricKind.INCREASE, MetricKind.DECREASE),
@@ -82,6 +99,11 @@ class ChangeMetric(Metric):
 
     baseline: Decimal | None = column("Where it starts; while it is missing there is no progress.")
     target: Decimal = column("Where it should lead.")
+    stretch: Decimal | None = column("What would be more than was promised; it counts in no progress.")
+    phased_targets: list[PhasedTarget] = column(
+        "What should be reached on the way, day by day; `expectedProgress` follows from it. At most 20.",
+        name="phases",
+    )
     current: Decimal | None = column("What the latest check-in says; null before the first one.")
     unit: Unit = _unit()
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import strawberry
 
+from app.objectives.initiative_models import InitiativeState
 from app.objectives.lists import ObjectiveFilter, ObjectiveOrder
 from app.objectives.models import Health, Level, ObjectiveState, TeamInputState
 from app.objectives.team_input_queries import TeamInputOrder
@@ -35,6 +36,10 @@ FilterArgument = Annotated[ObjectiveFilterInput | None, strawberry.argument(desc
 OrderArgument = Annotated[ObjectiveOrder, strawberry.argument(description="How they are sorted; ties by id.")]
 StatesArgument = Annotated[
     list[TeamInputState] | None, strawberry.argument(description="Only those in one of these states; null: in any.")
+]
+InitiativeStatesArgument = Annotated[
+    list[InitiativeState] | None,
+    strawberry.argument(description="Only those in one of these states; null: in any, [] fits none."),
 ]
 InputOrderArgument = Annotated[TeamInputOrder, strawberry.argument(description="How they are sorted; ties by id.")]
 FirstArgument = Annotated[int, strawberry.argument(description="How many, 1 to 500.")]
@@ -83,3 +88,8 @@ def team_inputs_asked(
 ) -> dict[str, Any]:
     """Return the arguments of a field as those of its load."""
     return {"states": _values(states), "order": order_by, "first": first, "after": after}
+
+
+def initiatives_asked(states: Sequence[InitiativeState] | None, first: int, after: str | None) -> dict[str, Any]:
+    """Return the arguments of a field as those of its load."""
+    return {"states": _values(states), "first": first, "after": after}

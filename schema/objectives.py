@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 
 from app.check_ins import summaries as published
+from app.comments.subjects import SubjectKind
 from app.core.paging import Page
 from app.cycles import queries as cycles
-from app.objectives import judging, pace, policy, queries, team_input_queries
+from app.objectives import initiative_queries, judging, pace, policy, queries, team_input_queries
 from app.objectives.models import (
     AlignmentKind,
     Commitment,
@@ -28,15 +29,25 @@ from app.people import queries as people
 from app.proposals import policy as drafts
 from app.proposals import queries as proposed
 from app.proposals.models import ProposalState
+from schema.comment_lists import comment_count, comment_threads
 from schema.fields import Node, batched, column, computed, itself, many, node_id, one, over, permission
 from schema.findings import Finding
-from schema.objective_lists import AfterArgument, FirstArgument, InputOrderArgument, StatesArgument, team_inputs_asked
+from schema.objective_lists import (
+    AfterArgument,
+    FirstArgument,
+    InitiativeStatesArgument,
+    InputOrderArgument,
+    StatesArgument,
+    initiatives_asked,
+    team_inputs_asked,
+)
 from schema.paging import Connection, Edge, EdgeRow, edges, nodes
 from schema.permissions import Permission
 from schema.scalars import DateTime, Decimal, Markdown
 
 if TYPE_CHECKING:
     from schema.cycles import Cycle
+    from schema.initiatives import InitiativeConnection
     from schema.key_results import KeyResult
     from schema.people import User
     from schema.priorities import Priority
@@ -149,6 +160,8 @@ class Objective(Node):
     updated_at: DateTime = column("When people changed it last.")
     published_at: DateTime | None = column("When it was published.")
     closed_at: DateTime | None = column("When it was closed.")
+    comment_count = comment_count(SubjectKind.OBJECTIVE)
+    comments = comment_threads(SubjectKind.OBJECTIVE)
     viewer_can: ObjectiveViewerCan = itself("What the viewer may do with it.")
 
     @batched(
@@ -174,6 +187,20 @@ class Objective(Node):
     def children(first: FirstArgument = 25, after: AfterArgument = None) -> dict[str, Any]:  # noqa: N805
         """Map the arguments to those of the load."""
         return {"first": first, "after": after}
+
+    @batched(
+        initiative_queries.initiatives_of_objectives,
+        "id",
+        Annotated["InitiativeConnection", strawberry.lazy("schema.initiatives")],
+        description="The work that belongs to it, the next due first; it moves no progress.",
+    )
+    def initiatives(
+        states: InitiativeStatesArgument = None,  # noqa: N805
+        first: FirstArgument = 25,
+        after: AfterArgument = None,
+    ) -> dict[str, Any]:
+        """Map the arguments to those of the load."""
+        return initiatives_asked(states, first, after)
 
     @batched(
         team_input_queries.team_inputs_of_objectives,

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 from strawberry import UNSET
 
+from app.comments import queries as comments
 from app.core.paging import Page
+from app.objectives import initiative_queries
 from app.people import policy, queries
 from app.people.commands import access
 from app.people.commands import users as commands
@@ -15,13 +17,16 @@ from app.people.models import Role
 from app.people.queries import USER_ORDERS, OrganizationRow, UserFilter, UserOrder, UserRow
 from schema.context import Info, parse_id, parse_optional_id
 from schema.errors import mutation
-from schema.fields import Node, argument, changes, column, itself, many, node_id, one, over, permission, root
+from schema.fields import Node, argument, batched, changes, column, itself, many, node_id, one, over, permission, root
+from schema.objective_lists import AfterArgument, FirstArgument, InitiativeStatesArgument, initiatives_asked
 from schema.paging import Connection, Edge, EdgeRow, edges, new_edge, nodes
 from schema.permissions import Permission
 from schema.scalars import Date, DateTime
 from schema.teams import Team
 
 if TYPE_CHECKING:
+    from schema.comments import CommentConnection
+    from schema.initiatives import InitiativeConnection
     from schema.tokens import PersonalAccessToken
 
 
@@ -77,6 +82,37 @@ class User(Node):
     revision: int = column("Raised by every edit: send it as `expectedRevision`.")
     created_at: DateTime = column("When the person was added.")
     viewer_can: UserViewerCan = itself("What the viewer may do with this person.")
+
+    @batched(
+        initiative_queries.initiatives_of_owners,
+        "id",
+        Annotated["InitiativeConnection", strawberry.lazy("schema.initiatives")],
+        description="The work that the person does for key results, as far as the viewer may read it, next due first.",
+    )
+    def initiatives(
+        states: InitiativeStatesArgument = None,  # noqa: N805
+        first: FirstArgument = 25,
+        after: AfterArgument = None,
+    ) -> dict[str, Any]:
+        """Map the arguments to those of the load."""
+        return initiatives_asked(states, first, after)
+
+    @batched(
+        comments.mentions_of,
+        "id",
+        Annotated["CommentConnection", strawberry.lazy("schema.comments")],
+        description="The comments in which others mention the viewer, the latest mention first; always empty for "
+        "anybody else.",
+    )
+    def mentions(
+        first: FirstArgument = 25,  # noqa: N805
+        after: AfterArgument = None,
+        unread: Annotated[
+            bool | None, strawberry.argument(description="True: those not read yet; false: those read; null: both.")
+        ] = None,
+    ) -> dict[str, Any]:
+        """Map the arguments to those of the load."""
+        return {"first": first, "after": after, "unread": unread}
 
 
 @over(EdgeRow, description="A person in a list.")

@@ -7,15 +7,17 @@ from uuid import UUID
 
 import strawberry
 
+from app.comments.subjects import SubjectKind
 from app.core.errors import ProposalDecided, ProposalStale
 from app.core.paging import Page
-from app.objectives import findings as rules
 from app.objectives import queries as objectives
 from app.people import queries as people
 from app.proposals import policy, queries, runs
+from app.proposals.judging import findings_of_proposals
 from app.proposals.models import Origin, ProposalState, RejectionReason
 from app.proposals.queries import ProposalFilter, ProposalRow
 from schema.activity import FieldChange
+from schema.comment_lists import comment_count, comment_threads
 from schema.context import parse_id
 from schema.drafts import ProposalContent, content_of
 from schema.errors import UserError, refused_as
@@ -71,10 +73,11 @@ class Proposal(Node):
         needs=("kind", "stored"),
         description="The fields that must be filled before approval. A key result of kind BASELINE needs no figures.",
     )
-    findings: list[Finding] = computed(
-        lambda row: [rules.Finding(**found) for found in row.findings],
-        needs=("findings",),
-        description="What the quality rules say of it.",
+    findings: list[Finding] = many(
+        findings_of_proposals,
+        "id",
+        description="What the quality rules say of it beside its objective's key results; once it is decided, what "
+        "they said when it was written. A blocking one keeps it from being approved.",
     )
     questions: list[Annotated[Question, strawberry.lazy("schema.assistant")]] = many(
         runs.questions_of_proposals, "id", description="What the draft could not find out."
@@ -88,6 +91,8 @@ class Proposal(Node):
     comment: Markdown | None = column("What was said when it was turned down.")
     result: Node | None = one(nodes_by_reference, "result", description="The key result or the summary that it became.")
     expires_at: DateTime | None = column("Until when it waits for a decision.")
+    comment_count = comment_count(SubjectKind.PROPOSAL)
+    comments = comment_threads(SubjectKind.PROPOSAL)
     viewer_can: ProposalViewerCan = itself("What the viewer may do with it.")
 
 

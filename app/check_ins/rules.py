@@ -208,8 +208,9 @@ def progress_with(
 ) -> Progress | None:
     """Return the progress that a check-in shows.
 
-    ``sourced`` says that the check-in names where its value was read, in its note: a BASELINE key result is reached
-    once one of its values does. ``band_values`` are those of a MAINTAIN key result, one for each period begun.
+    ``sourced`` says that the key result names where its value is read, or the check-in does in its note: a BASELINE
+    key result is reached once one of its values has a source. ``band_values`` are those of a MAINTAIN key result,
+    one for each period begun.
     """
     done = set(reading.done_milestone_ids or ())
     measured = Measured(

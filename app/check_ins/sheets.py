@@ -1,7 +1,7 @@
 """Reads of check-in sheets: those that are stored, and those that people still owe, which nobody had to create.
 
 Whoever owns an active key result of an active objective owes a sheet in each period of its running cycle. It has the
-same id before and after it is stored, which happens with its first check-in.
+same id before and after it is stored, which happens with its first check-in or comment.
 """
 
 from __future__ import annotations

@@ -75,6 +75,14 @@ def index(table: str, *columns: str, where: str | None = None, unique: bool = Fa
     return f"create {kind} {table}_{label}_{suffix} on {table} (organization_id, {', '.join(columns)}){condition}"
 
 
+def history_follows(table: str) -> str:
+    """Let what the audit holds about a row be read by the row's readers, also once it has others."""
+    return (
+        f"create trigger {table}_readers after update of audience on {table} for each row "
+        "when (old.audience <> new.audience) execute function waymark.carry_readers()"
+    )
+
+
 def visible(table: str, condition: str, *, writable: str | None = None) -> list[str]:
     """Turn row-level security on: a row is there for those for whom the condition holds, in its organisation.
 

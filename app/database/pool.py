@@ -18,7 +18,10 @@ MODELS = (
     "app.activity.models",
     "app.cycles.models",
     "app.objectives.models",
+    "app.objectives.quality.models",
+    "app.objectives.initiative_models",
     "app.check_ins.models",
+    "app.comments.models",
     "app.proposals.models",
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from app.objectives.commands.key_results import create_key_result
 from app.objectives.commands.objectives import close_objective, create_objective, publish_objective
 from app.objectives.commands.team_inputs import add_team_input, set_aside_team_input, support_team_input
 from app.objectives.models import Level
+from app.objectives.phases import PhasedTarget
 from app.objectives.queries import milestones_of_key_results
 from app.objectives.rules import KeyResultDefinition
 
@@ -132,6 +134,11 @@ async def _add_key_result(
             target=_figure(plan.target),
             low=_figure(plan.low),
             high=_figure(plan.high),
+            stretch=_figure(plan.stretch),
+            phases=tuple(
+                PhasedTarget(cycle.starts_on + timedelta(days=day), Decimal(figure)) for day, figure in plan.phases
+            ),
+            source=plan.source,
             weight=Decimal(plan.weight),
             due_on=cycle.ends_on,
             milestones=plan.milestones,

@@ -41,6 +41,7 @@ OBJECTIVES = (
                 POINTS,
                 baseline="31",
                 target="45",
+                source="The yearly survey of clinics",
             ),
             KeyResultPlan(
                 "revenue",
@@ -96,6 +97,7 @@ OBJECTIVES = (
                 PERCENT,
                 baseline="38",
                 target="60",
+                stretch="70",
                 weight="2",
             ),
             KeyResultPlan(
@@ -129,6 +131,8 @@ OBJECTIVES = (
                 HOURS,
                 baseline="52",
                 target="24",
+                phases=((30, "46"), (60, "34")),
+                source="https://figures.tidewater.example/setup-time",
             ),
             KeyResultPlan(
                 "unaided",

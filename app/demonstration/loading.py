@@ -15,14 +15,16 @@ from app.core.actor import Sight
 from app.core.errors import InvalidInput
 from app.cycles import commands as cycles
 from app.cycles.models import Cadence
-from app.cycles.rules import Rhythm
+from app.cycles.rules import Period, Rhythm
 from app.database.unit_of_work import values, writing
 from app.demonstration.calendar import Calendar, Span, calendar_for
 from app.demonstration.goal_setting import begin, finish, plan
+from app.demonstration.initiatives import days_of_work
 from app.demonstration.people import NAME, PEOPLE, SLUG, TEAMS, TIME_ZONE
 from app.demonstration.reporting import Weeks
 from app.demonstration.summing_up import publish_summary
 from app.demonstration.telling import Scene, Teller, moment
+from app.demonstration.threads import discuss
 from app.people import provisioning
 from app.people.commands.teams import add_team_member, create_team
 from app.people.commands.users import create_user
@@ -54,8 +56,7 @@ async def load(
             teller.present = scene.at
             await scene.play()
     report("A summary of the latest week")
-    rhythm = _rhythm("present", calendar.present)
-    await publish_summary(teller, list(rhythm.until(calendar.today))[-2], run_jobs)
+    await publish_summary(teller, _latest_week(calendar), run_jobs)
     async with writing(Sight(teller.organization_id, frozenset({teller.organization_id}))):
         await values("update organizations set slug = %s", (slug,))
     return teller.organization_id
@@ -74,13 +75,21 @@ def _scenes(teller: Teller, calendar: Calendar, slug: str) -> Iterator[Scene]:
         yield Scene(moment(planned, 10), f"Planning {span.name}", partial(plan, teller, key))
         if key != "coming":
             yield Scene(moment(span.starts_on, 8), f"{span.name} begins", partial(begin, teller, key))
+            yield from days_of_work(teller, key, span, calendar.today)
             yield from Weeks(teller, key, _rhythm(key, span), calendar.today).scenes()
     closing = moment(calendar.past.ends_on + timedelta(days=2), 11)
     yield Scene(closing, f"Looking back on {calendar.past.name}", partial(finish, teller, "past"))
+    latest = _latest_week(calendar)
+    yield Scene(moment(latest.ends_on, 18), "What people say to each other", partial(discuss, teller, latest))
 
 
 def _rhythm(key: str, span: Span) -> Rhythm:
     return Rhythm(span.starts_on, span.ends_on, _cadence(key), _DUE_WEEKDAY)
+
+
+def _latest_week(calendar: Calendar) -> Period:
+    """Return the week of the running quarter that ended last."""
+    return list(_rhythm("present", calendar.present).until(calendar.today))[-2]
 
 
 def _cadence(key: str) -> Cadence:

@@ -38,7 +38,7 @@ class PriorityPlan(NamedTuple):
 
 
 class KeyResultPlan(NamedTuple):
-    """A key result; figures are written as people write them."""
+    """A key result; figures are written as people write them, ``phases`` by the day of its cycle, from 0."""
 
     key: str
     owner: str
@@ -52,6 +52,9 @@ class KeyResultPlan(NamedTuple):
     role: KeyResultRole = KeyResultRole.DRIVER
     weight: str = "1"
     milestones: tuple[MilestoneDefinition, ...] = ()
+    stretch: str | None = None
+    phases: tuple[tuple[int, str], ...] = ()
+    source: str | None = None
 
 
 class ObjectivePlan(NamedTuple):

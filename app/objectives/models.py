@@ -7,6 +7,7 @@ Children carry their objective's, held equal by composite foreign keys that casc
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Any
 
 from tortoise import fields
 
@@ -197,6 +198,9 @@ class KeyResult(Record):
     target = ExactNumber(null=True)
     low = ExactNumber(null=True)
     high = ExactNumber(null=True)
+    stretch = ExactNumber(null=True)
+    phases: fields.Field[Any] = fields.JSONField(null=True)
+    source = fields.CharField(max_length=500, null=True)
     weight = ExactNumber(default=1)
     due_on = fields.DateField(null=True)
     position = fields.IntField(default=0)

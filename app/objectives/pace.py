@@ -13,6 +13,7 @@ from app.core import clock
 from app.core.actor import Actor
 from app.objectives.health import computed_health, elapsed_share, expected_progress, health_of
 from app.objectives.models import Health, MetricKind, ReportedHealth
+from app.objectives.phases import expected_by_phases
 from app.objectives.progress import from_float
 from app.objectives.queries import KeyResultRow, ObjectiveRow
 
@@ -39,9 +40,18 @@ def health_of_objective(objective: ObjectiveRow, actor: Actor) -> Health:
 
 
 def expected_of_key_result(key_result: KeyResultRow, actor: Actor) -> Decimal:
-    """Return the share (0..1) that a key result should have reached, on the way to its due day or the cycle's end."""
+    """Return the share (0..1) that a key result should have reached, on the way to its due day or the cycle's end.
+
+    Phased targets say how that way runs; without them it is as long as the days that pass.
+    """
     day = _day(key_result.objective_closed_at, actor.organization_time_zone)
     due_on = key_result.due_on or key_result.cycle_ends_on
+    baseline, target, phases = key_result.baseline, key_result.target, key_result.phased_targets
+    if phases and baseline is not None and target is not None:
+        starts_on = key_result.cycle_starts_on
+        return expected_by_phases(
+            phases, baseline=baseline, target=target, starts_on=starts_on, due_on=due_on, today=day
+        )
     return expected_progress(MetricKind(key_result.kind), key_result.cycle_starts_on, due_on, day)
 
 

@@ -113,14 +113,16 @@ def can_set_objective(actor: Actor, *, level: str, team_id: UUID | None, owner_i
             )
         case Level.INDIVIDUAL:
             return allowed_if(
-                _is_or_leads(actor, owner_id),
+                is_or_leads(actor, owner_id),
                 "Only the person, those above them or an administrator set a person's objectives.",
             )
 
 
 def can_edit_objective(actor: Actor, objective: ObjectiveFacts) -> Permission:
     """Whether the actor may change this objective, its place in the tree and its key results."""
-    return _open(objective.cycle_state, objective.state) or _answers_for(actor, objective.owner_id, objective.team_id)
+    return refusal_of_closed(objective.cycle_state, objective.state) or answers_for(
+        actor, objective.owner_id, objective.team_id
+    )
 
 
 def can_publish_objective(actor: Actor, objective: ObjectiveFacts) -> Permission:
@@ -152,13 +154,13 @@ def can_unalign_objective(actor: Actor, child: ObjectiveFacts, parent: Objective
 
 def can_edit_key_result(actor: Actor, key_result: KeyResultFacts) -> Permission:
     """Whether the actor may change this key result: its owner may, and whoever may change its objective."""
-    if refusal := _open(key_result.cycle_state, key_result.objective_state):
+    if refusal := refusal_of_closed(key_result.cycle_state, key_result.objective_state):
         return refusal
     if key_result.state == KeyResultState.CANCELLED:
         return denied("It is cancelled: restore it first.")
     if key_result.owner_id == actor.person_id:
         return ALLOWED
-    return _answers_for(actor, key_result.objective_owner_id, key_result.objective_team_id)
+    return answers_for(actor, key_result.objective_owner_id, key_result.objective_team_id)
 
 
 def can_cancel_key_result(actor: Actor, key_result: KeyResultFacts) -> Permission:
@@ -180,6 +182,11 @@ def can_delete_key_result(actor: Actor, key_result: KeyResultFacts) -> Permissio
     if key_result.objective_state == ObjectiveState.ACTIVE:
         return denied("Its objective is published: cancel it instead, so that people see what became of it.")
     return _settles(actor, key_result)
+
+
+def can_set_quality_rules(actor: Actor) -> Permission:
+    """Whether the actor may choose how severe the quality rules are."""
+    return allowed_if(actor.is_admin, "Only an administrator chooses how severe the quality rules are.")
 
 
 def can_add_team_input(actor: Actor, team_id: UUID) -> Permission:
@@ -221,7 +228,7 @@ def can_reopen_team_input(actor: Actor, team_input: TeamInputFacts) -> Permissio
     return _weighs(actor, team_input)
 
 
-def _open(cycle_state: str, objective_state: str) -> Permission | None:
+def refusal_of_closed(cycle_state: str, objective_state: str) -> Permission | None:
     """Return the refusal for goals that are read-only, None for others."""
     if cycle_state == CycleState.CLOSED:
         return _CYCLE_CLOSED
@@ -230,20 +237,22 @@ def _open(cycle_state: str, objective_state: str) -> Permission | None:
     return None
 
 
-def _answers_for(actor: Actor, owner_id: UUID, team_id: UUID | None) -> Permission:
+def answers_for(actor: Actor, owner_id: UUID, team_id: UUID | None) -> Permission:
+    """Whether the actor answers for an objective of this owner and this team."""
     return allowed_if(
-        actor.is_admin or _is_or_leads(actor, owner_id) or team_id in actor.led_team_ids,
+        actor.is_admin or is_or_leads(actor, owner_id) or team_id in actor.led_team_ids,
         "Only the objective's owner, those above them, the team's lead or an administrator may change this.",
     )
 
 
-def _is_or_leads(actor: Actor, person_id: UUID) -> bool:
+def is_or_leads(actor: Actor, person_id: UUID) -> bool:
+    """Tell whether the actor is this person, or above them in the reporting line."""
     return person_id == actor.person_id or person_id in actor.report_ids
 
 
 def _settles(actor: Actor, key_result: KeyResultFacts) -> Permission:
-    refusal = _open(key_result.cycle_state, key_result.objective_state)
-    return refusal or _answers_for(actor, key_result.objective_owner_id, key_result.objective_team_id)
+    refusal = refusal_of_closed(key_result.cycle_state, key_result.objective_state)
+    return refusal or answers_for(actor, key_result.objective_owner_id, key_result.objective_team_id)
 
 
 def _weighs(actor: Actor, team_input: TeamInputFacts) -> Permission:

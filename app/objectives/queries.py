@@ -13,6 +13,7 @@ from app.core.paging import Order, Page, Term
 from app.cycles.rules import Rhythm
 from app.database.selecting import Listing, columns
 from app.database.unit_of_work import rows, values
+from app.objectives.phases import PhasedTarget
 
 
 class ObjectiveRow(NamedTuple):
@@ -77,6 +78,9 @@ class KeyResultRow(NamedTuple):
     target: Decimal | None
     low: Decimal | None
     high: Decimal | None
+    stretch: Decimal | None
+    phases: list[dict[str, str]] | None
+    source: str | None
     weight: Decimal
     due_on: date | None
     position: int
@@ -111,6 +115,18 @@ class KeyResultRow(NamedTuple):
     def rhythm(self) -> Rhythm:
         """When its check-ins are due."""
         return Rhythm(self.cycle_starts_on, self.cycle_ends_on, self.cadence, self.due_weekday)
+
+    @property
+    def phased_targets(self) -> tuple[PhasedTarget, ...]:
+        """What should be reached on the way, in the order of the days."""
+        return tuple(
+            PhasedTarget(date.fromisoformat(phase["on"]), Decimal(phase["value"])) for phase in self.phases or ()
+        )
+
+
+def phases_stored(phases: Sequence[PhasedTarget]) -> list[dict[str, str]] | None:
+    """Return phased targets as a key result's row keeps them."""
+    return [{"on": phase.on.isoformat(), "value": format(phase.value, "f")} for phase in phases] or None
 
 
 class MilestoneRow(NamedTuple):

@@ -18,11 +18,11 @@ from app.objectives.queries import KeyResultRow
 async def remeasure(key_result_id: UUID, today: date) -> None:
     """Store what a key result's latest check-in, or all of them for a band, mean under its present figures.
 
-    A BASELINE key result keeps its progress: it has no figures that could change it.
+    A BASELINE key result is reached once its value has a source: its own, or the note of a check-in.
     """
     await values("select from key_result_progress where id = %s for no key update", (key_result_id,))
     key_result = (await queries.key_results_by_id([key_result_id]))[key_result_id]
-    if key_result.checked_in_at is None or key_result.kind == MetricKind.BASELINE:
+    if key_result.checked_in_at is None:
         return
     progress = key_result_progress(
         MetricKind(key_result.kind),
@@ -52,8 +52,19 @@ async def _measured(key_result: KeyResultRow, today: date) -> Measured:
             return Measured(steps=[Step(milestone.weight, milestone.done) for milestone in milestones])
         case MetricKind.MAINTAIN:
             return Measured(periods=band_values(await _history(key_result.id), key_result.rhythm, today))
+        case MetricKind.BASELINE:
+            sourced = key_result.source is not None or await _has_noted_value(key_result.id)
+            return Measured(current=key_result.current, sourced=sourced)
         case _:
             return Measured(current=key_result.current, done=bool(key_result.done))
+
+
+async def _has_noted_value(key_result_id: UUID) -> bool:
+    [(found,)] = await values(
+        "select exists (select from check_ins where key_result_id = %s and value is not null and note is not null)",
+        (key_result_id,),
+    )
+    return bool(found)
 
 
 async def _history(key_result_id: UUID) -> list[tuple[date, Decimal | None]]:

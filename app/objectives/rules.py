@@ -17,10 +17,13 @@ from types import MappingProxyType
 
 from app.core.errors import Problem
 from app.objectives.models import KeyResultRole, MetricKind, ObjectiveState, UnitKind
+from app.objectives.phases import PhasedTarget
 
 TITLE_LENGTH = 300
 MILESTONE_TITLE_LENGTH = 200
 SYMBOL_LENGTH = 30
+SOURCE_LENGTH = 500
+PHASES_AT_MOST = 20
 MILESTONES_AT_MOST = 20
 INTEGER_DIGITS = 20
 DECIMAL_DIGITS = 8
@@ -69,7 +72,10 @@ class UnitDefinition:
 
 @dataclass(frozen=True, slots=True)
 class KeyResultDefinition:
-    """A key result as somebody wants it stored: figures in ``unit`` (none means a plain number), days inclusive."""
+    """A key result as somebody wants it stored: figures in ``unit`` (none means a plain number), days inclusive.
+
+    ``phases`` stand in the order of their days; ``source`` says where the value is read, in words or as an address.
+    """
 
     title: str
     kind: MetricKind
@@ -79,6 +85,9 @@ class KeyResultDefinition:
     target: Decimal | None = None
     low: Decimal | None = None
     high: Decimal | None = None
+    stretch: Decimal | None = None
+    phases: tuple[PhasedTarget, ...] = ()
+    source: str | None = None
     weight: Decimal = Decimal(1)
     due_on: date | None = None
     milestones: tuple[MilestoneDefinition, ...] = ()
@@ -101,10 +110,13 @@ def key_result_problems(
             _text_problems(("title",), definition.title, TITLE_LENGTH),
             _role_problems(definition),
             _figure_problems(definition),
+            _stretch_problems(definition),
+            _phase_problems(definition, cycle_starts_on, definition.due_on or cycle_ends_on),
             _unit_problems(definition),
             _milestone_problems(definition),
             _weight_problems(("weight",), definition.weight),
             _due_problems(definition.due_on, cycle_starts_on, cycle_ends_on),
+            () if definition.source is None else _text_problems(("source",), definition.source, SOURCE_LENGTH),
         )
     )
 
@@ -182,6 +194,58 @@ def _change_problems(definition: KeyResultDefinition, sound: Mapping[str, Decima
         side = "above" if definition.kind is MetricKind.INCREASE else "below"
         message = f"The target of a key result of kind {definition.kind} must be {side} its baseline."
         yield Problem(("target",), "WRONG_DIRECTION", message, (("kind", definition.kind.value), *figures))
+
+
+def _stretch_problems(definition: KeyResultDefinition) -> Iterator[Problem]:
+    stretch, target, path = definition.stretch, definition.target, ("stretch",)
+    if stretch is None:
+        return
+    if definition.kind not in CHANGE_KINDS:
+        message = f"A key result of kind {definition.kind} has no stretch value."
+        yield Problem(path, "NOT_APPLICABLE", message, (("kind", definition.kind.value),))
+        return
+    unsound = tuple(number_problems(path, stretch))
+    yield from unsound
+    if not unsound and target is not None and target.is_finite() and not _is_onward(definition.kind, target, stretch):
+        message = f"A stretch value lies beyond the target, {target:f}."
+        yield Problem(path, "NOT_BEYOND_TARGET", message, (("target", f"{target:f}"),))
+
+
+def _phase_problems(definition: KeyResultDefinition, starts_on: date, due_on: date) -> Iterator[Problem]:
+    if definition.phases and definition.kind not in CHANGE_KINDS:
+        message = f"A key result of kind {definition.kind} has no phases."
+        yield Problem(("phases",), "NOT_APPLICABLE", message, (("kind", definition.kind.value),))
+        return
+    if len(definition.phases) > PHASES_AT_MOST:
+        message = f"At most {PHASES_AT_MOST} phases fit one key result."
+        yield Problem(("phases",), "TOO_MANY", message, (("limit", str(PHASES_AT_MOST)),))
+    reached, day = definition.baseline, None
+    for index, (on, value) in enumerate(definition.phases[:PHASES_AT_MOST]):
+        path = ("phases", str(index))
+        if on == day:
+            yield Problem((*path, "on"), "SAME_DAY", f"There is a phase on {on} already.")
+        elif not starts_on <= on < due_on:
+            message = f"A phase ends in the cycle, from {starts_on} on, and before the due day, {due_on}."
+            yield Problem((*path, "on"), "OUTSIDE_CYCLE", message)
+        unsound = tuple(number_problems((*path, "value"), value))
+        yield from unsound
+        if unsound or any(not end.is_finite() for end in (reached, definition.target) if end is not None):
+            return
+        if _goes_astray(definition, reached, value):
+            message = "Each phase leads on from the one before, from the baseline to the target."
+            yield Problem((*path, "value"), "WRONG_DIRECTION", message)
+        reached, day = value, on
+
+
+def _goes_astray(definition: KeyResultDefinition, reached: Decimal | None, value: Decimal) -> bool:
+    """Tell whether a phase leads back from what was reached before, or beyond the target."""
+    is_back = reached is not None and _is_onward(definition.kind, value, reached)
+    return is_back or (definition.target is not None and _is_onward(definition.kind, definition.target, value))
+
+
+def _is_onward(kind: MetricKind, value: Decimal, further: Decimal) -> bool:
+    """Tell whether a value is further in the direction of a change than another."""
+    return further > value if kind is MetricKind.INCREASE else further < value
 
 
 def _band_problems(definition: KeyResultDefinition, sound: Mapping[str, Decimal]) -> Iterator[Problem]:

@@ -132,8 +132,8 @@ NUMBER_WORDS = _words(
 
 NAMES_WITH_NUMBERS = _words(
     """
-    din en fortune generation horizon iec industry iso lane level nist office pci phase priority python series soc
-    stage step tier top version wcag web windows zone
+    din en fortune gate generation hall horizon iec industry iso lane level line nist office pci phase priority python
+    room series soc stage step terminal tier top version ward wcag web windows zone
     """
 )
 """A number right after one of these is a name: "ISO 27001", "tier 1", "phase 2"."""

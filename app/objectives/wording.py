@@ -47,7 +47,7 @@ _DATE = re.compile(
       (?:,?\s+(?:19|20)\d\d)?\b
     | \b[QH][1-4](?:\s*[/'’-]\s*\d\d(?:\d\d)?|\s+20\d\d)?\b
     | \bFY\s?['’]?\d{{2,4}}\b
-    | \b(?:in|by|of|until|till|during|since|year|before|end|after)\s+20[1-4]\d\b(?!\s?%)
+    | \b(?:in|into|by|of|until|till|during|since|year|before|end|after)\s+20[1-4]\d\b(?!\s?%)
     """,
     re.VERBOSE,
 )

@@ -29,11 +29,15 @@ from app.core.errors import (
     Refusal,
 )
 from app.core.permission import require
+from app.core.validation import Problems
 from app.database.command import command, key_refusal
 from app.database.unit_of_work import values
 from app.objectives.commands import create_key_result
 from app.objectives.commands.lookup import objective_to_change
+from app.objectives.judging import blocking_problems
 from app.proposals import policy, queries
+from app.proposals.dismissing import keep_dismissals
+from app.proposals.judging import findings_of_proposals
 from app.proposals.kinds import KeyResultPayload, SummaryPayload, camel
 from app.proposals.models import Proposal, ProposalState
 from app.proposals.queries import EvidenceRow, ProposalRow
@@ -118,6 +122,7 @@ async def approve_proposal(
         raise ProposalStale(proposal.id)
     if proposal.missing:
         raise InvalidInput(_missing(name) for name in proposal.missing)
+    await _refuse_blocked(proposal)
 
     approved = await _apply(actor, proposal)
     await Proposal.filter(id=proposal.id).update(
@@ -135,6 +140,15 @@ async def approve_proposal(
         proposal_id=proposal.id,
     )
     return approved
+
+
+async def _refuse_blocked(proposal: ProposalRow) -> None:
+    """Raise InvalidInput with what a blocking rule finds and nobody has dismissed."""
+    if isinstance(proposal.payload, KeyResultPayload):
+        findings = (await findings_of_proposals([proposal.id])).get(proposal.id, [])
+        problems = Problems()
+        problems.extend(blocking_problems("proposalId", ("Proposal", proposal.id), proposal.payload.title, findings))
+        problems.check()
 
 
 def _missing(name: str) -> Problem:
@@ -162,6 +176,7 @@ async def _create(
         used_input_ids=tuple(dict.fromkeys(inputs)),
         proposal_id=proposal.id,
     )
+    await keep_dismissals(proposal.id, created.key_result_id)
     return ProposalApproved(
         proposal.id,
         objective_id=created.objective_id,

@@ -6,7 +6,7 @@ Payloads are immutable values that are kept as JSON, one for each revision. Fiel
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple, Protocol
@@ -15,9 +15,9 @@ from uuid import UUID
 from pydantic import TypeAdapter
 
 from app.activity.queries import FieldChange
-from app.objectives.findings import Finding, KeyResultDraft, Sibling
+from app.objectives.drafts import KeyResultDraft
+from app.objectives.findings import Finding
 from app.objectives.models import KeyResultRole, MetricKind
-from app.objectives.quality import key_result_findings
 from app.objectives.rules import CHANGE_KINDS, KeyResultDefinition, MilestoneDefinition, UnitDefinition
 from app.proposals.models import Origin
 
@@ -96,21 +96,17 @@ class KeyResultPayload:
         changed = [name for name in fields if getattr(wanted, name) != getattr(self, name)]
         return replace(wanted, edited=tuple(dict.fromkeys((*self.edited, *changed))))
 
-    def findings(self, siblings: Iterable[Sibling], cycle_ends_on: date) -> tuple[Finding, ...]:
-        """Return what the quality rules say of it beside the objective's other key results."""
-        return key_result_findings(
-            KeyResultDraft(
-                title=self.title,
-                kind=self.kind,
-                role=self.role,
-                baseline=self.baseline,
-                target=self.target,
-                low=self.low,
-                high=self.high,
-                due_on=self.due_on,
-                cycle_ends_on=cycle_ends_on,
-                siblings=tuple(siblings),
-            )
+    def draft(self) -> KeyResultDraft:
+        """Return it as the quality rules judge it, with nothing around it yet."""
+        return KeyResultDraft(
+            title=self.title,
+            kind=self.kind,
+            role=self.role,
+            baseline=self.baseline,
+            target=self.target,
+            low=self.low,
+            high=self.high,
+            due_on=self.due_on,
         )
 
 
@@ -176,6 +172,7 @@ class SummaryPayload:
 
 
 Payload = KeyResultPayload | SummaryPayload
+_STORED = ("rule", "blocking", "message", "suggestion", "words", "before", "about")
 _KEY_RESULT = TypeAdapter(KeyResultPayload)
 _SUMMARY = TypeAdapter(SummaryPayload)
 
@@ -198,8 +195,13 @@ def summary_from_json(stored: Any) -> SummaryPayload:
 
 
 def findings_to_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    """Return findings as they are stored."""
-    return [asdict(finding) for finding in findings]
+    """Return findings as they are stored: without what people dismissed, which is kept by itself."""
+    return [{name: getattr(finding, name) for name in _STORED} for finding in findings]
+
+
+def findings_from_json(stored: Iterable[Mapping[str, Any]]) -> tuple[Finding, ...]:
+    """Return the findings behind stored JSON."""
+    return tuple(Finding(**found) for found in stored)
 
 
 class Basis(Protocol):

@@ -63,7 +63,6 @@ class ProposalRow(NamedTuple):
     position: int
     created_at: datetime
     stored: dict[str, Any]
-    findings: list[dict[str, Any]]
     revised_by_id: UUID | None
     revised_at: datetime
     about: Target | None
@@ -155,7 +154,6 @@ _PROPOSAL = (
         "p",
         state=_STATE,
         stored="r.payload",
-        findings="r.findings",
         revised_by_id="r.author_id",
         revised_at="r.created_at",
         about="null",

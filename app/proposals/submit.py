@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from app.core import clock
 from app.core.ids import new_id
 from app.database.unit_of_work import values
-from app.objectives import queries as objectives
-from app.objectives.findings import Finding, Sibling
-from app.objectives.models import KeyResultRole, KeyResultState
+from app.objectives.findings import Finding
+from app.objectives.judging import findings_of_typed_key_result
 from app.objectives.wording import same_subject
 from app.proposals.kinds import KeyResultPayload, Payload, SummaryPayload, findings_to_json, to_json
 from app.proposals.models import Evidence, Origin, Proposal, ProposalKind, ProposalRevision, Question
@@ -76,21 +75,16 @@ async def submit(
     return ids
 
 
-async def findings_for(objective_id: UUID, payload: KeyResultPayload, cycle_ends_on: date) -> tuple[Finding, ...]:
+async def findings_for(objective_id: UUID, payload: KeyResultPayload) -> list[Finding]:
     """Return what the quality rules say of a key result beside those that its objective has."""
-    standing = (await objectives.key_results_of_objectives([objective_id])).get(objective_id, [])
-    siblings = [
-        Sibling(each.title, KeyResultRole(each.role)) for each in standing if each.state == KeyResultState.ACTIVE
-    ]
-    return payload.findings(siblings, cycle_ends_on)
+    return await findings_of_typed_key_result(payload.draft(), objective_id=objective_id)
 
 
 async def _store(run: RunRow, base: Mapping[str, Any], draft: Draft, position: int) -> UUID:
     now, proposal_id = clock.now(), new_id()
-    findings: tuple[Finding, ...] = ()
+    findings: list[Finding] = []
     if isinstance(draft.payload, KeyResultPayload) and run.objective_id is not None:
-        objective = (await objectives.objectives_by_id([run.objective_id]))[run.objective_id]
-        findings = await findings_for(run.objective_id, draft.payload, objective.cycle_ends_on)
+        findings = await findings_for(run.objective_id, draft.payload)
     await Proposal.create(
         id=proposal_id,
         organization_id=run.organization_id,

@@ -120,6 +120,42 @@ class TestLoad:
         assert all(bool(each["usedIn"]) == (each["state"] == "USED") for each in inputs)
         assert sum(each["support"] for each in inputs) >= 5
 
+    async def test_ties_daily_work_to_key_results(self, as_mira, cycles):
+        found = await as_mira.run(
+            """query Work($cycle: ID!) { node(id: $cycle) { ... on Cycle { objectives(first: 100) { nodes {
+              initiatives { nodes { title state overdue droppedBecause
+                keyResults { objective { title } } } } } } } } }""",
+            cycle=cycles["FY 2027 Q2"]["id"],
+        )
+        objectives = found["node"]["objectives"]["nodes"]
+        work = [each for objective in objectives for each in objective["initiatives"]["nodes"]]
+
+        assert {each["state"] for each in work} == {"PLANNED", "IN_PROGRESS", "DONE", "DROPPED"}
+        assert {each["overdue"] for each in work} == {True, False}
+        assert all(bool(each["droppedBecause"]) == (each["state"] == "DROPPED") for each in work)
+        assert any(len({key_result["objective"]["title"] for key_result in each["keyResults"]}) > 1 for each in work)
+        assert "Read aloud to the evening shift once a week" not in {each["title"] for each in work}
+
+    async def test_lets_people_talk_about_goals_and_sheets(self, api, tidewater, as_mira, cycles):
+        found = await as_mira.run(
+            "query Talk($cycle: ID!) { viewer { mentions(unread: true) { nodes { author { name }"
+            " subject { ... on Objective { title } } resolvedBy { name } replies { nodes { body } } } } }"
+            " node(id: $cycle) { ... on Cycle { objectives(first: 100) { nodes { commentCount"
+            " keyResults { commentCount } } } } } }",
+            cycle=cycles["FY 2027 Q2"]["id"],
+        )
+        lena = api.as_(await tidewater.person("lena"))
+        asked = await lena.run("{ viewer { mentions { nodes { body subject { __typename } } } } }")
+
+        [mention] = found["viewer"]["mentions"]["nodes"]
+        assert mention["subject"] == {"title": "Setting up a calendar takes minutes, not days"}
+        assert mention["author"] == mention["resolvedBy"] == {"name": "Lena Fischer"}
+        assert len(mention["replies"]["nodes"]) == 1
+        objectives = found["node"]["objectives"]["nodes"]
+        assert sorted(each["commentCount"] for each in objectives)[-2:] == [2, 3]
+        assert sum(each["commentCount"] for objective in objectives for each in objective["keyResults"]) == 2
+        assert [each["subject"] for each in asked["viewer"]["mentions"]["nodes"]] == [{"__typename": "CheckInSheet"}]
+
     async def test_publishes_a_summary_that_cites(self, as_mira):
         found = await as_mira.run(
             "{ viewer { teams { name summaries { nodes { sections {"

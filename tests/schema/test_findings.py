@@ -45,7 +45,7 @@ class TestFindingsOfStoredGoals:
     async def test_counts_drivers_and_the_holders_other_objectives(self, api: Api, company: Factory) -> None:
         cycle = await company.cycle()
         made = [
-            await company.objective(cycle, company.admin, title, progress_mode=mode)
+            await company.objective(cycle, company.admin, title, progress_mode=mode, why="For myself.")
             for title, mode in (
                 ("Learn to juggle", "KEY_RESULTS"),
                 ("Sleep better", "KEY_RESULTS"),
@@ -96,7 +96,7 @@ class TestFindingsForObjective:
 
     async def test_judges_a_stored_one_in_its_place(self, api: Api, company: Factory) -> None:
         cycle = await company.cycle()
-        objective = await company.objective(cycle, company.admin, "Old words", state=ObjectiveState.DRAFT)
+        objective = await company.objective(cycle, company.admin, "Old words", state=ObjectiveState.DRAFT, why="So.")
 
         found = await rules_of_objective(api.as_(company.admin), title="Old words 2", objectiveId=gid(objective))
 

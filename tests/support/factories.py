@@ -13,6 +13,7 @@ from app.core.actor import Actor, Sight
 from app.core.ids import global_id, new_id
 from app.cycles.models import Cycle, CycleState, Priority
 from app.database.unit_of_work import entering, values, writing
+from app.objectives.initiative_models import Initiative, InitiativeLink
 from app.objectives.models import (
     Alignment,
     AlignmentKind,
@@ -235,6 +236,33 @@ class Factory:
             **given,
         )
         return alignment
+
+    async def initiative(
+        self,
+        *key_results: KeyResult,
+        owner: Person | None = None,
+        title: str = "Rewrite the first import",
+        **given: Any,
+    ) -> Initiative:
+        """Add an initiative for key results, of the first one's objective; planned unless said otherwise."""
+        home, at = key_results[0], clock.now()
+        initiative: Initiative = await self.add(
+            Initiative,
+            audience=home.audience,
+            objective_id=home.objective_id,
+            owner_id=owner.id if owner else home.owner_id,
+            title=title,
+            **{"created_at": at, "updated_at": at, **given},
+        )
+        for key_result in key_results:
+            await self.add(
+                InitiativeLink,
+                initiative_id=initiative.id,
+                initiative_audience=initiative.audience,
+                key_result_id=key_result.id,
+                key_result_audience=key_result.audience,
+            )
+        return initiative
 
     async def team_input(
         self, team: Team, author: Person, body: str = "New customers wait days for their first import.", **given: Any

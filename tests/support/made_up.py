@@ -15,7 +15,7 @@ from graphql import (
 from app.core.ids import global_id, new_id
 
 SCALARS: dict[str, Any] = {
-    "ID": "Nothing_",
+    "ID": "Nothing_AAAAAAAAAAAAAAAAAAAAAA",
     "String": "made up",
     "Markdown": "made up",
     "Int": 1,

@@ -144,6 +144,7 @@ class _Filling:
         self._world.rows["memberships"] = {row["id"]: MEMBERS for row in memberships}
         self.cycle = self.put("cycles", MEMBERS, starts_on=date(2026, 10, 1), ends_on=date(2026, 12, 31))
         self.priority = self.put("priorities", MEMBERS, cycle_id=self.cycle, rank=1)
+        self.put("quality_rule_settings", MEMBERS, severity="OFF")
 
     def the_persons_own(self) -> None:
         """Add what one person alone may see, and what nobody may."""
@@ -163,6 +164,31 @@ class _Filling:
         self.alignment(team, growth, public, organization, TEAM)
         self.alignment(private, author, public, organization, LINE)
         self.alignment(private, author, team, growth, LINE & TEAM)
+        self.initiatives()
+
+    def initiatives(self) -> None:
+        """Add work for each goal, linked with every goal's key result; the assistant has no use for it."""
+        rows, author = self._world.rows, self._people["author"]
+        readers_of = {id_: readers - {"assistant"} for id_, readers in rows["key_results"].items()}
+        key_results = [self._read("key_results", id_) for id_ in rows["key_results"]]
+        for home in key_results:
+            readers, audience = readers_of[home["id"]], home["audience"]
+            of = {"objective_id": home["objective_id"], "owner_id": author, "audience": audience, "state": "PLANNED"}
+            initiative = self.put("initiatives", readers, **of)
+            for key_result in key_results:
+                self.put(
+                    "initiative_links",
+                    readers & readers_of[key_result["id"]],
+                    initiative_id=initiative,
+                    initiative_audience=audience,
+                    key_result_id=key_result["id"],
+                    key_result_audience=key_result["audience"],
+                )
+
+    def _read(self, table: str, id_: UUID) -> dict[str, Any]:
+        found = self._connection.execute(f"select * from {table} where id = %s", (id_,)).fetchone()
+        assert found is not None
+        return dict(found)
 
     def goal(self, visibility: str, audience: UUID, readers: frozenset[str]) -> UUID:
         """Add one goal with everything that shares its readers."""
@@ -198,6 +224,9 @@ class _Filling:
         self.put("blockers", readers, key_result_id=key_result, raised_by_id=author, check_in_id=check_in, **of)
         self.put("summaries", readers, objective_id=objective, published_by_id=author, **of)
         self.put("audit_records", readers, actor_id=author, subject_id=objective, **of)
+        self.put("finding_dismissals", readers, objective_id=objective, dismissed_by_id=author, **of)
+        for subject in ({"objective_id": objective}, {"key_result_id": key_result}, {"check_in_id": check_in}):
+            self.talk(readers, **subject, **of)
         self.drafts(readers, objective_id=objective, **of)
         return objective
 
@@ -218,6 +247,7 @@ class _Filling:
         )
         self.put("proposal_revisions", readers, proposal_id=proposal, author_id=author, **of)
         self.put("evidence", readers, proposal_id=proposal, **of)
+        self.talk(readers, proposal_id=proposal, **of)
         if objective := subject.get("objective_id"):
             asked = {"run_id": run, "objective_id": objective, "proposal_id": proposal, **of}
             self.put("questions", readers, **asked)
@@ -246,7 +276,14 @@ class _Filling:
     def sheets(self) -> None:
         """Add a check-in sheet, which its team and the line above its author see."""
         author, team = self._people["author"], self._teams["growth"]
-        self.put("check_in_sheets", TEAM | LINE, audience=team, author_id=author, cycle_id=self.cycle)
+        sheet = self.put("check_in_sheets", TEAM | LINE, audience=team, author_id=author, cycle_id=self.cycle)
+        self.talk(TEAM | LINE, audience=team, sheet_id=sheet, sheet_author_id=author)
+
+    def talk(self, readers: frozenset[str], **about: UUID) -> None:
+        """Add a comment that mentions somebody; the assistant has no part in what people say to each other."""
+        comment = self.put("comments", readers - {"assistant"}, author_id=self._people["author"], body="Well!", **about)
+        of = {name: id_ for name, id_ in about.items() if name in ("audience", "sheet_author_id")}
+        self.put("mentions", readers - {"assistant"}, comment_id=comment, user_id=self._people["teammate"], **of)
 
     def put(self, table: str, readers: frozenset[str], **given: Any) -> UUID:
         """Insert a row, with something in each column that must have something, and return its id."""

@@ -193,7 +193,7 @@ def _record(occasion: Occasion, id_: UUID, entry: Entry, ground: Ground, note: s
         reading,
         before,
         steps,
-        sourced=note is not None,
+        sourced=note is not None or goal.source is not None,
         band_values=_band(goal, [*past, this], today) if goal.kind == MetricKind.MAINTAIN else (),
     )
     is_latest = before.latest is None or place > before.latest

@@ -2,6 +2,15 @@
 
 from app.objectives.commands.alignment import AlignmentChanged, align_objective, unalign_objective
 from app.objectives.commands.definition import MilestoneEdit
+from app.objectives.commands.initiatives import (
+    InitiativeChanged,
+    create_initiative,
+    delete_initiative,
+    link_initiative,
+    move_initiative,
+    unlink_initiative,
+    update_initiative,
+)
 from app.objectives.commands.key_result_edits import update_key_result
 from app.objectives.commands.key_results import (
     KeyResultChanged,
@@ -21,6 +30,7 @@ from app.objectives.commands.objectives import (
     publish_objective,
     update_objective,
 )
+from app.objectives.commands.quality import QualityRuleChanged, set_quality_rule
 from app.objectives.commands.team_inputs import (
     TeamInputChanged,
     add_team_input,
@@ -33,28 +43,37 @@ from app.objectives.commands.team_inputs import (
 
 __all__ = [
     "AlignmentChanged",
+    "InitiativeChanged",
     "KeyResultChanged",
     "KeyResultsReordered",
     "MilestoneEdit",
     "ObjectiveChanged",
     "ObjectiveDeleted",
+    "QualityRuleChanged",
     "TeamInputChanged",
     "add_team_input",
     "align_objective",
     "cancel_key_result",
     "close_objective",
+    "create_initiative",
     "create_key_result",
     "create_objective",
+    "delete_initiative",
     "delete_key_result",
     "delete_objective",
+    "link_initiative",
+    "move_initiative",
     "publish_objective",
     "reopen_team_input",
     "reorder_key_results",
     "restore_key_result",
     "set_aside_team_input",
+    "set_quality_rule",
     "support_team_input",
     "unalign_objective",
+    "unlink_initiative",
     "unsupport_team_input",
+    "update_initiative",
     "update_key_result",
     "update_objective",
     "update_team_input",

@@ -13,9 +13,10 @@ from app.core.errors import Problem
 from app.core.validation import Problems
 from app.objectives.commands.lookup import person_named, reads
 from app.objectives.models import KeyResultRole, KeyResultState, MetricKind, Milestone, UnitKind
-from app.objectives.queries import KeyResultRow, MilestoneRow
+from app.objectives.queries import KeyResultRow, MilestoneRow, phases_stored
 from app.objectives.rules import (
     MILESTONE_TITLE_LENGTH,
+    SOURCE_LENGTH,
     TITLE_LENGTH,
     KeyResultDefinition,
     MilestoneDefinition,
@@ -47,6 +48,9 @@ def definition_of(key_result: KeyResultRow, milestones: Sequence[MilestoneRow]) 
         target=key_result.target,
         low=key_result.low,
         high=key_result.high,
+        stretch=key_result.stretch,
+        phases=key_result.phased_targets,
+        source=key_result.source,
         weight=key_result.weight,
         due_on=key_result.due_on,
         milestones=tuple(MilestoneDefinition(milestone.title, milestone.weight) for milestone in milestones),
@@ -67,6 +71,9 @@ def columns_of(definition: KeyResultDefinition) -> dict[str, Any]:
         "target": definition.target,
         "low": definition.low,
         "high": definition.high,
+        "stretch": definition.stretch,
+        "phases": phases_stored(definition.phases),
+        "source": definition.source,
         "weight": definition.weight,
         "due_on": definition.due_on,
     }
@@ -86,7 +93,16 @@ def cleaned(
     if unit is None and definition.kind not in _WITHOUT_UNIT:
         unit = PLAIN_NUMBER
     title = problems.line("title", definition.title, at_most=TITLE_LENGTH)
-    definition = replace(definition, title=title, unit=unit, milestones=milestones)
+    source = definition.source and definition.source.strip()
+    phases = tuple(sorted(definition.phases, key=lambda phase: phase.on))
+    definition = replace(
+        definition,
+        title=title,
+        unit=unit,
+        milestones=milestones,
+        phases=phases,
+        source=problems.line("source", source, at_most=SOURCE_LENGTH) if source else None,
+    )
     told = {problem.path for problem in problems.found}
     found = key_result_problems(definition, cycle_starts_on=cycle_starts_on, cycle_ends_on=cycle_ends_on)
     problems.extend(as_input(problem) for problem in found if _camel(problem.path) not in told)

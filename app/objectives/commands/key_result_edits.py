@@ -33,9 +33,11 @@ from app.objectives.queries import KeyResultRow, MilestoneRow
 from app.objectives.remeasure import remeasure
 from app.objectives.roll_up import roll_up
 
-_COMPARED = frozenset({"kind", "baseline", "target", "low", "high", "weight", "owner_id", "due_on", "milestones"})
+_COMPARED = frozenset(
+    {"kind", "baseline", "target", "low", "high", "stretch", "phases", "weight", "owner_id", "due_on", "milestones"}
+)
 """What people hold each other to once it is published: a change of it says why."""
-_MEASURED_BY = frozenset({"kind", "baseline", "target", "low", "high", "milestones"})
+_MEASURED_BY = frozenset({"kind", "baseline", "target", "low", "high", "source", "milestones"})
 _MOVES_OBJECTIVE = _MEASURED_BY | {"weight", "role"}
 
 
@@ -133,8 +135,10 @@ async def _write(
 def _told(
     key_result: KeyResultRow, milestones: Sequence[MilestoneRow], changed: Mapping[str, Any]
 ) -> dict[str, list[str | None]]:
-    columns = {column: value for column, value in changed.items() if column != "milestones"}
-    told = before_after(key_result, columns)
+    columns = {column: value for column, value in changed.items() if column not in ("milestones", "phases")}
+    told: dict[str, list[str | None]] = before_after(key_result, columns)
+    if "phases" in changed:
+        told["phases"] = [_dated(key_result.phases), _dated(changed["phases"])]
     if "milestones" in changed:
         told["milestones"] = [_listed(milestones), _listed(changed["milestones"])]
     return told
@@ -142,3 +146,7 @@ def _told(
 
 def _listed(milestones: Sequence[Any]) -> str:
     return "; ".join(f"{milestone.title} ({milestone.weight:f})" for milestone in milestones)
+
+
+def _dated(phases: Sequence[Mapping[str, str]] | None) -> str | None:
+    return "; ".join(f"{phase['on']}: {phase['value']}" for phase in phases) if phases else None

@@ -12,7 +12,6 @@ from app.activity.queries import require_revision
 from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import Conflict, CycleClosed, InvalidInput, NotFound, NotPermitted, Problem
-from app.core.ids import global_id
 from app.core.permission import require
 from app.core.validation import Problems
 from app.cycles import queries as cycles
@@ -23,7 +22,13 @@ from app.objectives.commands.alignment import align_objective, lock_alignments
 from app.objectives.commands.content import ObjectiveContent, audience_of, checked, content_of, require_named
 from app.objectives.commands.lookup import objective_to_change, reads, refuse_closed
 from app.objectives.due import NEVER, Due, due_from
-from app.objectives.judging import findings_of_key_results, findings_of_objectives
+from app.objectives.initiative_queries import open_initiatives_of_objective
+from app.objectives.judging import (
+    blocking_problems,
+    findings_for_closing,
+    findings_of_key_results,
+    findings_of_objectives,
+)
 from app.objectives.models import (
     Commitment,
     KeyResultState,
@@ -120,23 +125,28 @@ async def update_objective(
     if (after.team_id, after.owner_id) != (before.team_id, before.owner_id):
         require(policy.can_set_objective(actor, level=after.level, team_id=after.team_id, owner_id=after.owner_id))
     after = await checked(actor, after, before)
-    await _check_key_result_owners(objective, after)
+    await _check_owners(objective, after)
 
     changed = {field: value for field, value in after._asdict().items() if value != getattr(before, field)}
     return await _write(actor, objective, after, changed) if changed else ObjectiveChanged(objective.id)
 
 
-async def _check_key_result_owners(objective: ObjectiveRow, after: ObjectiveContent) -> None:
+async def _check_owners(objective: ObjectiveRow, after: ObjectiveContent) -> None:
+    """Refuse readers among whom somebody would be missing who answers for a key result, or does an initiative."""
     audience = audience_of(after, objective.organization_id)
     if audience is None or audience == objective.audience:
         return
     key_results = (await queries.key_results_of_objectives([objective.id])).get(objective.id, [])
-    owner_ids = {key_result.owner_id for key_result in key_results if key_result.state == KeyResultState.ACTIVE}
-    hidden = [owner_id for owner_id in owner_ids if not await reads(owner_id, audience)]
+    measuring = {key_result.owner_id for key_result in key_results if key_result.state == KeyResultState.ACTIVE}
+    working = {initiative.owner_id for initiative in await open_initiatives_of_objective(objective.id)}
+    hidden = [owner_id for owner_id in measuring | working if not await reads(owner_id, audience)]
     problems = Problems()
     for owner in (await people.users_by_id(hidden)).values():
-        message = f"{owner.name} owns a key result and could no longer read it: give it to somebody else first."
-        problems.add("visibility", "HIDES_KEY_RESULT", message, owner=owner.name)
+        code, what = (
+            ("HIDES_KEY_RESULT", "a key result") if owner.id in measuring else ("HIDES_INITIATIVE", "an initiative")
+        )
+        message = f"{owner.name} owns {what} and could no longer read it: give it to somebody else first."
+        problems.add("visibility", code, message, owner=owner.name)
     problems.check()
 
 
@@ -185,30 +195,25 @@ async def _blocking(objective: ObjectiveRow) -> list[Problem]:
     counting = [key_result for key_result in key_results if key_result.state == KeyResultState.ACTIVE]
     of_itself = await findings_of_objectives([objective.id])
     of_key_results = await findings_of_key_results([key_result.id for key_result in counting])
-    judged = [(objective.title, "Objective", objective.id, of_itself.get(objective.id, []))]
-    judged += [(each.title, "KeyResult", each.id, of_key_results.get(each.id, [])) for each in counting]
-    return [
-        Problem(
-            ("objectiveId",),
-            "BLOCKED",
-            f"“{title}”: {finding.message}",
-            (("rule", finding.rule), ("subjectId", global_id(kind, id_)), ("suggestion", finding.suggestion)),
-        )
-        for title, kind, id_, findings in judged
-        for finding in findings
-        if finding.blocking
-    ]
+    judged = [(("Objective", objective.id), objective.title, of_itself.get(objective.id, []))]
+    judged += [(("KeyResult", each.id), each.title, of_key_results.get(each.id, [])) for each in counting]
+    return [problem for each in judged for problem in blocking_problems("objectiveId", *each)]
 
 
 @command(InvalidInput, NotFound, NotPermitted, CycleClosed)
 async def close_objective(
     *, actor: Actor, objective_id: UUID, outcome: Outcome, note: str | None = None
 ) -> ObjectiveChanged:
-    """Close an objective with a person's judgement of how it ended; nothing is due in it any more."""
+    """Close an objective with a person's judgement of how it ended; nothing is due in it any more.
+
+    Refused while a closing rule blocks it, where the organisation made one block.
+    """
     objective = await objective_to_change(objective_id)
     require(policy.can_close_objective(actor, objective))
     problems = Problems()
     note = problems.optional_text("note", note)
+    findings = await findings_for_closing(objective.id, outcome)
+    problems.extend(blocking_problems("outcome", ("Objective", objective.id), objective.title, findings))
     problems.check()
 
     at = clock.now()

@@ -127,7 +127,7 @@ async def reject_proposal(
 async def _findings(proposal: ProposalRow, payload: Payload) -> list[dict[str, Any]]:
     if not isinstance(payload, KeyResultPayload) or proposal.about is None:
         return []
-    return findings_to_json(await findings_for(proposal.about.id, payload, proposal.about.cycle_ends_on))
+    return findings_to_json(await findings_for(proposal.about.id, payload))
 
 
 async def _revised(

@@ -178,6 +178,12 @@ class TestKeyResults:
         assert allowed(decide, measure) == set()
 
 
+class TestQualityRules:
+    @pytest.mark.parametrize("name", ACTORS)
+    def test_are_for_administrators_to_choose(self, name: str) -> None:
+        assert policy.can_set_quality_rules(ACTORS[name]).allowed is (name == "administrator")
+
+
 class TestTeamInputs:
     def test_are_said_by_who_reads_the_team(self) -> None:
         found = allowed(lambda who, _: policy.can_add_team_input(who, TEAM), None)

@@ -2,16 +2,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.objectives.findings import BEFORE_LENGTH, Catalogue, Finding, KeyResultDraft, ObjectiveDraft, Remark, Sibling
+from app.core.ids import new_id
+from app.objectives.drafts import KeyResultDraft, ObjectiveDraft, Parent, Sibling
+from app.objectives.findings import BEFORE_LENGTH, Catalogue, Dismissal, Finding, Remark, dismissed_with
 from app.objectives.models import KeyResultRole, Level, MetricKind
-from app.objectives.quality import KEY_RESULT_RULES, OBJECTIVE_RULES, key_result_findings, objective_findings
+from app.objectives.quality.catalogue import RULES, key_result_findings, objective_findings
+from app.objectives.quality.models import RuleScope, Severity
 
 D = Decimal
 GOOD = KeyResultDraft(
@@ -39,39 +42,94 @@ class TestCatalogue:
         assert found(ObjectiveDraft("Customers recommend us to their friends", Level.TEAM, drivers=3)) == []
 
     def test_knows_its_rules_by_stable_ids(self) -> None:
-        assert {rule.id: rule.blocking for rule in KEY_RESULT_RULES.rules.values()} == {
-            "key_result.measurable": True,
-            "key_result.baseline": True,
-            "key_result.direction": True,
-            "key_result.direction_stated": False,
-            "key_result.output_verb": False,
-            "key_result.vague": False,
-            "key_result.due_date": False,
-            "key_result.count": False,
-            "key_result.duplicate": False,
+        assert {scope: [rule.id for rule in RULES.values() if rule.scope == scope] for scope in RuleScope} == {
+            RuleScope.OBJECTIVE: [
+                "objective.digits",
+                "objective.length",
+                "objective.output_verb",
+                "objective.bare_movement",
+                "objective.owner",
+                "objective.reason",
+                "objective.count",
+                "objective.key_results",
+                "objective.duplicate",
+                "objective.commitment",
+                "objective.pay",
+            ],
+            RuleScope.KEY_RESULT: [
+                "key_result.measurable",
+                "key_result.baseline",
+                "key_result.direction",
+                "key_result.band",
+                "key_result.due_date",
+                "key_result.owner",
+                "key_result.stretch",
+                "key_result.count",
+                "key_result.duplicate",
+                "key_result.direction_stated",
+                "key_result.output_verb",
+                "key_result.activity_noun",
+                "key_result.vague",
+                "key_result.evidence",
+                "key_result.commitment",
+                "key_result.pay",
+            ],
+            RuleScope.KEY_RESULT_SET: ["set.weights", "set.lead_lag", "set.guardrail"],
+            RuleScope.ALIGNMENT: [
+                "objective.copy_of_parent",
+                "alignment.cycle",
+                "alignment.period",
+                "alignment.level_skip",
+                "alignment.orphan",
+            ],
+            RuleScope.CLOSING: ["closing.sandbagging", "closing.outcome"],
         }
-        assert list(OBJECTIVE_RULES.rules) == [
-            "objective.digits",
-            "objective.count",
-            "objective.key_results",
-            "objective.duplicate",
-            "objective.copy_of_parent",
+
+    def test_blocks_by_default_only_where_nothing_could_be_judged_later(self) -> None:
+        assert [rule.id for rule in RULES.values() if rule.severity is not Severity.ADVICE] == [
+            "key_result.measurable",
+            "key_result.baseline",
+            "key_result.direction",
+            "key_result.band",
         ]
 
-    def test_takes_a_rule_as_one_decorated_function(self) -> None:
-        catalogue: Catalogue[ObjectiveDraft] = Catalogue()
+    def test_says_of_each_rule_why_it_matters(self) -> None:
+        assert [rule.id for rule in RULES.values() if not rule.why.endswith(".")] == []
 
-        @catalogue.rule("objective.shouting", blocking=True)
+    def test_takes_a_rule_as_one_decorated_function(self) -> None:
+        catalogue: Catalogue[ObjectiveDraft] = Catalogue(RuleScope.OBJECTIVE)
+
+        @catalogue.rule("objective.shouting", Severity.BLOCKING)
         def shouting(draft: ObjectiveDraft) -> Iterator[Remark]:
+            """Nobody listens to what is shouted."""
             if draft.title.isupper():
                 yield Remark("It shouts.", "Write it quietly.")
 
-        assert catalogue.findings(ObjectiveDraft("WIN")) == (
-            Finding("objective.shouting", True, "It shouts.", "Write it quietly."),
-        )
+        [finding] = catalogue.findings(ObjectiveDraft("WIN"))
+        assert catalogue.rules["objective.shouting"].why == "Nobody listens to what is shouted."
+        assert replace(finding, about="") == Finding("objective.shouting", True, "It shouts.", "Write it quietly.")
+
+    @pytest.mark.parametrize(
+        ("severity", "blocking"), [(Severity.OFF, []), (Severity.ADVICE, [False]), (Severity.BLOCKING, [True])]
+    )
+    def test_applies_the_severity_that_an_organisation_chose(self, severity: Severity, blocking: list[bool]) -> None:
+        findings = key_result_findings(replace(GOOD, baseline=None), {"key_result.baseline": severity})
+
+        assert [finding.blocking for finding in findings] == blocking
+
+    def test_a_dismissed_finding_blocks_no_more_and_is_known_by_what_it_is_about(self) -> None:
+        [finding] = key_result_findings(replace(GOOD, baseline=None))
+        dismissal = Dismissal(finding.rule, finding.about, new_id(), datetime(2026, 3, 1, tzinfo=UTC), "Nobody knows.")
+
+        here = dismissed_with(finding, {(finding.rule, finding.about): dismissal})
+        elsewhere = dismissed_with(finding, {(finding.rule, "something else"): dismissal})
+
+        assert (here.dismissed, here.blocking, here.dismiss_reason) == (True, False, "Nobody knows.")
+        assert elsewhere == finding
+        assert finding.blocking
 
     def test_refuses_two_rules_of_one_id(self) -> None:
-        catalogue: Catalogue[ObjectiveDraft] = Catalogue()
+        catalogue: Catalogue[ObjectiveDraft] = Catalogue(RuleScope.OBJECTIVE)
         catalogue.rule("objective.same")(lambda draft: iter(()))
 
         with pytest.raises(ValueError, match="two rules"):
@@ -146,7 +204,7 @@ class TestDuplicate:
         findings = key_result_findings(replace(GOOD, title=title, siblings=(Sibling(other),)))
 
         assert [finding.rule for finding in findings if "duplicate" in finding.rule] == ["key_result.duplicate"]
-        assert objective_findings(ObjectiveDraft(title, siblings=(other,)))[-1].rule == "objective.duplicate"
+        assert "objective.duplicate" in found(ObjectiveDraft(title, siblings=(other,)))
 
     @pytest.mark.parametrize(
         ("title", "other"),
@@ -185,6 +243,6 @@ class TestObjectiveWording:
         assert [finding.words for finding in findings] == words
 
     def test_finds_a_copy_of_the_goal_above(self) -> None:
-        draft = ObjectiveDraft("Delighting our customers", parents=("Sell more", "Delight customers"))
+        draft = ObjectiveDraft("Delighting our customers", parents=(Parent("Sell more"), Parent("Delight customers")))
 
         assert found(draft) == ["objective.copy_of_parent"]

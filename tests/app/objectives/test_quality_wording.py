@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from app.objectives.findings import Finding, KeyResultDraft
+from app.objectives.drafts import KeyResultDraft
+from app.objectives.findings import Finding
 from app.objectives.models import MetricKind
-from app.objectives.quality import key_result_findings
+from app.objectives.quality.catalogue import key_result_findings
 
 D = Decimal
 GOOD = KeyResultDraft(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from json import dumps, loads
 from uuid import UUID, uuid4
 
 import pytest
 
-from app.objectives.findings import Sibling
-from app.objectives.models import KeyResultRole, MetricKind, UnitKind
+from app.objectives.models import MetricKind, UnitKind
+from app.objectives.quality.catalogue import key_result_findings
 from app.objectives.rules import UnitDefinition
 from app.proposals.kinds import (
     KeyResultPayload,
@@ -20,6 +21,8 @@ from app.proposals.kinds import (
     SummaryPayload,
     base_changes,
     base_of,
+    findings_from_json,
+    findings_to_json,
     key_result_from_json,
     summary_from_json,
     to_json,
@@ -141,12 +144,18 @@ class TestRevisedSummary:
 
 
 class TestFindings:
-    def test_judge_it_beside_the_objectives_others(self) -> None:
-        siblings = [Sibling("Reduce the wait to 10 h", KeyResultRole.DRIVER)]
+    def test_are_the_same_after_they_were_stored(self) -> None:
+        found = key_result_findings(replace(WAIT, baseline=None).draft())
 
-        rules = {finding.rule for finding in WAIT.findings(siblings, date(2026, 12, 31))}
+        assert [finding.rule for finding in found] == ["key_result.baseline"]
+        assert findings_from_json(loads(dumps(findings_to_json(found)))) == found
 
-        assert "key_result.duplicate" in rules
+    def test_of_before_there_was_anything_to_dismiss_can_be_read(self) -> None:
+        stored = {"rule": "key_result.count", "blocking": False, "message": "Six.", "suggestion": "Five."}
+
+        [finding] = findings_from_json([{**stored, "words": None, "before": None}])
+
+        assert not finding.dismissed
 
 
 class TestBase:

@@ -1,0 +1,86 @@
+"""What may be commented on, and who reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from app.check_ins import sheets
+from app.core.errors import NotFound
+from app.cycles.rules import Period
+from app.database.unit_of_work import values
+
+
+class SubjectKind(StrEnum):
+    """The kinds of things that may be commented on, by their names in GraphQL."""
+
+    OBJECTIVE = "Objective"
+    KEY_RESULT = "KeyResult"
+    CHECK_IN = "CheckIn"
+    CHECK_IN_SHEET = "CheckInSheet"
+    PROPOSAL = "Proposal"
+
+
+COLUMNS: Mapping[SubjectKind, str] = {
+    SubjectKind.OBJECTIVE: "objective_id",
+    SubjectKind.KEY_RESULT: "key_result_id",
+    SubjectKind.CHECK_IN: "check_in_id",
+    SubjectKind.CHECK_IN_SHEET: "sheet_id",
+    SubjectKind.PROPOSAL: "proposal_id",
+}
+"""The column of a comment that names a subject of each kind."""
+
+_TABLES: Mapping[SubjectKind, str] = {
+    SubjectKind.OBJECTIVE: "objectives",
+    SubjectKind.KEY_RESULT: "key_results",
+    SubjectKind.CHECK_IN: "check_ins",
+    SubjectKind.PROPOSAL: "proposals",
+}
+
+
+class Subject(NamedTuple):
+    """Something that may be commented on, read by its audience, a sheet also by those above its author."""
+
+    kind: SubjectKind
+    id: UUID
+    audience: UUID
+    sheet_author_id: UUID | None = None
+
+    @property
+    def reference(self) -> tuple[str, UUID]:
+        """Its kind and id."""
+        return self.kind, self.id
+
+    def columns(self) -> dict[str, Any]:
+        """Return what a comment on it keeps of it."""
+        return {COLUMNS[self.kind]: self.id, "audience": self.audience, "sheet_author_id": self.sheet_author_id}
+
+
+async def subject_to_comment(reference: tuple[str, UUID]) -> Subject:
+    """Return what a reference of kind and id names, where the actor sees it; raises NotFound.
+
+    A sheet that is only owed is stored: from then on there is something that comments hang on.
+    """
+    kind, id_ = reference
+    if kind not in COLUMNS:
+        raise NotFound("subject", "subjectId")
+    found = await (_sheet(id_) if kind == SubjectKind.CHECK_IN_SHEET else _other(SubjectKind(kind), id_))
+    if found is None:
+        raise NotFound("subject", "subjectId")
+    return found
+
+
+async def _other(kind: SubjectKind, id_: UUID) -> Subject | None:
+    found = await values(f"select audience from {_TABLES[kind]} where id = %s", (id_,))
+    return Subject(kind, id_, found[0][0]) if found else None
+
+
+async def _sheet(id_: UUID) -> Subject | None:
+    sheet = (await sheets.sheets_by_id([id_])).get(id_)
+    if sheet is None:
+        return None
+    period = Period(sheet.period_start, sheet.period_end)
+    stored = await sheets.open_sheet(sheet.author_id, sheet.cycle_id, period, note=None, submit=False)
+    return Subject(SubjectKind.CHECK_IN_SHEET, stored.id, stored.audience, stored.author_id)

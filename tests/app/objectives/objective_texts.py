@@ -1,0 +1,211 @@
+"""Titles of objectives as people write them, by the rule that must find something in them, or must not."""
+
+from __future__ import annotations
+
+FOUND: dict[str, tuple[str, ...]] = {
+    "objective.digits": (
+        "Grow revenue by 20% in 2026",
+        "Serve 3,500 customers in 14 countries",
+        "Open 12 new pharmacies",
+        "Cut the waiting list to 40 patients",
+        "Reach €2M in subscriptions",
+        "Train 200 apprentices",
+        "Be twice as fast, with 99.9 % availability",
+    ),
+    "objective.length": (
+        "Make sure that every customer who contacts us by phone, mail or chat gets an answer that helps within the "
+        "same working day, whatever it is",
+        "Build the foundations on which our teams in all four countries can plan, buy, build, sell and support our new "
+        "line of heat pumps together",
+        "Become the employer that nurses, doctors, cleaners, cooks and all the others who keep our hospitals running "
+        "want to work for until they retire",
+        "Customersatisfaction",
+        "Growth",
+        "Compliance",
+        "Digitalisierungsstrategieumsetzungskoordination across all departments, regions, plants, warehouses, offices "
+        "and subsidiaries of the whole group worldwide",
+    ),
+    "objective.output_verb": (
+        "Launch the new website",
+        "Implement SAP in all plants",
+        "Migrate the warehouse system to the cloud",
+        "Roll out the new shift planner",
+        "Set up a works council",
+        "Hire a head of nursing",
+        "Redesign the checkout",
+        "Create a new onboarding guide for tenants",
+        "Hold quarterly workshops with farmers",
+        "Develop a mobile app",
+        "Complete the ERP implementation by summer",
+        "Run a referral campaign",
+    ),
+    "objective.bare_movement": (
+        "Increase revenue",
+        "Improve customer satisfaction",
+        "Reduce churn",
+        "Grow our sales in Germany",
+        "Boost employee engagement across the group",
+        "Lower the error rate in the pharmacy",
+        "Reduce food waste",
+        "Improve on-time performance",
+        "Maximise profit this year",
+        "Cut energy costs in all stores",
+    ),
+    "objective.pay": (
+        "Hit the sales plan to earn the full bonus",
+        "Deliver the audit, which determines our annual bonus",
+        "Reach the goals that count towards your performance rating",
+        "Everybody's bonus depends on delivery in time",
+        "Ship the release: bonus depends on it",
+        "Close the quarter strongly to get a pay rise",
+        "Achieve the bonus-relevant goals of the region",
+        "Finish the project in order to be promoted",
+    ),
+}
+"""What each rule finds; every one of these is a finding of that rule."""
+
+FOUND_WITH_COMMITMENT: tuple[tuple[str, str], ...] = (
+    ("COMMITTED", "Moonshot: cure the backlog for good"),
+    ("COMMITTED", "Become carbon neutral, if possible"),
+    ("COMMITTED", "Try to keep every ward open at night"),
+    ("COMMITTED", "Ideally no passenger waits for a lift"),
+    ("COMMITTED", "An aspirational goal for the sales floor"),
+    ("COMMITTED", "Nice to have: a quieter canteen"),
+    ("ASPIRATIONAL", "Every invoice must be right the first time"),
+    ("ASPIRATIONAL", "Meet the legally required rest times at all costs"),
+    ("ASPIRATIONAL", "Deliver every vaccine without fail"),
+    ("ASPIRATIONAL", "Our committed target for the regulator"),
+    ("ASPIRATIONAL", "What we promise our tenants: warm flats"),
+    ("ASPIRATIONAL", "A non-negotiable standard of hygiene"),
+)
+SILENT_WITH_COMMITMENT: tuple[tuple[str, str], ...] = (
+    ("COMMITTED", "Every invoice must be right the first time"),
+    ("COMMITTED", "Small clinics recommend us to each other"),
+    ("COMMITTED", "Make the possible visible to every pupil"),
+    ("COMMITTED", "Our warehouses stretch across the country and feel like one"),
+    ("ASPIRATIONAL", "Moonshot: cure the backlog for good"),
+    ("ASPIRATIONAL", "Be the must-see museum of the north"),
+    ("ASPIRATIONAL", "Our app is a must for night nurses"),
+    ("ASPIRATIONAL", "A team that is committed to its patients"),
+    ("LEARNING", "Try to find out why tenants leave"),
+)
+
+SILENT: dict[str, tuple[str, ...]] = {
+    "objective.digits": (
+        "Win the B2B market with 24/7 support by Q3",
+        "Be ISO 27001 ready for 5G by 31 March",
+        "Become the #1 choice of dentists",
+        "Tier 1 suppliers trust our forecasts",
+        "A calm start into 2027 for every plant",
+        "Level 2 support solves what customers bring",
+        "Farmers rely on our weather service",
+    ),
+    "objective.length": (
+        "Delight customers",
+        "Small clinics recommend us to each other",
+        "Nobody waits for medicine",
+        "Become the bank that craftsmen recommend to their apprentices",
+        "Every shift starts with the people, parts and plans that it needs",
+        "Parents know by breakfast whether the bus will come",
+        "Be ready for winter",
+    ),
+    "objective.output_verb": (
+        "Become the first choice of small breweries",
+        "Create a workplace that people are proud of",
+        "Design every process around the patient",
+        "Deliver the best event experience in Berlin",
+        "Make our website the first place travellers look",
+        "Ship with confidence every day",
+        "Support families through their first year",
+        "Build trust with our suppliers",
+        "Launch the app so that nurses no longer write on paper",
+        "Run the quietest night trains in Europe",
+        "Teach every pupil to swim",
+        "Report figures that the board can rely on",
+        "Test results reach doctors before the patient does",
+        "Train drivers feel safe at night",
+        "Hold on to the people who know our machines",
+        "Organise the best trade fair of the decade",
+        "Plan less and learn more",
+    ),
+    "objective.bare_movement": (
+        "Raise the bar for how clinics treat patients",
+        "Improve quality of life for people with diabetes",
+        "Grow into a company that engineers recommend",
+        "Bring joy to every patient",
+        "Move decisions to where the knowledge is",
+        "Reduce the time that nurses spend on paper so they can care",
+        "Lift customers out of paperwork",
+        "Change how the industry ships fresh food",
+        "Customers stay because they want to",
+        "Double the joy of Sunday shopping",
+        "Expand into markets where nobody sells repairable phones",
+        "Cut through the noise for new parents",
+    ),
+    "objective.pay": (
+        "Close the gender pay gap",
+        "Payroll runs without a single mistake",
+        "Players understand our welcome bonus at first sight",
+        "Make salary negotiations fair",
+        "Become the payment service that shops trust",
+        "Promotions in our stores sell out without leftovers",
+        "Sales people understand how commission is worked out",
+        "Freelancers get paid on the day that they send the invoice",
+        "Our performance on stage moves the audience",
+    ),
+}
+"""What each rule must leave alone."""
+
+ALIKE: tuple[tuple[str, str], ...] = (
+    ("Delighting our customers", "Delight customers"),
+    ("Become the favourite bakery of Hamburg", "Become Hamburg's favourite bakery"),
+    ("Patients trust our emergency room", "Our patients trust the emergency room"),
+    ("New tenants feel at home", "New tenants feel at home from day one"),
+    ("Deliver fresh fish every morning", "Every morning we deliver fresh fish"),
+    ("Engineers love our build pipeline", "Our engineers love the build pipeline"),
+)
+"""Two objectives about the same thing: duplicates, or copies of the goal above."""
+
+DIFFERENT: tuple[tuple[str, str], ...] = (
+    ("New tenants feel at home", "Old tenants stay"),
+    ("Win small breweries", "Win small bakeries"),
+    ("Patients trust our emergency room", "Nurses stay in the emergency room"),
+    ("Farmers rely on our weather service", "Farmers find our shop on their own"),
+    ("Pupils read for pleasure", "Parents read with their pupils"),
+    ("Be ready for the winter season", "Be ready for the audit"),
+    ("Guests come back", "Guests arrive rested"),
+)
+
+GOOD: tuple[str, ...] = (
+    "Small clinics recommend us to each other",
+    "Every clinic's data is safe without anyone having to ask",
+    "Customers get going on their own",
+    "Nobody in our plants gets hurt",
+    "Become the bank that craftsmen recommend",
+    "Parents know by breakfast whether the bus will come",
+    "Night nurses trust the handover",
+    "Our code is a pleasure to change",
+    "Farmers rely on our forecast when they sow",
+    "Guests come back because they slept well",
+    "Be the museum that teenagers drag their parents to",
+    "Suppliers plan with us instead of around us",
+    "Apprentices choose us for what they learn",
+    "Patients leave with a plan that they understand",
+    "Hungry students find a warm meal that they can afford",
+    "Make returning a parcel easier than keeping it",
+    "Win back the trust of the towns along the line",
+    "Our partners sell without asking us first",
+    "Know what makes new readers stay",
+    "Turn complaints into the reason why people stay",
+    "Bring calm to month-end closing",
+    "Lead the move to repairable phones",
+    "Drivers get home in time",
+    "Give every pupil somebody to ask",
+    "Find out what a good first week looks like",
+    "Run a kitchen that throws nothing away",
+    "The board decides on figures that it trusts",
+    "Lawyers find the right clause before their coffee is cold",
+    "Keep the lights on in every village",
+    "Volunteers know that they matter",
+)
+"""Objectives in which no rule about words finds anything."""
