@@ -14,7 +14,7 @@ from app.core.errors import NotFound
 from app.core.ids import global_id, parse_global_id
 from app.core.paging import Page
 from app.people import queries as people
-from schema.context import Info, parse_id, parse_optional_id
+from schema.context import Info, parse_id, parse_one_of_several, parse_optional_id
 from schema.errors import mutation
 from schema.fields import (
     Node,
@@ -282,7 +282,7 @@ class CommentMutations:
         """Mark mentions as read."""
         return await commands.read_mentions(
             actor=info.context.actor,
-            comment_ids=[parse_id(text, "Comment", "commentIds") for text in input.comment_ids],
+            comment_ids=[parse_one_of_several(text, "Comment") for text in input.comment_ids],
         )
 
 

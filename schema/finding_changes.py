@@ -58,7 +58,7 @@ class FindingRestoreSuccess:
 def _subject(text: str) -> tuple[str, UUID]:
     parsed = parse_global_id(text)
     if parsed is None or parsed[0] not in SUBJECTS:
-        raise NotFound("Objective", ("subjectId",))
+        raise NotFound("subject", "subjectId")
     return parsed
 
 

@@ -4,7 +4,17 @@ from tortoise import fields, migrations
 from tortoise.migrations import operations as ops
 
 from app.core.ids import new_id
-from app.database.guards import AUDIENCE_MATCHES, check, grant, history_follows, index, inherits_audience, key, reference, visible
+from app.database.guards import (
+    AUDIENCE_MATCHES,
+    check,
+    grant,
+    history_follows,
+    index,
+    inherits_audience,
+    key,
+    reference,
+    visible,
+)
 
 TABLES = ("comments", "mentions")
 

@@ -40,22 +40,28 @@ async def judged_to_change(actor: Actor, subject: tuple[str, UUID]) -> Judged:
 
     Raises NotFound, NotPermitted, CycleClosed and ProposalDecided.
     """
-    kind, id_ = subject
+    try:
+        return await _to_change(actor, *subject)
+    except NotFound as missing:
+        raise NotFound("subject", "subjectId") from missing
+
+
+async def _to_change(actor: Actor, kind: str, id_: UUID) -> Judged:
     match kind:
         case "Objective":
-            objective = await objective_to_change(id_, "subjectId")
+            objective = await objective_to_change(id_)
             require(goals.can_edit_objective(actor, objective))
             return Judged(kind, id_, objective.audience)
         case "KeyResult":
-            key_result = await key_result_to_change(id_, "subjectId")
+            key_result = await key_result_to_change(id_)
             require(goals.can_edit_key_result(actor, key_result))
             return Judged(kind, id_, key_result.audience)
         case "Proposal":
-            proposal = await waiting_proposal(id_, "subjectId")
+            proposal = await waiting_proposal(id_)
             require(policy.can_revise(actor, proposal))
             return Judged(kind, id_, proposal.audience)
         case _:
-            raise NotFound("goal", "subjectId")
+            raise NotFound("subject", "subjectId")
 
 
 async def findings_about(judged: Judged) -> list[Finding]:

@@ -13,7 +13,7 @@ from app.proposals.policy import WAITING
 from app.proposals.queries import ProposalRow
 
 
-async def waiting_proposal(proposal_id: UUID, path: str = "proposalId") -> ProposalRow:
+async def waiting_proposal(proposal_id: UUID) -> ProposalRow:
     """Lock a proposal for this transaction and return it as it is then.
 
     Raises NotFound, and ProposalDecided, which says by whom, where it no longer waits.
@@ -21,7 +21,7 @@ async def waiting_proposal(proposal_id: UUID, path: str = "proposalId") -> Propo
     await values("select from proposals where id = %s for no key update", (proposal_id,))
     found = (await queries.proposals_by_id([proposal_id])).get(proposal_id)
     if found is None:
-        raise NotFound("proposal", path)
+        raise NotFound("proposal", "proposalId")
     if found.state not in WAITING:
         raise ProposalDecided(found.id, await _what_became_of(found))
     return found

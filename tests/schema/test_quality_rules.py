@@ -111,7 +111,7 @@ class TestQualityRuleSet:
         await choose(admin, "objective.key_results", "ADVICE")
         await admin.succeed("objectivePublish", asked)
 
-        assert [problem["code"] for problem in refused["problems"]] == ["objective.key_results"]
+        assert [problem["code"] for problem in refused["problems"]] == ["BLOCKED"]
 
     async def test_is_written_down(self, api: Api, company: Factory) -> None:
         admin = api.as_(company.admin)
@@ -169,7 +169,7 @@ class TestClosing:
         )
         await admin.succeed("objectiveClose", asked)
 
-        assert [(each["path"], each["code"]) for each in refused["problems"]] == [(["outcome"], "closing.sandbagging")]
+        assert [(each["path"], each["code"]) for each in refused["problems"]] == [(["outcome"], "BLOCKED")]
 
     async def test_finds_nothing_in_what_one_may_not_see(self, api: Api, company: Factory) -> None:
         stranger = await company.person("Sam")
@@ -200,7 +200,7 @@ class TestApproving:
         await scene.as_lead.succeed("findingDismiss", reason)
         [approved] = await scene.approve(revised, key="second")
 
-        assert [each["code"] for each in refused["problems"]] == ["key_result.due_date"]
+        assert [each["code"] for each in refused["problems"]] == ["BLOCKED"]
         assert refused["problems"][0]["path"] == ["proposalId"]
         found = await scene.as_lead.run(
             """query($id: ID!) { node(id: $id) { ... on KeyResult {

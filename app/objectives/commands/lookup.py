@@ -25,7 +25,7 @@ async def objective_to_change(objective_id: UUID, path: str | Sequence[str] = "o
     return found
 
 
-async def key_result_to_change(key_result_id: UUID, path: str = "keyResultId") -> KeyResultRow:
+async def key_result_to_change(key_result_id: UUID) -> KeyResultRow:
     """Lock a key result with its objective and what was measured, and return it; raises NotFound and CycleClosed.
 
     Check-ins lock what was measured before they read the key result: each of the two sees what the other has done.
@@ -37,7 +37,7 @@ async def key_result_to_change(key_result_id: UUID, path: str = "keyResultId") -
     await values("select from key_result_progress where id = %s for no key update", (key_result_id,))
     found = (await queries.key_results_by_id([key_result_id])).get(key_result_id)
     if found is None:
-        raise NotFound("key result", path)
+        raise NotFound("key result", "keyResultId")
     refuse_closed(found.cycle_state, found.cycle_name)
     return found
 

@@ -65,11 +65,14 @@ async def restore_finding(
 ) -> FindingChanged:
     """Take back that findings of a rule were dismissed, of several those about ``words``."""
     judged = await judged_to_change(actor, subject)
-    dismissed = FindingDismissal.filter(rule_id=rule_id, **judged.column)
-    if words is not None:
-        dismissed = dismissed.filter(words=words)
-    if not await dismissed.delete():
+    dismissed = [
+        each.id
+        for each in await FindingDismissal.filter(**judged.column)
+        if each.rule_id == rule_id and words in (None, each.words)
+    ]
+    if not dismissed:
         raise InvalidInput.one("ruleId", "NOT_DISMISSED", "Nobody has dismissed such a finding here.")
+    await FindingDismissal.filter(id__in=dismissed).delete()
     await _record(actor, "finding.restore", judged, rule_id, words)
     return FindingChanged(subject)
 
