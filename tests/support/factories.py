@@ -174,6 +174,7 @@ class Factory:
         level: Level | None = None,
         visibility: Visibility = Visibility.ORGANIZATION,
         state: ObjectiveState = ObjectiveState.ACTIVE,
+        progress: float | None = None,
         **given: Any,
     ) -> Objective:
         """Add an objective, published unless said otherwise; a team's where one is named."""
@@ -195,7 +196,7 @@ class Factory:
             state=state,
             **{"commitment": Commitment.COMMITTED, "created_at": at, "updated_at": at, **given},
         )
-        await self.add(ObjectiveProgress, id=objective.id, audience=audience)
+        await self.add(ObjectiveProgress, id=objective.id, audience=audience, progress=progress)
         return objective
 
     async def key_result(
