@@ -11,10 +11,10 @@ from app.comments import commands, policy, queries
 from app.comments.queries import CommentRow
 from app.comments.subjects import COLUMNS
 from app.core.errors import NotFound
-from app.core.ids import global_id, parse_global_id
+from app.core.ids import global_id
 from app.core.paging import Page
 from app.people import queries as people
-from schema.context import Info, parse_id, parse_one_of_several, parse_optional_id
+from schema.context import Info, parse_id, parse_one_of_several, parse_optional_id, parse_reference
 from schema.errors import mutation
 from schema.fields import (
     Node,
@@ -209,14 +209,6 @@ class MentionsMarkReadSuccess:
     comment: Comment = one(queries.comments_by_id, "comment_id", description="The comment that mentions the viewer.")
 
 
-def _reference(text: str) -> tuple[str, UUID]:
-    """Return the kind and UUID behind the id of anything; raises NotFound for what is no id."""
-    parsed = parse_global_id(text)
-    if parsed is None:
-        raise NotFound("subject", "subjectId")
-    return parsed
-
-
 @strawberry.type
 class CommentMutations:
     """Talking about things."""
@@ -226,7 +218,7 @@ class CommentMutations:
         """Add a comment."""
         return await commands.add_comment(
             actor=info.context.actor,
-            subject=_reference(input.subject_id),
+            subject=parse_reference(input.subject_id, "subjectId"),
             body=input.body,
             parent_id=parse_optional_id(input.parent_id, "Comment", "parentId"),
             idempotency_key=input.idempotency_key,
@@ -300,7 +292,7 @@ class CommentSubscriptions:
         subject_id: Annotated[strawberry.ID, strawberry.argument(description="What may be commented on.")],  # noqa: N805
     ) -> tuple[str, tuple[str, UUID]]:
         """Follow the comments about something."""
-        reference = _reference(subject_id)
+        reference = parse_reference(subject_id, "subjectId")
         if reference[0] not in COLUMNS:
             raise NotFound("subject", "subjectId")
         return commands.topic(reference[1]), reference

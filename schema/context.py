@@ -83,6 +83,14 @@ def parse_optional_id(text: str | None, kind: str, *path: str) -> UUID | None:
     return None if text is None or text is strawberry.UNSET else parse_id(text, kind, *path)
 
 
+def parse_reference(text: str, *path: str) -> tuple[str, UUID]:
+    """Return the kind and UUID behind the id of a subject that may be of several kinds; raises NotFound for no id."""
+    parsed = parse_global_id(text)
+    if parsed is None:
+        raise NotFound("subject", path)
+    return parsed
+
+
 def parse_one_of_several(text: str, kind: str) -> UUID:
     """Return the UUID behind a global id of ``kind``, or one of nothing: in bulk each id has an answer of its own."""
     parsed = parse_global_id(text)

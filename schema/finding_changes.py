@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 import strawberry
 
-from app.core.errors import NotFound
-from app.core.ids import parse_global_id
 from app.proposals import commands
-from app.proposals.dismissing import SUBJECTS
-from schema.context import Info
+from schema.context import Info, parse_reference
 from schema.errors import mutation
 from schema.fields import Node, argument, one, over
 from schema.node import nodes_by_reference
@@ -55,13 +51,6 @@ class FindingRestoreSuccess:
     )
 
 
-def _subject(text: str) -> tuple[str, UUID]:
-    parsed = parse_global_id(text)
-    if parsed is None or parsed[0] not in SUBJECTS:
-        raise NotFound("subject", "subjectId")
-    return parsed
-
-
 @strawberry.type
 class FindingMutations:
     """Changes to findings."""
@@ -75,7 +64,7 @@ class FindingMutations:
         """Dismiss a finding."""
         return await commands.dismiss_finding(
             actor=info.context.actor,
-            subject=_subject(input.subject_id),
+            subject=parse_reference(input.subject_id, "subjectId"),
             rule_id=input.rule_id,
             reason=input.reason,
             words=input.words,
@@ -85,5 +74,8 @@ class FindingMutations:
     async def finding_restore(self, info: Info, input: FindingRestoreInput) -> Any:
         """Restore a finding."""
         return await commands.restore_finding(
-            actor=info.context.actor, subject=_subject(input.subject_id), rule_id=input.rule_id, words=input.words
+            actor=info.context.actor,
+            subject=parse_reference(input.subject_id, "subjectId"),
+            rule_id=input.rule_id,
+            words=input.words,
         )

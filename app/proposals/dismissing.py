@@ -18,7 +18,6 @@ from app.proposals import policy
 from app.proposals.judging import findings_of_proposals
 from app.proposals.waiting import waiting_proposal
 
-SUBJECTS = ("Objective", "KeyResult", "Proposal")
 _COLUMNS = {"Objective": "objective_id", "KeyResult": "key_result_id", "Proposal": "proposal_id"}
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from app.objectives.findings import KeyResultDraft as JudgedKeyResult
 from app.objectives.models import MetricKind
-from app.objectives.quality import key_result_findings
+from app.objectives.quality.catalogue import key_result_findings
 from assistant.builtin.drafter import BuiltinDrafter
 from assistant.verification.verify import verify_key_results, verify_summary
 from tests.assistant.drafting_cases import Case, key_result_cases, told
