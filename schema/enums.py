@@ -9,6 +9,7 @@ from enum import Enum
 
 import strawberry
 
+from app.check_ins.signals import SignalKind
 from app.core.errors import ErrorCode
 from app.cycles.models import Cadence, CycleState, Stance
 from app.objectives.initiative_models import InitiativeState
@@ -187,6 +188,15 @@ described(
     ON_TRACK="It will be reached as things are.",
     AT_RISK="It will be reached only if something changes.",
     OFF_TRACK="It will not be reached as things are.",
+)
+described(
+    SignalKind,
+    "What the course of a key result shows, whatever was said of it.",
+    FLAT="The last three check-ins or more show the same progress, short of the target.",
+    BEHIND_THOUGH_ON_TRACK="It was reported on track, but its pace is at risk or off track.",
+    CONFIDENCE_FALLING="Confidence was lower at each of the last three check-ins, by a tenth or more in all.",
+    LONG_BLOCKED="Something has stood in its way for the third week or longer.",
+    MOSTLY_MISSED="More than half of the periods that were due passed without a check-in.",
 )
 described(
     Health,

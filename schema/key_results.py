@@ -8,6 +8,7 @@ import strawberry
 
 from app.check_ins import policy as check_in_policy
 from app.check_ins import queries as check_in_queries
+from app.check_ins.courses import signals_of_key_results
 from app.comments.subjects import SubjectKind
 from app.cycles.rules import end_of_day
 from app.objectives import initiative_policy, initiative_queries, judging, pace, policy, queries
@@ -22,6 +23,7 @@ from schema.metrics import Metric
 from schema.objective_lists import AfterArgument, FirstArgument, InitiativeStatesArgument, initiatives_asked
 from schema.permissions import Permission
 from schema.scalars import Date, DateTime, Decimal
+from schema.signals import Signal
 
 if TYPE_CHECKING:
     from schema.blockers import Blocker
@@ -123,6 +125,12 @@ class KeyResult(Node):
         check_in_queries.check_ins_by_id,
         "latest_check_in_id",
         description="The latest check-in, by the day that it is about.",
+    )
+    signals: list[Signal] = many(
+        signals_of_key_results,
+        "id",
+        description="What its course shows that may call for a word, while it is pursued: computed from check-ins and "
+        "blockers alone.",
     )
     findings: list[Finding] = many(
         judging.findings_of_key_results, "id", description="What the quality rules say of it."

@@ -44,7 +44,11 @@ def expected_of_key_result(key_result: KeyResultRow, actor: Actor) -> Decimal:
 
     Phased targets say how that way runs; without them it is as long as the days that pass.
     """
-    day = _day(key_result.objective_closed_at, actor.organization_time_zone)
+    return expected_on(key_result, _day(key_result.objective_closed_at, actor.organization_time_zone))
+
+
+def expected_on(key_result: KeyResultRow, day: date) -> Decimal:
+    """Return the share (0..1) that a key result should have reached on a day."""
     due_on = key_result.due_on or key_result.cycle_ends_on
     baseline, target, phases = key_result.baseline, key_result.target, key_result.phased_targets
     if phases and baseline is not None and target is not None:

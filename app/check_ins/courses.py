@@ -1,0 +1,100 @@
+"""Reads of the course of key results, and the signals in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import NamedTuple
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from app.check_ins.signals import Course, Report, Signal, signals_of
+from app.core import clock
+from app.cycles.rules import RUNNING, Period
+from app.database.unit_of_work import rows
+from app.objectives.models import KeyResultState, MetricKind, ObjectiveState, ReportedHealth
+from app.objectives.pace import expected_on
+from app.objectives.progress import from_float
+from app.objectives.queries import KeyResultRow, key_results_by_id
+
+
+class _Pursued(NamedTuple):
+    """Since when a key result is pursued, and since when it is blocked, if it is."""
+
+    id: UUID
+    pursued_since: datetime
+    blocked_since: date | None
+    time_zone: str
+
+
+class _Said(NamedTuple):
+    """What a check-in said, and when."""
+
+    key_result_id: UUID
+    as_of: date
+    recorded_at: datetime
+    progress: float | None
+    confidence: float | None
+    health: str | None
+
+
+_PURSUED = """
+    select k.id, greatest(k.created_at, o.published_at),
+           (select min(b.since) from blockers b where b.key_result_id = k.id and b.resolved_at is null), og.time_zone
+    from key_results k join objectives o on o.id = k.objective_id join organizations og on og.id = k.organization_id
+    where k.id = any(%s)
+"""
+_SAID = """
+    select key_result_id, as_of, recorded_at, progress, confidence, health from check_ins
+    where key_result_id = any(%s) order by as_of, recorded_at, id
+"""
+
+
+async def signals_of_key_results(key_result_ids: Sequence[UUID]) -> dict[UUID, tuple[Signal, ...]]:
+    """Return what is remarkable in the course of each key result that is pursued now; others are left out."""
+    key_results = await key_results_by_id(key_result_ids)
+    pursued = [key_result.id for key_result in key_results.values() if _is_pursued(key_result)]
+    said: dict[UUID, list[_Said]] = defaultdict(list)
+    for report in await rows(_Said, _SAID, (pursued,)):
+        said[report.key_result_id].append(report)
+    found = {}
+    for standing in await rows(_Pursued, _PURSUED, (pursued,)):
+        today = clock.today(standing.time_zone)
+        course = _course(key_results[standing.id], standing, said[standing.id], today)
+        found[standing.id] = signals_of(course, today)
+    return found
+
+
+def _is_pursued(key_result: KeyResultRow) -> bool:
+    return (
+        key_result.state == KeyResultState.ACTIVE
+        and key_result.objective_state == ObjectiveState.ACTIVE
+        and key_result.cycle_state in RUNNING
+    )
+
+
+def _course(key_result: KeyResultRow, standing: _Pursued, said: Sequence[_Said], today: date) -> Course:
+    zone = ZoneInfo(standing.time_zone)
+    since = standing.pursued_since.astimezone(zone).date()
+    due = [period for period in key_result.rhythm.until(today) if since <= period.ends_on < today]
+    days = {day for report in said for day in (report.as_of, report.recorded_at.astimezone(zone).date())}
+    return Course(
+        kind=MetricKind(key_result.kind),
+        reports=[_report(report) for report in said],
+        due=due,
+        missed=[period for period in due if not _has_one(period, days)],
+        expected=expected_on(key_result, today),
+        blocked_since=standing.blocked_since,
+    )
+
+
+def _report(said: _Said) -> Report:
+    confidence = None if said.confidence is None else Decimal(str(said.confidence))
+    health = ReportedHealth(said.health) if said.health else None
+    return Report(said.as_of, from_float(said.progress), confidence, health)
+
+
+def _has_one(period: Period, days: Iterable[date]) -> bool:
+    return any(period.starts_on <= day <= period.ends_on for day in days)

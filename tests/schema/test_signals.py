@@ -1,0 +1,105 @@
+"""Signals in the course of key results, through GraphQL."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from app.cycles.models import CycleState
+from app.objectives.models import KeyResult, KeyResultState, ObjectiveState
+from tests.support.check_ins import TeamAtWork, team_at_work, unchanged, value
+from tests.support.clock import TestClock
+from tests.support.factories import Factory, gid
+from tests.support.graphql import Api
+from tests.support.statements import counted_statements
+
+SIGNALS = "query($id: ID!) { node(id: $id) { ... on KeyResult { signals { kind since message } } } }"
+BEGAN = datetime.fromisoformat("2026-10-01T08:00:00Z")
+
+
+@pytest.fixture
+async def work(company: Factory) -> TeamAtWork:
+    """A team at work since the quarter began."""
+    return await team_at_work(company)
+
+
+@pytest.fixture
+async def key_result(work: TeamAtWork) -> KeyResult:
+    """A key result that is pursued since the quarter began."""
+    objective = await work.company.objective(work.cycle, work.member, "Since October", published_at=BEGAN)
+    return await work.company.key_result(objective, created_at=BEGAN)
+
+
+async def signals(api: Api, key_result: KeyResult) -> dict[str, dict[str, Any]]:
+    found = (await api.run(SIGNALS, id=gid(key_result)))["node"]["signals"]
+    return {signal["kind"]: signal for signal in found}
+
+
+class TestSignals:
+    async def test_tell_what_the_weeks_show(
+        self, api: Api, work: TeamAtWork, key_result: KeyResult, now: TestClock
+    ) -> None:
+        member = api.as_(work.member)
+        await member.succeed(
+            "checkInRecord",
+            {
+                "entry": value(
+                    key_result, "22", health="ON_TRACK", confidence=0.9, newBlocker="The supplier does not answer."
+                )
+            },
+        )
+        for confidence in (0.7, 0.6):
+            now.forward(days=7)
+            entry = unchanged(key_result, health="ON_TRACK", confidence=confidence)
+            await member.succeed("checkInRecord", {"entry": entry})
+
+        found = await signals(api.as_(work.lead), key_result)
+
+        assert {kind: signal["since"] for kind, signal in found.items()} == {
+            "FLAT": "2026-11-18",
+            "BEHIND_THOUGH_ON_TRACK": "2026-11-18",
+            "CONFIDENCE_FALLING": "2026-11-18",
+            "LONG_BLOCKED": "2026-11-18",
+            "MOSTLY_MISSED": "2026-10-01",
+        }
+        assert found["MOSTLY_MISSED"]["message"] == "6 of 8 periods passed without a check-in."
+
+    async def test_are_none_where_all_is_well(self, api: Api, work: TeamAtWork) -> None:
+        await api.as_(work.member).succeed("checkInRecord", {"entry": value(work.key_result, "30", health="ON_TRACK")})
+
+        assert await signals(api.as_(work.lead), work.key_result) == {}
+
+    @pytest.mark.parametrize("of", ["cancelled", "draft", "closed cycle"])
+    async def test_are_none_where_nothing_is_pursued(self, api: Api, company: Factory, of: str) -> None:
+        cycle = await company.cycle(state=CycleState.CLOSED if of == "closed cycle" else CycleState.ACTIVE)
+        state = ObjectiveState.DRAFT if of == "draft" else ObjectiveState.ACTIVE
+        objective = await company.objective(cycle, company.admin, state=state, published_at=BEGAN)
+        given = KeyResultState.CANCELLED if of == "cancelled" else KeyResultState.ACTIVE
+        key_result = await company.key_result(objective, state=given, created_at=BEGAN)
+
+        assert await signals(api.as_(company.admin), key_result) == {}
+
+    async def test_missed_periods_count_from_when_it_was_pursued(
+        self, api: Api, company: Factory, work: TeamAtWork, now: TestClock
+    ) -> None:
+        added = await company.key_result(work.objective)
+        now.forward(days=9)
+
+        assert await signals(api.as_(work.lead), added) == {}
+        now.forward(days=3)
+        assert (await signals(api.as_(work.lead), added))["MOSTLY_MISSED"]["since"] == "2026-11-14"
+
+    async def test_cost_the_same_statements_for_many(self, api: Api, company: Factory, work: TeamAtWork) -> None:
+        query = """query($id: ID!) { node(id: $id) { ... on Objective { keyResults { signals { kind } } } } }"""
+        member, counts = api.as_(work.member), []
+
+        for more in (0, 6):
+            for _ in range(more):
+                await company.key_result(work.objective, created_at=BEGAN - timedelta(days=1))
+            with counted_statements() as counter:
+                await member.run(query, id=gid(work.objective))
+            counts.append(len(counter.statements))
+
+        assert counts[0] == counts[1]
