@@ -34,6 +34,7 @@ from schema.proposal_changes import ProposalMutations
 from schema.proposals import ProposalQueries
 from schema.quality_rules import QualityRuleMutations, QualityRuleQueries
 from schema.scalars import SCALARS
+from schema.search import SearchQueries
 from schema.team_inputs import TeamInputMutations
 from schema.teams import Team, TeamMutations, TeamQueries
 from schema.tokens import TokenMutations
@@ -49,6 +50,7 @@ QUERIES = (
     CheckInQueries,
     CheckInFactsQueries,
     ProposalQueries,
+    SearchQueries,
 )
 MUTATIONS = (
     CycleMutations,

@@ -36,6 +36,7 @@ from app.objectives.team_input_queries import TeamInputOrder
 from app.people.models import Role, TokenScope
 from app.people.queries import UserOrder
 from app.proposals.models import Engine, Origin, ProposalKind, ProposalState, Purpose, RejectionReason, RunState
+from app.search.queries import SearchKind, SearchMatch
 
 
 def described(enum: type[Enum], description: str, /, graphql_name: str | None = None, **values: str) -> None:
@@ -316,4 +317,21 @@ described(
     TOO_EASY="It would be reached anyway.",
     TOO_HARD="It is out of reach.",
     OTHER="Something else, which the comment says.",
+)
+
+described(
+    SearchKind,
+    "What a search can find.",
+    PERSON="People, by name and e-mail address; also those who left.",
+    TEAM="Teams, by name.",
+    OBJECTIVE="Objectives, by title and reason.",
+    KEY_RESULT="Key results, by title.",
+)
+described(
+    SearchMatch,
+    "How well something fits what was typed.",
+    EXACT="Its name, title or address is what was typed.",
+    PREFIX="Its name, title or address begins with what was typed.",
+    WORDS="All words are in its name or title, or begin one there.",
+    TEXT="Some of the words are elsewhere: in an address, or in the reason of an objective.",
 )

@@ -23,6 +23,7 @@ MODELS = (
     "app.check_ins.models",
     "app.comments.models",
     "app.proposals.models",
+    "app.search.models",
 )
 
 

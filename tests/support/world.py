@@ -80,6 +80,7 @@ async def make_world(database_url: str) -> World:
         fill.inputs()
         fill.sheets()
         fill.teams_own_drafts()
+        fill.words()
     return world
 
 
@@ -256,6 +257,20 @@ class _Filling:
     def teams_own_drafts(self) -> None:
         """Add a run about a team as a whole."""
         self.drafts(TEAM, audience=self._teams["growth"], team_id=self._teams["growth"])
+
+    def words(self) -> None:
+        """Note the words by which things are found, which follow them; the assistant does not search."""
+        for table, column in (
+            ("users", "user_id"),
+            ("teams", "team_id"),
+            ("objectives", "objective_id"),
+            ("key_results", "key_result_id"),
+        ):
+            for id_, readers in list(self._world.rows[table].items()):
+                found = self._connection.execute(f"select id from search_words where {column} = %s", (id_,)).fetchall()
+                self._world.rows["search_words"].update(
+                    dict.fromkeys((row["id"] for row in found), readers - {"assistant"})
+                )
 
     def alignment(
         self, child: UUID, child_audience: UUID, parent: UUID, parent_audience: UUID, readers: frozenset[str]
