@@ -10,14 +10,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import procrastinate
-from procrastinate.exceptions import ConnectorException
+from procrastinate import JobContext
+from procrastinate.exceptions import ConnectorException, JobAborted
 from procrastinate.tasks import configure_task
+from procrastinate.worker import Worker
 from psycopg import AsyncConnection
 
 from app.database.unit_of_work import current
@@ -31,6 +33,7 @@ GRACE_SECONDS = 3.0
 """How long a worker that is stopped waits for its jobs before it puts them back into the queue."""
 
 Sweep = Callable[[], Awaitable[None]]
+LastResort = Callable[[Mapping[str, Any], str], Awaitable[None]]
 
 TASKS = ("assistant.run",)
 """The modules that hold tasks: what a worker imports. Who defers a job names the task and knows nothing of it."""
@@ -39,6 +42,7 @@ procrastinate_app = procrastinate.App(connector=procrastinate.PsycopgConnector()
 """Every task by name. Deferring runs on the connection of the unit of work; only a worker opens one of its own."""
 
 _sweeps: list[Sweep] = []
+_last_resorts: dict[str, LastResort] = {}
 _log = logging.getLogger("waymark.jobs")
 
 
@@ -53,6 +57,43 @@ def sweep(function: Sweep) -> Sweep:
     """Register what every worker does as it starts and every few seconds: finding work that nobody has in hand."""
     _sweeps.append(function)
     return function
+
+
+def last_resort(task: str) -> Callable[[LastResort], LastResort]:
+    """Register what is done for a task's job that failed at its last try: it gets the job's arguments and failure id.
+
+    It may fail itself, for the same reason; what must not stay undone then belongs into a `sweep` too.
+    """
+
+    def register(function: LastResort) -> LastResort:
+        _last_resorts[task] = function
+        return function
+
+    return register
+
+
+async def _tell_failures(call_next: Callable[[], Awaitable[Any]], context: JobContext, worker: Worker) -> Any:
+    """Write a job's failure into the log under an id, at every try, and turn to its last resort after the last one."""
+    job, failure_id = context.job, uuid4().hex
+    try:
+        return await call_next()
+    except JobAborted:
+        raise
+    except Exception as error:
+        task = worker.app.tasks.get(job.task_name)
+        is_last = task is None or task.get_retry_exception(exception=error, job=job) is None
+        _log.exception(
+            "Failure %s in job %s (%s), try %d%s",
+            failure_id,
+            job.id,
+            job.task_name,
+            job.attempts + 1,
+            ": given up" if is_last else ": it is tried again",
+            extra={"failure_id": failure_id},
+        )
+        if is_last and job.task_name in _last_resorts:
+            await _last_resorts[job.task_name](job.task_kwargs, failure_id)
+        raise
 
 
 @asynccontextmanager
@@ -97,6 +138,7 @@ async def run_queued(**context: Any) -> None:
         listen_notify=False,
         install_signal_handlers=False,
         delete_jobs="successful",
+        worker_middleware=[_tell_failures],
         additional_context=context,
     )
 
@@ -120,6 +162,7 @@ async def _keep_working(context: dict[str, Any]) -> None:
                 concurrency=CONCURRENCY,
                 install_signal_handlers=False,
                 delete_jobs="successful",
+                worker_middleware=[_tell_failures],
                 shutdown_graceful_timeout=GRACE_SECONDS,
                 update_heartbeat_interval=HEARTBEAT_SECONDS,
                 stalled_worker_timeout=VANISHED_AFTER_SECONDS,

@@ -10,7 +10,7 @@ import asyncio
 import hashlib
 import logging
 import time
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID, uuid4
@@ -80,6 +80,17 @@ async def draft_run(context: JobContext, run_id: str) -> None:
         await carry_out(UUID(run_id), engines)
 
 
+@jobs.last_resort(runs.DRAFT)
+async def end_run(arguments: Mapping[str, Any], failure_id: str) -> None:
+    """Fail a run whose job never got as far as failing it."""
+    run_id = UUID(arguments["run_id"])
+    async with entering():
+        start = await row(_Start, "select * from waymark.run_to_start(%s)", (run_id,))
+    if start is not None:
+        sight = Sight(start.organization_id, frozenset(start.audiences))
+        await _fail(sight, run_id, "INTERNAL", _wrong(failure_id))
+
+
 @jobs.sweep
 async def fail_lost_runs() -> None:
     """Fail the runs whose job is gone, so that none is stuck."""
@@ -115,7 +126,11 @@ async def carry_out(run_id: UUID, engines: Engines) -> None:
     except Exception:
         failure_id = uuid4().hex
         _log.exception("Failure %s in run %s", failure_id, run_id, extra={"failure_id": failure_id})
-        await _fail(sight, run_id, "INTERNAL", f"Something went wrong here. Quote {failure_id} when you report it.")
+        await _fail(sight, run_id, "INTERNAL", _wrong(failure_id))
+
+
+def _wrong(failure_id: str) -> str:
+    return f"Something went wrong here. Quote {failure_id} when you report it."
 
 
 async def _draft_and_hand_in(sight: Sight, run: RunRow, engines: Engines) -> None:

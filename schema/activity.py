@@ -38,7 +38,7 @@ class AuditRecord(Node):
     id: strawberry.ID = node_id("AuditRecord")
     action: str = column("What was done, such as `objective.close`.")
     actor: Annotated[User, strawberry.lazy("schema.people")] | None = one(
-        people.users_by_id, "actor_id", description="Who did it; null where the system did."
+        people.users_by_id, "actor_id", description="Who did it; null where the operator did, from the command line."
     )
     subject: Node | None = one(
         nodes_by_reference, "subject", description="What it was done to; null once that is gone."

@@ -60,6 +60,7 @@ described(
     PROPOSAL_STALE="What the proposal was drafted from has changed: revise it.",
     PROPOSAL_DECIDED="Somebody has decided on the proposal already.",
     LIMIT_REACHED="There are as many as there may be, or it was tried too often.",
+    RESULT_GONE="The same request was done before, and what came of it is no longer there: send a new idempotency key.",
 )
 described(
     Role,

@@ -10,10 +10,11 @@ from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 import strawberry
+from strawberry.types.base import StrawberryContainer
 
 from app.core import errors
-from app.core.errors import ErrorCode, Refusal
-from app.database.command import traits_of
+from app.core.errors import ErrorCode, Refusal, ResultGone
+from app.database.command import noting_replays, traits_of
 from app.people import queries as people
 from schema.fields import KIND, Node, batch, camel, column, computed, node_load, one, over
 from schema.scalars import DateTime
@@ -116,6 +117,14 @@ class LimitReachedError(UserError):
     """A limit."""
 
 
+@refused_as(
+    errors.ResultGone,
+    description="The same request was done before, and what came of it was deleted since, or hidden from this person.",
+)
+class ResultGoneError(UserError):
+    """A repeated request whose result is gone."""
+
+
 async def _current(references: Sequence[tuple[str, UUID]]) -> dict[tuple[str, UUID], Any]:
     return {reference: await batch(node_load(reference[0]), reference[1]) for reference in references}
 
@@ -138,6 +147,18 @@ class ConflictError(UserError):
     changed_at: DateTime = column("When it was changed last.")
 
 
+async def _is_gone(success: type, answer: Any) -> bool:
+    """Whether a row that the success always shows is not there for this person."""
+    for field in success.__strawberry_definition__.fields:  # type: ignore[attr-defined]
+        load, key = field.metadata.get("load"), field.metadata.get("key")
+        if load is None or field.arguments or isinstance(field.type, StrawberryContainer):
+            continue
+        wanted = getattr(answer, key)
+        if wanted is None or await batch(load, wanted) is None:
+            return True
+    return False
+
+
 def mutation(
     command: Callable[..., Awaitable[Any]], success: type, *, description: str, bulk: bool = False
 ) -> Callable[[Callable[..., Awaitable[Any]]], Any]:
@@ -145,6 +166,8 @@ def mutation(
 
     Decorates the resolver, which parses ids and makes the one call. A refusal that the command does not declare
     is not in the union, so it surfaces as a masked failure and fails the tests.
+
+    An answer that was stored before is ResultGone once a row is gone that the success must show.
 
     With ``bulk`` the answer is a list of such results: the resolver returns one success or refusal for each thing
     that it was asked to do, in order; a refusal that it raises is about the request as a whole, and the only answer.
@@ -167,12 +190,17 @@ def mutation(
 
         @wraps(resolver)
         async def resolve(*args: Any, **kwargs: Any) -> Any:
-            try:
-                answer = await resolver(*args, **kwargs)
-                await kwargs["info"].context.renew_rights()
-            except Refusal as refusal:
-                answer = [refusal] if bulk else refusal
-            return [presented(one) for one in answer] if bulk else presented(answer)
+            with noting_replays() as replays:
+                try:
+                    answer = await resolver(*args, **kwargs)
+                    await kwargs["info"].context.renew_rights()
+                except Refusal as refusal:
+                    answer = [refusal] if bulk else refusal
+            answers = [
+                ResultGone() if any(one is each for each in replays) and await _is_gone(success, one) else one
+                for one in (answer if bulk else [answer])
+            ]
+            return [presented(one) for one in answers] if bulk else presented(answers[0])
 
         resolve.__signature__ = inspect.signature(resolver).replace(  # type: ignore[attr-defined]
             return_annotation=result

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
+import re
 import sys
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
@@ -14,7 +15,7 @@ import psycopg
 import pytest
 from procrastinate.exceptions import ConnectorException
 from procrastinate.schema import SchemaManager
-from psycopg.errors import InsufficientPrivilege
+from psycopg.errors import InsufficientPrivilege, UndefinedColumn
 
 from app.core.ids import new_id, parse_global_id
 from app.database.unit_of_work import entering, values, writing
@@ -27,6 +28,7 @@ from tests.support.jobs import Jobs
 from tests.support.model_server import MODEL, ModelServer
 
 TASK = "assistant.draft"
+FAILURE = re.compile(r"Failure (\w{32}) in job \d+ \(assistant\.draft\)")
 SCHEMA = "c70ec4b400a60ad9"
 
 
@@ -206,6 +208,52 @@ class TestVanishedWorkers:
         found = await scene.read(run["id"])
         assert (found["state"], found["failure"]) == ("FAILED", "INTERNAL")
         assert found["notice"].split()[5].rstrip(".") in caplog.text
+
+
+class TestFailures:
+    async def test_are_in_the_log_with_an_id_at_every_try_and_the_run_ends_with_the_last(
+        self,
+        scene: GoalSetting,
+        database: psycopg.Connection[tuple[Any, ...]],
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+    ) -> None:
+        async def cannot_begin(run_id: UUID) -> None:
+            raise UndefinedColumn("column r.weather does not exist")
+
+        monkeypatch.setattr("assistant.run.runs.start", cannot_begin)
+        run = await scene.ask()
+
+        for tried in range(6):
+            assert (await scene.read(run["id"]))["state"] == "QUEUED"
+            await scene.jobs.run()
+            assert len(FAILURE.findall(caplog.text)) == tried + 1
+            database.execute("update procrastinate_jobs set scheduled_at = now() where status = 'todo'")
+
+        found = await scene.read(run["id"])
+        assert (found["state"], found["failure"]) == ("FAILED", "INTERNAL")
+        assert FAILURE.findall(caplog.text)[-1] in found["notice"]
+        assert {record.levelname for record in caplog.records if FAILURE.search(record.getMessage())} == {"ERROR"}
+        assert caplog.text.count("column r.weather does not exist") >= 6
+
+    async def test_of_the_last_resort_too_leave_the_run_to_whoever_looks_after(
+        self,
+        scene: GoalSetting,
+        database: psycopg.Connection[tuple[Any, ...]],
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        run = await scene.ask()
+        with monkeypatch.context() as broken:
+            broken.setattr("assistant.run.row", lambda *_: 1 / 0)
+            for _ in range(6):
+                await scene.jobs.run()
+                database.execute("update procrastinate_jobs set scheduled_at = now() where status = 'todo'")
+        stuck = (await scene.read(run["id"]))["state"]
+
+        await look_after()
+
+        assert stuck == "QUEUED"
+        assert (await scene.read(run["id"]))["state"] == "FAILED"
 
 
 class TestSchema:

@@ -37,3 +37,24 @@ async def record(
         changes=dict(changes or {}),
         at=clock.now(),
     )
+
+
+async def record_operator(
+    organization_id: UUID,
+    action: str,
+    subject: tuple[str, UUID],
+    *,
+    audience: UUID,
+    changes: Mapping[str, Any] | None = None,
+) -> None:
+    """Write down that the operator did ``action`` from the command line, where nobody is signed in."""
+    await AuditRecord.create(
+        organization_id=organization_id,
+        audience=audience,
+        action=action,
+        subject_kind=subject[0],
+        subject_id=subject[1],
+        reason="By the operator, from the command line.",
+        changes=dict(changes or {}),
+        at=clock.now(),
+    )

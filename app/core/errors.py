@@ -8,7 +8,8 @@
     ├── CycleClosed         CYCLE_CLOSED       the goals of a closed cycle are read-only
     ├── ProposalStale       PROPOSAL_STALE     what the proposal was drafted from has moved
     ├── ProposalDecided     PROPOSAL_DECIDED   somebody was first
-    └── LimitReached        LIMIT_REACHED      a rule bounds how many or how often
+    ├── LimitReached        LIMIT_REACHED      a rule bounds how many or how often
+    └── ResultGone          RESULT_GONE        the same request was done before, and its result is no longer there
 
 Anything else that a command raises is a bug: masked for clients, in the log under an id.
 """
@@ -34,6 +35,7 @@ class ErrorCode(StrEnum):
     PROPOSAL_STALE = "PROPOSAL_STALE"
     PROPOSAL_DECIDED = "PROPOSAL_DECIDED"
     LIMIT_REACHED = "LIMIT_REACHED"
+    RESULT_GONE = "RESULT_GONE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +142,15 @@ class LimitReached(Refusal):
     """A rule bounds how many there may be, or how often something may be tried."""
 
     code = ErrorCode.LIMIT_REACHED
+
+
+class ResultGone(Refusal):
+    """A repeated request was answered before, and what came of it was deleted or hidden from this person since."""
+
+    code = ErrorCode.RESULT_GONE
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This was done before with the same idempotency key, and what came of it is no longer there: "
+            "send a new key to do it again."
+        )

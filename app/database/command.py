@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, get_type_hints
@@ -15,12 +17,14 @@ from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt,
 
 from app.core import clock
 from app.core.actor import Actor
-from app.core.errors import InvalidInput, NotPermitted, Refusal
+from app.core.errors import InvalidInput, NotPermitted, Refusal, ResultGone
 from app.core.ids import new_id
 from app.database.unit_of_work import is_writing, values, writing
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+_replays: ContextVar[list[Any] | None] = ContextVar("replays", default=None)
 
 _CLASH = retry_if_exception_type((DeadlockDetected, SerializationFailure))
 
@@ -43,12 +47,13 @@ def command(
     the one it is called in; serialization failures and deadlocks run it again. ``raises`` are the refusals that it
     may raise; NotPermitted is always one, since a token may be for reading alone. With ``idempotent`` it also takes
     ``idempotency_key``: the same request with the same key gets the stored answer; other input with it is InvalidInput.
+    What a stored answer names may be gone by then: whoever shows it (see `noting_replays`) refuses with ResultGone.
     """
 
     def decorate(function: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R]]:
         traits = CommandTraits(
             name=f"{function.__module__.removeprefix('app.').removesuffix('.commands')}.{function.__name__}",
-            raises=tuple(dict.fromkeys((*raises, NotPermitted, *((InvalidInput,) if idempotent else ())))),
+            raises=tuple(dict.fromkeys((*raises, NotPermitted, *((InvalidInput, ResultGone) if idempotent else ())))),
             idempotent=idempotent,
         )
 
@@ -80,6 +85,17 @@ def traits_of(function: Callable[..., Any]) -> CommandTraits:
     return traits
 
 
+@contextmanager
+def noting_replays() -> Iterator[list[Any]]:
+    """Yield a list that every answer is put into which commands take from storage as long as the context is open."""
+    replays: list[Any] = []
+    token = _replays.set(replays)
+    try:
+        yield replays
+    finally:
+        _replays.reset(token)
+
+
 def key_refusal(key: str) -> InvalidInput | None:
     """Return the refusal of a text that cannot be an idempotency key, None for one that can."""
     if 1 <= len(key) <= 200 and key.isprintable():
@@ -95,7 +111,10 @@ async def _answer(function: Callable[..., Awaitable[R]], traits: CommandTraits, 
     answer_type: TypeAdapter[R] = TypeAdapter(get_type_hints(function)["return"])
     stored = await _claim(actor, traits.name, key, fingerprint)
     if stored is not None:
-        return answer_type.validate_python(stored, strict=False)
+        replayed = answer_type.validate_python(stored, strict=False)
+        if (replays := _replays.get()) is not None:
+            replays.append(replayed)
+        return replayed
     answer = await function(**kwargs)
     await values(
         "update idempotency_keys set answer = %s::jsonb where person_id = %s and command = %s and key = %s",

@@ -1,6 +1,7 @@
 """What the operator does from the command line, where nobody is signed in: organisations, people, passwords, tokens.
 
-These are no commands: they ask no policy. Whoever may run them may reach the database anyway.
+These are no commands: they ask no policy. Whoever may run them may reach the database anyway. What they do is in the
+audit record all the same, without an actor.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from app.activity.commands import record_operator
 from app.core import clock
 from app.core.actor import Sight
 from app.core.errors import InvalidInput
@@ -38,6 +40,9 @@ async def create_organization(*, name: str, slug: str, time_zone: str = "UTC", l
             "select waymark.create_organization(%s, %s, %s, %s, %s, %s, %s)",
             (organization_id, name, slug, time_zone, locale, new_id(), clock.now()),
         )
+    async with _as(organization_id):
+        subject = ("Organization", organization_id)
+        await record_operator(organization_id, "organization.create", subject, audience=organization_id)
     return organization_id
 
 
@@ -80,6 +85,7 @@ async def add_person(
         await User.create(created_at=clock.now(), **person)
         if password is not None:
             await set_password(person_id, password)
+        await record_operator(organization_id, "user.create", ("User", person_id), audience=organization_id)
     return person_id
 
 
@@ -99,6 +105,7 @@ async def give_password(organization_id: UUID, person_id: UUID, password: str) -
         problems.check()
         await set_password(person_id, password)
         await values("select waymark.end_access(%s, %s)", (person_id, clock.now()))
+        await record_operator(organization_id, "user.set_password", ("User", person_id), audience=person_id)
 
 
 async def issue_token(
@@ -107,7 +114,7 @@ async def issue_token(
     """Return a fresh access token for a person; a named one is listed among their personal tokens."""
     token, hashed = new_token()
     async with _as(organization_id, person_id):
-        await AccessToken.create(
+        made = await AccessToken.create(
             organization_id=organization_id,
             user_id=person_id,
             name=name,
@@ -116,8 +123,11 @@ async def issue_token(
             created_at=clock.now(),
             expires_at=clock.now() + lifetime,
         )
+        subject, told = ("PersonalAccessToken", made.id), {"name": [None, name], "scope": [None, scope.value]}
+        await record_operator(organization_id, "token.create", subject, audience=person_id, changes=told)
     return token
 
 
 def _as(organization_id: UUID, person_id: UUID | None = None) -> Any:
-    return writing(Sight(organization_id, frozenset({organization_id}), person_id))
+    own = {person_id} if person_id else set()
+    return writing(Sight(organization_id, frozenset({organization_id, *own}), person_id))

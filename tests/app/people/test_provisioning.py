@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from app.core.actor import Sight
 from app.core.errors import InvalidInput
 from app.core.ids import new_id
+from app.database.unit_of_work import reading, values
 from app.people import provisioning
 from app.people.models import Role, TokenScope
 from app.people.tokens import enter
@@ -68,3 +70,25 @@ class TestProvisioning:
         await provisioning.give_password(company.organization_id, mira.id, "correct horse battery")
 
         assert await enter(mira.token) is None
+
+
+class TestAudit:
+    async def test_keeps_what_the_operator_did_without_an_actor(self, api: Api, slug: str) -> None:
+        organization_id = await provisioning.create_organization(name="Acme", slug=slug)
+        ada = await provisioning.add_person(
+            organization_id=organization_id, email="ada@acme.example", name="Ada", role=Role.ADMIN
+        )
+        await provisioning.give_password(organization_id, ada, "correct horse battery")
+        token = await provisioning.issue_token(organization_id, ada, TokenScope.WRITE, timedelta(days=1), "CI")
+
+        async with reading(Sight(organization_id, frozenset({organization_id, ada}), ada)):
+            found = await values("select action, actor_id, subject_id, changes from audit_records order by id")
+
+        assert [(action, actor) for action, actor, *_ in found] == [
+            ("organization.create", None),
+            ("user.create", None),
+            ("user.set_password", None),
+            ("token.create", None),
+        ]
+        assert found[-1][3] == {"name": [None, "CI"], "scope": [None, "WRITE"]}
+        assert token not in str(found)

@@ -47,6 +47,14 @@ class Database:
             "update cycles set state = 'CLOSED' where organization_id = %s", (company.organization_id,)
         )
 
+    def lose_answers(self, company: Factory) -> None:
+        """Let every answer that is kept under an idempotency key name things that are not there."""
+        self._connection.execute(
+            "update idempotency_keys set answer = "
+            "regexp_replace(answer::text, %s, gen_random_uuid()::text, 'g')::jsonb where organization_id = %s",
+            ("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", company.organization_id),
+        )
+
     def _is_of_organizations(self, table: str) -> bool:
         query = "select from pg_attribute where attrelid = %s::regclass and attname = 'organization_id'"
         return self._connection.execute(query, (table,)).fetchone() is not None

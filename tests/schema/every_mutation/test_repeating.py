@@ -58,3 +58,15 @@ async def test_the_key_of_somebody_else_is_another_request(name: str, scene: Sce
     assert all(theirs != ours for theirs, ours in zip(answers, first, strict=True)), answers
     acted = any(answer["__typename"].endswith("Success") for answer in answers)
     assert (scene.contents() != after) == acted
+
+
+@pytest.mark.parametrize("name", WITH_KEY)
+async def test_says_so_when_what_came_of_it_is_gone(name: str, scene: Scene) -> None:
+    await scene.succeed()
+    scene.database.lose_answers(scene.company)
+    after = scene.contents()
+
+    answers = await scene.send()
+
+    assert {answer["__typename"] for answer in answers} == {"ResultGoneError"}, answers
+    assert scene.contents() == after
