@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
@@ -12,7 +13,7 @@ from app.core.errors import NotFound
 from app.core.ids import parse_global_id
 from app.core.paging import Page
 from app.people import queries as people
-from schema.fields import Node, camel, column, computed, node_id, one, over, root
+from schema.fields import Node, camel, column, computed, node_id, one, over, root, snake
 from schema.node import nodes_by_reference
 from schema.objective_lists import AfterArgument, FirstArgument
 from schema.paging import Connection, Edge, EdgeRow, edges, nodes
@@ -68,6 +69,18 @@ class AuditRecordConnection(Connection):
 
     edges: list[AuditRecordEdge] = edges()
     nodes: list[AuditRecord] = nodes()
+
+
+ChangedFieldsArgument = Annotated[
+    list[str] | None,
+    strawberry.argument(description="Only changes of one of these fields, such as `target`; null: of any."),
+]
+
+
+def changes_asked(fields: Sequence[str] | None, first: int, after: str | None) -> dict[str, Any]:
+    """Return the arguments of a field as those of its load."""
+    named = None if fields is None else tuple(snake(field) for field in fields)
+    return {"fields": named, "first": first, "after": after}
 
 
 @strawberry.type

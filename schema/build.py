@@ -28,6 +28,7 @@ from schema.key_result_changes import KeyResultMutations
 from schema.metrics import METRICS
 from schema.node import NodeQueries
 from schema.objective_changes import ObjectiveMutations
+from schema.objective_life import ObjectiveLifeMutations
 from schema.people import PeopleMutations, PeopleQueries, User
 from schema.priorities import PriorityMutations
 from schema.proposal_changes import ProposalMutations
@@ -58,6 +59,7 @@ MUTATIONS = (
     PriorityMutations,
     KeyResultMutations,
     ObjectiveMutations,
+    ObjectiveLifeMutations,
     QualityRuleMutations,
     TeamInputMutations,
     PeopleMutations,

@@ -13,7 +13,7 @@ from app.check_ins.signals import SignalKind
 from app.core.errors import ErrorCode
 from app.cycles.models import Cadence, CycleState, Stance
 from app.objectives.initiative_models import InitiativeState
-from app.objectives.lists import ObjectiveOrder
+from app.objectives.lists import Archived, ObjectiveOrder
 from app.objectives.models import (
     AlignmentKind,
     Commitment,
@@ -121,7 +121,8 @@ described(
     "Where an objective stands in its life.",
     DRAFT="Being written; it counts nowhere.",
     ACTIVE="Being pursued.",
-    CLOSED="Ended with an outcome; it never comes back.",
+    PAUSED="Resting: nothing is due in it, and it is left out of the means above it until it is resumed.",
+    CLOSED="Ended with an outcome; while its cycle runs it may be reopened.",
 )
 described(
     Outcome,
@@ -208,12 +209,21 @@ described(
     OFF_TRACK="It will not be reached as things are.",
     PENDING="Nobody has checked in yet.",
     STALE="A check-in is overdue by more than half a period, whatever was said before.",
+    PAUSED="It rests: nothing is due, whatever was said before.",
+)
+described(
+    Archived,
+    "What a list does with archived objectives.",
+    "ArchivedObjectives",
+    LEFT_OUT="They are left out.",
+    INCLUDED="They are listed among the others.",
+    ALONE="They alone are listed.",
 )
 described(
     ObjectiveOrder,
     "How objectives are sorted.",
     TITLE="By title.",
-    HEALTH_WORST_FIRST="Those in trouble first: stale, off track, at risk, on track, pending.",
+    HEALTH_WORST_FIRST="Those in trouble first: stale, off track, at risk, on track, pending, paused.",
     PROGRESS="The furthest first, those without progress last.",
     UPDATED_LATEST="Those that people edited last first.",
 )

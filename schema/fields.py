@@ -270,3 +270,8 @@ def camel(snake: str) -> str:
     """Return the name that clients know a field by."""
     head, *rest = snake.split("_")
     return head + "".join(word.capitalize() for word in rest)
+
+
+def snake(camel: str) -> str:
+    """Return the name that we know a field by, of the one that clients do."""
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in camel)

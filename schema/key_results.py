@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
+from app.activity import queries as activity
 from app.check_ins import policy as check_in_policy
 from app.check_ins import queries as check_in_queries
 from app.check_ins.courses import signals_of_key_results
@@ -16,6 +17,7 @@ from app.objectives.models import Health, KeyResultRole, KeyResultState, Reporte
 from app.objectives.progress import to_float
 from app.objectives.queries import KeyResultRow
 from app.people import queries as people
+from schema.activity import AuditRecordConnection, ChangedFieldsArgument, changes_asked
 from schema.comment_lists import comment_count, comment_threads
 from schema.fields import Node, batched, column, computed, itself, many, node_id, one, over, permission
 from schema.findings import Finding
@@ -140,6 +142,20 @@ class KeyResult(Node):
     comment_count = comment_count(SubjectKind.KEY_RESULT)
     comments = comment_threads(SubjectKind.KEY_RESULT)
     viewer_can: KeyResultViewerCan = itself("What the viewer may do with it.")
+
+    @batched(
+        activity.changes_of,
+        "id",
+        AuditRecordConnection,
+        description="What people changed of it, the latest first: what it was, what it became, who, when and why.",
+    )
+    def changes(
+        fields: ChangedFieldsArgument = None,  # noqa: N805
+        first: FirstArgument = 25,
+        after: AfterArgument = None,
+    ) -> dict[str, Any]:
+        """Map the arguments to those of the load."""
+        return changes_asked(fields, first, after)
 
     @batched(
         check_in_queries.check_ins_of_key_results,

@@ -59,6 +59,7 @@ class ObjectiveUpdateInput:
     visibility: Visibility | None = argument("Who may read it and everything under it.", UNSET)
     priority_id: strawberry.ID | None = argument("A priority of its cycle; null where it serves none.", UNSET)
     progress_mode: ProgressMode | None = argument("What its progress is the mean of; switching loses nothing.", UNSET)
+    reason: Markdown | None = argument("Why; needed where somebody else is to answer for a published objective.", None)
 
 
 @strawberry.input(description="Which draft to publish.")
@@ -223,6 +224,7 @@ class ObjectiveMutations:
             objective_id=parse_id(input.objective_id, "Objective", "objectiveId"),
             expected_revision=input.expected_revision,
             changes={**given, **parsed},
+            reason=input.reason,
         )
 
     @mutation(

@@ -9,7 +9,7 @@ from uuid import UUID
 import strawberry
 
 from app.objectives.initiative_models import InitiativeState
-from app.objectives.lists import ObjectiveFilter, ObjectiveOrder
+from app.objectives.lists import Archived, ObjectiveFilter, ObjectiveOrder
 from app.objectives.models import Health, Level, ObjectiveState, TeamInputState
 from app.objectives.team_input_queries import TeamInputOrder
 from schema.context import Info, parse_id
@@ -30,6 +30,7 @@ class ObjectiveFilterInput:
     states: list[ObjectiveState] | None = argument("Only those in one of these states.", None)
     health: list[Health] | None = argument("Only those with one of these healths today.", None)
     text: str | None = argument("Only those whose title contains this, in any case.", None)
+    archived: Archived = argument("What becomes of archived ones.", Archived.LEFT_OUT)
 
 
 FilterArgument = Annotated[ObjectiveFilterInput | None, strawberry.argument(description="Which objectives.")]
@@ -72,6 +73,7 @@ def _only(given: ObjectiveFilterInput) -> ObjectiveFilter:
         states=_values(given.states),
         health=_values(given.health),
         text=given.text,
+        archived=given.archived,
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
+from app.activity import queries as activity
 from app.check_ins import summaries as published
 from app.comments.subjects import SubjectKind
 from app.core.paging import Page
@@ -29,6 +30,7 @@ from app.people import queries as people
 from app.proposals import policy as drafts
 from app.proposals import queries as proposed
 from app.proposals.models import ProposalState
+from schema.activity import AuditRecordConnection, ChangedFieldsArgument, changes_asked
 from schema.comment_lists import comment_count, comment_threads
 from schema.fields import Node, batched, column, computed, itself, many, node_id, one, over, permission
 from schema.findings import Finding
@@ -93,7 +95,13 @@ class ObjectiveViewerCan:
 
     edit: Permission = permission(policy.can_edit_objective, "Change it, align it, and add key results.")
     publish: Permission = permission(policy.can_publish_objective, "Publish the draft.")
+    pause: Permission = permission(policy.can_pause_objective, "Let it rest, with a reason.")
+    resume: Permission = permission(policy.can_resume_objective, "Take it up again after a pause.")
     close: Permission = permission(policy.can_close_objective, "Close it with an outcome.")
+    reopen: Permission = permission(policy.can_reopen_objective, "Pursue it again after it was closed.")
+    correct: Permission = permission(policy.can_correct_objective, "Correct how it ended, with a reason.")
+    archive: Permission = permission(policy.can_archive_objective, "Put it into the archive.")
+    unarchive: Permission = permission(policy.can_unarchive_objective, "Bring it back from the archive.")
     delete: Permission = permission(policy.can_delete_objective, "Delete the draft.")
     ask_for_key_results: Permission = permission(
         drafts.can_ask_for_key_results, "Ask the assistant for key results with `keyResultDraftRequest`."
@@ -160,9 +168,26 @@ class Objective(Node):
     updated_at: DateTime = column("When people changed it last.")
     published_at: DateTime | None = column("When it was published.")
     closed_at: DateTime | None = column("When it was closed.")
+    paused_at: DateTime | None = column("Since when it rests; null while it does not.")
+    paused_because: Markdown | None = column("Why it rests.")
+    archived_at: DateTime | None = column("Since when it is in the archive; null while it is not.")
     comment_count = comment_count(SubjectKind.OBJECTIVE)
     comments = comment_threads(SubjectKind.OBJECTIVE)
     viewer_can: ObjectiveViewerCan = itself("What the viewer may do with it.")
+
+    @batched(
+        activity.changes_of,
+        "id",
+        AuditRecordConnection,
+        description="What people changed of it, the latest first: what it was, what it became, who, when and why.",
+    )
+    def changes(
+        fields: ChangedFieldsArgument = None,  # noqa: N805
+        first: FirstArgument = 25,
+        after: AfterArgument = None,
+    ) -> dict[str, Any]:
+        """Map the arguments to those of the load."""
+        return changes_asked(fields, first, after)
 
     @batched(
         proposed.proposals_of_objectives,

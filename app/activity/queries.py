@@ -64,6 +64,18 @@ async def audit_records_by_id(ids: Sequence[UUID]) -> dict[UUID, AuditRecordRow]
     return {record.id: record for record in found}
 
 
+async def changes_of(
+    subject_ids: Sequence[UUID], *, fields: Sequence[str] | None, first: int, after: str | None
+) -> dict[UUID, Page[AuditRecordRow]]:
+    """Return a page of what changed of each subject, the latest first: of these fields, or (None) any; or InvalidPage.
+
+    Fields have the names that the audit keeps, such as ``owner_id``.
+    """
+    where = "a.changes <> '{}' and (%(fields)s::text[] is null or a.changes ?| %(fields)s::text[])"
+    params = {"fields": None if fields is None else list(fields)}
+    return await _OF_SUBJECTS.pages(subject_ids, _LATEST_FIRST, first=first, after=after, where=where, params=params)
+
+
 async def audit_records_of(subject_id: UUID, *, first: int, after: str | None) -> Page[AuditRecordRow]:
     """Return a page of what was done to a subject, the latest first; raises InvalidPage."""
     return (await _OF_SUBJECTS.pages([subject_id], _LATEST_FIRST, first=first, after=after))[subject_id]

@@ -139,6 +139,8 @@ def can_check_in(actor: Actor, goal: GoalFacts) -> Permission:
         return denied("The cycle has not begun: check in once it runs.")
     if goal.objective_state == ObjectiveState.DRAFT:
         return denied("The objective is still a draft: publish it first, then check in.")
+    if goal.objective_state == ObjectiveState.PAUSED:
+        return denied("The objective is paused: resume it first, then check in.")
     if goal.objective_state != ObjectiveState.ACTIVE:
         return denied("The objective is closed: its figures stay as they are.")
     if goal.state != KeyResultState.ACTIVE:

@@ -13,8 +13,8 @@ AT_RISK_GAP = Decimal("0.10")
 OFF_TRACK_GAP = Decimal("0.25")
 """Pace: how far progress may lag behind the expected share before a goal counts as at risk, then as off track."""
 
-FROM_WORST = (Health.STALE, Health.OFF_TRACK, Health.AT_RISK, Health.ON_TRACK, Health.PENDING)
-"""An old report first, for nobody knows what it hides; PENDING last, for it is not overdue yet."""
+FROM_WORST = (Health.STALE, Health.OFF_TRACK, Health.AT_RISK, Health.ON_TRACK, Health.PENDING, Health.PAUSED)
+"""An old report first, for nobody knows what it hides; PENDING late, for it is not overdue yet; what rests last."""
 
 
 def stale_after(due_on: date, period: timedelta) -> date:
@@ -23,13 +23,20 @@ def stale_after(due_on: date, period: timedelta) -> date:
 
 
 def health_of(
-    reported: ReportedHealth | None, computed: ReportedHealth | None, *, checked_in: bool, stale: bool
+    reported: ReportedHealth | None,
+    computed: ReportedHealth | None,
+    *,
+    checked_in: bool,
+    stale: bool,
+    paused: bool = False,
 ) -> Health:
-    """Return a goal's health: STALE whatever was said, PENDING before the first check-in, else what was said.
+    """Return a goal's health: PAUSED while it rests, else STALE whatever was said, PENDING before anything was said.
 
     Where no check-in says anything about health, the one ``computed`` from the pace stands in for it. An objective
     takes `worst_reported` of its drivers, and is stale as soon as one of them is: that is `worst_health` of them.
     """
+    if paused:
+        return Health.PAUSED
     if stale:
         return Health.STALE
     if not checked_in:

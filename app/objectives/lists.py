@@ -17,8 +17,19 @@ from app.objectives.pace import health_of_objective
 from app.objectives.queries import OBJECTIVE, OBJECTIVES, ObjectiveRow
 
 
+class Archived(StrEnum):
+    """What a list does with archived objectives."""
+
+    LEFT_OUT = "LEFT_OUT"
+    INCLUDED = "INCLUDED"
+    ALONE = "ALONE"
+
+
 class ObjectiveFilter(NamedTuple):
-    """Which objectives: fields are joined by AND, values within one by OR; None is no condition, () matches none."""
+    """Which objectives: fields are joined by AND, values within one by OR; None is no condition, () matches none.
+
+    Archived ones are left out unless they are asked for.
+    """
 
     team_ids: tuple[UUID, ...] | None = None
     owner_ids: tuple[UUID, ...] | None = None
@@ -27,6 +38,7 @@ class ObjectiveFilter(NamedTuple):
     states: tuple[ObjectiveState, ...] | None = None
     health: tuple[Health, ...] | None = None
     text: str | None = None
+    archived: Archived = Archived.LEFT_OUT
 
     def parameters(self) -> dict[str, Any]:
         """Return what `_MATCHES` is filled with."""
@@ -48,6 +60,7 @@ class ObjectiveOrder(StrEnum):
 _EXPECTED = """round(least(greatest(least(%(today)s::date, (o.closed_at at time zone %(zone)s)::date)
         - c.starts_on + 1, 0), c.ends_on - c.starts_on + 1)::numeric / (c.ends_on - c.starts_on + 1), 9)"""
 _HEALTH = f"""(case
+    when o.state = 'PAUSED' then 5
     when p.stale_after < %(today)s::date then 0
     when p.reported_health = 'OFF_TRACK' then 1
     when p.reported_health = 'AT_RISK' then 2
@@ -63,7 +76,9 @@ _MATCHES = f"""
     and (%(levels)s::text[] is null or o.level = any(%(levels)s))
     and (%(states)s::text[] is null or o.state = any(%(states)s))
     and (%(health)s::int[] is null or {_HEALTH} = any(%(health)s))
-    and (%(text)s::text is null or strpos(lower(o.title), lower(%(text)s)) > 0)"""
+    and (%(text)s::text is null or strpos(lower(o.title), lower(%(text)s)) > 0)
+    and case %(archived)s::text when 'LEFT_OUT' then o.archived_at is null
+        when 'ALONE' then o.archived_at is not null else true end"""
 BY_TITLE = Order("TITLE", (Term("title", "o.title", "text"),), "o.id")
 _OF_CYCLES = Listing(ObjectiveRow, OBJECTIVE, OBJECTIVES, key="o.cycle_id")
 _OF_PRIORITIES = Listing(ObjectiveRow, OBJECTIVE, OBJECTIVES, key="o.priority_id")

@@ -35,6 +35,7 @@ class ObjectiveState(StrEnum):
 
     DRAFT = "DRAFT"
     ACTIVE = "ACTIVE"
+    PAUSED = "PAUSED"
     CLOSED = "CLOSED"
 
 
@@ -107,13 +108,14 @@ class ReportedHealth(StrEnum):
 
 
 class Health(StrEnum):
-    """How a goal is doing: reported, or computed where nothing was reported or the report is old."""
+    """How a goal is doing: reported, or computed where nothing was reported, the report is old, or it rests."""
 
     ON_TRACK = "ON_TRACK"
     AT_RISK = "AT_RISK"
     OFF_TRACK = "OFF_TRACK"
     PENDING = "PENDING"
     STALE = "STALE"
+    PAUSED = "PAUSED"
 
 
 class AlignmentKind(StrEnum):
@@ -163,6 +165,9 @@ class Objective(Record):
     updated_at = fields.DatetimeField()
     published_at = fields.DatetimeField(null=True)
     closed_at = fields.DatetimeField(null=True)
+    paused_at = fields.DatetimeField(null=True)
+    paused_because = fields.TextField(null=True)
+    archived_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "objectives"

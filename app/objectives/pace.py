@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from app.core import clock
 from app.core.actor import Actor
 from app.objectives.health import computed_health, elapsed_share, expected_progress, health_of
-from app.objectives.models import Health, MetricKind, ReportedHealth
+from app.objectives.models import Health, MetricKind, ObjectiveState, ReportedHealth
 from app.objectives.phases import expected_by_phases
 from app.objectives.progress import from_float
 from app.objectives.queries import KeyResultRow, ObjectiveRow
@@ -30,12 +30,16 @@ def computed_health_of_objective(objective: ObjectiveRow, actor: Actor) -> Repor
 
 
 def health_of_objective(objective: ObjectiveRow, actor: Actor) -> Health:
-    """Return an objective's health: STALE where a check-in is long overdue, else what was said, else its pace."""
+    """Return an objective's health: PAUSED while it rests, STALE where a check-in is long overdue, else what was said.
+
+    Where nothing was said, its pace speaks.
+    """
     return health_of(
         _reported(objective.reported_health),
         computed_health_of_objective(objective, actor),
         checked_in=objective.progress is not None or objective.reported_health is not None,
         stale=_is_behind(objective.stale_after, actor),
+        paused=objective.state == ObjectiveState.PAUSED,
     )
 
 
@@ -65,12 +69,16 @@ def computed_health_of_key_result(key_result: KeyResultRow, actor: Actor) -> Rep
 
 
 def health_of_key_result(key_result: KeyResultRow, actor: Actor) -> Health:
-    """Return a key result's health: STALE where its check-in is long overdue, else what was said, else its pace."""
+    """Return a key result's health: PAUSED while its objective rests, STALE where its check-in is long overdue.
+
+    Else what was said, and where nothing was said, its pace speaks.
+    """
     return health_of(
         _reported(key_result.reported_health),
         computed_health_of_key_result(key_result, actor),
         checked_in=key_result.checked_in_at is not None,
         stale=_is_behind(key_result.stale_after, actor),
+        paused=key_result.objective_state == ObjectiveState.PAUSED,
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from app.core.actor import Actor
 from app.core.permission import ALLOWED, Permission, allowed_if, denied
 from app.cycles.models import CycleState
+from app.cycles.rules import RUNNING
 from app.objectives.models import KeyResultState, Level, ObjectiveState, TeamInputState
 
 _CYCLE_CLOSED = denied("The cycle is closed: its goals can be read, but no longer changed.")
@@ -34,6 +36,15 @@ class ObjectiveFacts(Protocol):
     @property
     def cycle_state(self) -> str:
         """The state of its cycle."""
+        ...
+
+
+class ClosedFacts(ObjectiveFacts, Protocol):
+    """What policies read of an objective once it is closed."""
+
+    @property
+    def archived_at(self) -> datetime | None:
+        """Since when lists leave it out."""
         ...
 
 
@@ -127,8 +138,24 @@ def can_edit_objective(actor: Actor, objective: ObjectiveFacts) -> Permission:
 
 def can_publish_objective(actor: Actor, objective: ObjectiveFacts) -> Permission:
     """Whether the actor may publish this draft."""
-    if objective.state == ObjectiveState.ACTIVE:
+    if objective.state in {ObjectiveState.ACTIVE, ObjectiveState.PAUSED}:
         return denied("It is published already.")
+    return can_edit_objective(actor, objective)
+
+
+def can_pause_objective(actor: Actor, objective: ObjectiveFacts) -> Permission:
+    """Whether the actor may let this objective rest."""
+    if objective.state == ObjectiveState.PAUSED:
+        return denied("It is paused already.")
+    if objective.state == ObjectiveState.DRAFT:
+        return denied("A draft has not begun: there is nothing to pause.")
+    return can_edit_objective(actor, objective)
+
+
+def can_resume_objective(actor: Actor, objective: ObjectiveFacts) -> Permission:
+    """Whether the actor may take up this paused objective again."""
+    if objective.state != ObjectiveState.PAUSED:
+        return denied("It is not paused.")
     return can_edit_objective(actor, objective)
 
 
@@ -137,6 +164,42 @@ def can_close_objective(actor: Actor, objective: ObjectiveFacts) -> Permission:
     if objective.state == ObjectiveState.DRAFT:
         return denied("A draft is published or deleted, not closed.")
     return can_edit_objective(actor, objective)
+
+
+def can_reopen_objective(actor: Actor, objective: ClosedFacts) -> Permission:
+    """Whether the actor may pursue this closed objective again: only while its cycle runs."""
+    if objective.state != ObjectiveState.CLOSED:
+        return denied("It is not closed.")
+    if objective.cycle_state == CycleState.CLOSED:
+        return _CYCLE_CLOSED
+    if objective.cycle_state not in RUNNING:
+        return denied("The cycle has not begun: draft another objective instead.")
+    if objective.archived_at is not None:
+        return denied("It is archived: bring it back from the archive first.")
+    return answers_for(actor, objective.owner_id, objective.team_id)
+
+
+def can_correct_objective(actor: Actor, objective: ObjectiveFacts) -> Permission:
+    """Whether the actor may correct how this objective ended, also once its cycle is closed."""
+    if objective.state != ObjectiveState.CLOSED:
+        return denied("It is not closed: there is no outcome to correct.")
+    return answers_for(actor, objective.owner_id, objective.team_id)
+
+
+def can_archive_objective(actor: Actor, objective: ClosedFacts) -> Permission:
+    """Whether the actor may put this closed objective into the archive, also once its cycle is closed."""
+    if objective.state != ObjectiveState.CLOSED:
+        return denied("Only what is closed can be archived: close it with its outcome first.")
+    if objective.archived_at is not None:
+        return denied("It is archived already.")
+    return answers_for(actor, objective.owner_id, objective.team_id)
+
+
+def can_unarchive_objective(actor: Actor, objective: ClosedFacts) -> Permission:
+    """Whether the actor may bring this objective back from the archive."""
+    if objective.archived_at is None:
+        return denied("It is not archived.")
+    return answers_for(actor, objective.owner_id, objective.team_id)
 
 
 def can_delete_objective(actor: Actor, objective: ObjectiveFacts) -> Permission:
@@ -179,7 +242,7 @@ def can_restore_key_result(actor: Actor, key_result: KeyResultFacts) -> Permissi
 
 def can_delete_key_result(actor: Actor, key_result: KeyResultFacts) -> Permission:
     """Whether the actor may delete this key result: only out of a draft."""
-    if key_result.objective_state == ObjectiveState.ACTIVE:
+    if key_result.objective_state in {ObjectiveState.ACTIVE, ObjectiveState.PAUSED}:
         return denied("Its objective is published: cancel it instead, so that people see what became of it.")
     return _settles(actor, key_result)
 

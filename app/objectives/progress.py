@@ -84,8 +84,9 @@ class ContributionShare(NamedTuple):
 
     @property
     def counts(self) -> bool:
-        """Whether it belongs to the mean: drafts and abandoned objectives do not."""
-        return self.state is not ObjectiveState.DRAFT and self.outcome is not Outcome.ABANDONED
+        """Whether it belongs to the mean: drafts, abandoned objectives, and paused ones as long as they rest do not."""
+        rests = self.state in {ObjectiveState.DRAFT, ObjectiveState.PAUSED}
+        return not rests and self.outcome is not Outcome.ABANDONED
 
 
 def quantised(value: Decimal) -> Decimal:

@@ -40,6 +40,9 @@ class ObjectiveRow(NamedTuple):
     updated_at: datetime
     published_at: datetime | None
     closed_at: datetime | None
+    paused_at: datetime | None
+    paused_because: str | None
+    archived_at: datetime | None
     progress: float | None
     reported_health: str | None
     stale_after: date | None

@@ -44,11 +44,12 @@ FIGURES_OF: Mapping[MetricKind, tuple[str, ...]] = MappingProxyType(
 OBJECTIVE_TRANSITIONS: Mapping[ObjectiveState, frozenset[ObjectiveState]] = MappingProxyType(
     {
         ObjectiveState.DRAFT: frozenset({ObjectiveState.ACTIVE}),
-        ObjectiveState.ACTIVE: frozenset({ObjectiveState.CLOSED}),
-        ObjectiveState.CLOSED: frozenset(),
+        ObjectiveState.ACTIVE: frozenset({ObjectiveState.PAUSED, ObjectiveState.CLOSED}),
+        ObjectiveState.PAUSED: frozenset({ObjectiveState.ACTIVE, ObjectiveState.CLOSED}),
+        ObjectiveState.CLOSED: frozenset({ObjectiveState.ACTIVE}),
     }
 )
-"""Where an objective may go from each state: it is published, then closed, and never goes back."""
+"""Where an objective may go from each state: it is published, may rest, is closed, and may be taken up again."""
 
 _CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 

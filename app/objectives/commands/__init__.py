@@ -1,6 +1,13 @@
 """Commands on objectives, their alignment, key results and team inputs: one module a noun, all of them here."""
 
 from app.objectives.commands.alignment import AlignmentChanged, align_objective, unalign_objective
+from app.objectives.commands.bulk import (
+    NewOwner,
+    archive_objectives,
+    publish_objectives,
+    reassign_objectives,
+    unarchive_objectives,
+)
 from app.objectives.commands.definition import MilestoneEdit
 from app.objectives.commands.initiatives import (
     InitiativeChanged,
@@ -20,6 +27,15 @@ from app.objectives.commands.key_results import (
     delete_key_result,
     reorder_key_results,
     restore_key_result,
+)
+from app.objectives.commands.life import (
+    archive_objective,
+    correct_objective,
+    pause_objective,
+    reassign_objective,
+    reopen_objective,
+    resume_objective,
+    unarchive_objective,
 )
 from app.objectives.commands.objectives import (
     ObjectiveChanged,
@@ -47,14 +63,18 @@ __all__ = [
     "KeyResultChanged",
     "KeyResultsReordered",
     "MilestoneEdit",
+    "NewOwner",
     "ObjectiveChanged",
     "ObjectiveDeleted",
     "QualityRuleChanged",
     "TeamInputChanged",
     "add_team_input",
     "align_objective",
+    "archive_objective",
+    "archive_objectives",
     "cancel_key_result",
     "close_objective",
+    "correct_objective",
     "create_initiative",
     "create_key_result",
     "create_objective",
@@ -63,14 +83,22 @@ __all__ = [
     "delete_objective",
     "link_initiative",
     "move_initiative",
+    "pause_objective",
     "publish_objective",
+    "publish_objectives",
+    "reassign_objective",
+    "reassign_objectives",
+    "reopen_objective",
     "reopen_team_input",
     "reorder_key_results",
     "restore_key_result",
+    "resume_objective",
     "set_aside_team_input",
     "set_quality_rule",
     "support_team_input",
     "unalign_objective",
+    "unarchive_objective",
+    "unarchive_objectives",
     "unlink_initiative",
     "unsupport_team_input",
     "update_initiative",

@@ -69,9 +69,11 @@ def _newly(field: str, content: ObjectiveContent, before: ObjectiveContent | Non
     return named if before is None or getattr(before, field) != named else None
 
 
-async def checked(actor: Actor, content: ObjectiveContent, before: ObjectiveContent | None = None) -> ObjectiveContent:
-    """Return the content as it is stored; raises InvalidInput with everything that is wrong with it."""
-    problems = Problems()
+async def checked(
+    actor: Actor, content: ObjectiveContent, before: ObjectiveContent | None = None, *, found: Problems | None = None
+) -> ObjectiveContent:
+    """Return the content as it is stored; raises InvalidInput with what was ``found`` and all that is wrong with it."""
+    problems = found or Problems()
     content = content._replace(
         title=problems.line("title", content.title, at_most=TITLE_LENGTH),
         why=problems.optional_text("why", content.why),

@@ -63,7 +63,7 @@ async def update_key_result(
     problems = Problems()
     changed = await _checked(problems, key_result, milestones, changes)
     reason = problems.optional_text("reason", reason)
-    if key_result.objective_state == ObjectiveState.ACTIVE and reason is None and not _COMPARED.isdisjoint(changed):
+    if key_result.objective_state != ObjectiveState.DRAFT and reason is None and not _COMPARED.isdisjoint(changed):
         problems.add("reason", "REQUIRED", "People count on these figures already: say why they change.")
     problems.check()
     if not changed:

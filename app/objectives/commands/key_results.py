@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from app.activity.commands import record
 from app.core import clock
@@ -25,6 +24,7 @@ from app.objectives.commands.definition import (
     write_milestones,
 )
 from app.objectives.commands.lookup import key_result_to_change, objective_to_change
+from app.objectives.commands.states import due_anew
 from app.objectives.commands.team_inputs import use_team_inputs
 from app.objectives.due import NEVER, Due, due_from
 from app.objectives.models import KeyResult, KeyResultProgress, KeyResultState, ObjectiveState
@@ -134,11 +134,7 @@ async def restore_key_result(*, actor: Actor, key_result_id: UUID) -> KeyResultC
 
 
 def _due(actor: Actor, key_result: KeyResultRow) -> Due:
-    if key_result.objective_state != ObjectiveState.ACTIVE:
-        return NEVER
-    zone, checked_in_at = actor.organization_time_zone, key_result.checked_in_at
-    checked_in_on = checked_in_at.astimezone(ZoneInfo(zone)).date() if checked_in_at else None
-    return due_from(key_result.rhythm, clock.today(zone), checked_in_on)
+    return due_anew(actor, key_result) if key_result.objective_state == ObjectiveState.ACTIVE else NEVER
 
 
 async def _settle(

@@ -15,12 +15,18 @@ from app.people import queries as people
 from app.people.queries import UserRow
 
 
-async def objective_to_change(objective_id: UUID, path: str | Sequence[str] = "objectiveId") -> ObjectiveRow:
-    """Lock an objective for this transaction and return it as it is then; raises NotFound and CycleClosed."""
+async def locked_objective(objective_id: UUID, path: str | Sequence[str] = "objectiveId") -> ObjectiveRow:
+    """Lock an objective of any cycle for this transaction and return it as it is then; raises NotFound."""
     await values("select from objectives where id = %s for no key update", (objective_id,))
     found = (await queries.objectives_by_id([objective_id])).get(objective_id)
     if found is None:
         raise NotFound("objective", path)
+    return found
+
+
+async def objective_to_change(objective_id: UUID, path: str | Sequence[str] = "objectiveId") -> ObjectiveRow:
+    """Lock an objective as `locked_objective` does; raises NotFound, and CycleClosed where its cycle is closed."""
+    found = await locked_objective(objective_id, path)
     refuse_closed(found.cycle_state, found.cycle_name)
     return found
 

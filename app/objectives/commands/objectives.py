@@ -21,7 +21,8 @@ from app.objectives import policy, queries
 from app.objectives.commands.alignment import align_objective, lock_alignments
 from app.objectives.commands.content import ObjectiveContent, audience_of, checked, content_of, require_named
 from app.objectives.commands.lookup import objective_to_change, reads, refuse_closed
-from app.objectives.due import NEVER, Due, due_from
+from app.objectives.commands.states import record_state, set_due
+from app.objectives.due import NEVER, due_from
 from app.objectives.initiative_queries import open_initiatives_of_objective
 from app.objectives.judging import (
     blocking_problems,
@@ -108,11 +109,17 @@ async def create_objective(
 
 @command(InvalidInput, NotFound, NotPermitted, Conflict, CycleClosed)
 async def update_objective(
-    *, actor: Actor, objective_id: UUID, expected_revision: int, changes: Mapping[str, Any]
+    *,
+    actor: Actor,
+    objective_id: UUID,
+    expected_revision: int,
+    changes: Mapping[str, Any],
+    reason: str | None = None,
 ) -> ObjectiveChanged:
     """Change what an objective says, who answers for it and who may read it; what ``changes`` leaves out stays.
 
-    Where other readers would show a hidden objective in somebody's progress, the edge only SUPPORTS from then on.
+    Once it is published another owner needs a ``reason``, kept with what was before. Where other readers would show a
+    hidden objective in somebody's progress, the edge only SUPPORTS from then on.
     """
     if not _READERS.isdisjoint(changes):
         await lock_alignments(actor.organization_id)
@@ -124,11 +131,15 @@ async def update_objective(
     await require_named(after, before)
     if (after.team_id, after.owner_id) != (before.team_id, before.owner_id):
         require(policy.can_set_objective(actor, level=after.level, team_id=after.team_id, owner_id=after.owner_id))
-    after = await checked(actor, after, before)
+    problems = Problems()
+    reason = problems.optional_text("reason", reason)
+    if objective.state != ObjectiveState.DRAFT and reason is None and after.owner_id != before.owner_id:
+        problems.add("reason", "REQUIRED", "People know who answers for it: say why somebody else does from now on.")
+    after = await checked(actor, after, before, found=problems)
     await _check_owners(objective, after)
 
     changed = {field: value for field, value in after._asdict().items() if value != getattr(before, field)}
-    return await _write(actor, objective, after, changed) if changed else ObjectiveChanged(objective.id)
+    return await _write(actor, objective, after, changed, reason) if changed else ObjectiveChanged(objective.id)
 
 
 async def _check_owners(objective: ObjectiveRow, after: ObjectiveContent) -> None:
@@ -151,7 +162,7 @@ async def _check_owners(objective: ObjectiveRow, after: ObjectiveContent) -> Non
 
 
 async def _write(
-    actor: Actor, objective: ObjectiveRow, after: ObjectiveContent, changed: Mapping[str, Any]
+    actor: Actor, objective: ObjectiveRow, after: ObjectiveContent, changed: Mapping[str, Any], reason: str | None
 ) -> ObjectiveChanged:
     content = {field: value for field, value in changed.items() if field not in _READERS}
     await Objective.filter(id=objective.id).update(**content, revision=objective.revision + 1, updated_at=clock.now())
@@ -161,6 +172,7 @@ async def _write(
         ("Objective", objective.id),
         audience=objective.audience,
         changes=before_after(objective, changed),
+        reason=reason,
     )
     ends: set[UUID] = set()
     if not _READERS.isdisjoint(changed):
@@ -184,8 +196,8 @@ async def publish_objective(*, actor: Actor, objective_id: UUID) -> ObjectiveCha
 
     at = clock.now()
     await Objective.filter(id=objective.id).update(state=ObjectiveState.ACTIVE, published_at=at, updated_at=at)
-    await _set_due(objective, due_from(objective.rhythm, clock.today(actor.organization_time_zone)))
-    await _record_state(actor, "objective.publish", objective, ObjectiveState.ACTIVE)
+    await set_due(objective.id, due_from(objective.rhythm, clock.today(actor.organization_time_zone)))
+    await record_state(actor, "objective.publish", objective, ObjectiveState.ACTIVE)
     return ObjectiveChanged(objective.id, tuple(await roll_up([objective.id])))
 
 
@@ -218,10 +230,16 @@ async def close_objective(
 
     at = clock.now()
     await Objective.filter(id=objective.id).update(
-        state=ObjectiveState.CLOSED, outcome=outcome, closing_note=note, closed_at=at, updated_at=at
+        state=ObjectiveState.CLOSED,
+        outcome=outcome,
+        closing_note=note,
+        closed_at=at,
+        updated_at=at,
+        paused_at=None,
+        paused_because=None,
     )
-    await _set_due(objective, NEVER)
-    await _record_state(actor, "objective.close", objective, ObjectiveState.CLOSED, outcome=[None, outcome])
+    await set_due(objective.id, NEVER)
+    await record_state(actor, "objective.close", objective, ObjectiveState.CLOSED, outcome=[None, outcome])
     return ObjectiveChanged(objective.id, tuple(await roll_up([objective.id])))
 
 
@@ -241,18 +259,3 @@ async def delete_objective(*, actor: Actor, objective_id: UUID) -> ObjectiveDele
         changes={"title": [objective.title, None]},
     )
     return ObjectiveDeleted(objective.id, objective.cycle_id)
-
-
-async def _set_due(objective: ObjectiveRow, due: Due) -> None:
-    await values(
-        "update key_result_progress p set check_in_due_on = %s, stale_after = %s from key_results k "
-        "where k.id = p.id and k.objective_id = %s and k.state = 'ACTIVE'",
-        (*due, objective.id),
-    )
-
-
-async def _record_state(
-    actor: Actor, action: str, objective: ObjectiveRow, state: ObjectiveState, **others: Any
-) -> None:
-    changes = {"state": [objective.state, state], **others}
-    await record(actor, action, ("Objective", objective.id), audience=objective.audience, changes=changes)

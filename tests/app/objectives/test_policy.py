@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
 import pytest
 
+from app.core import clock
 from app.core.actor import Actor
 from app.core.ids import new_id
 from app.objectives import policy
@@ -53,6 +55,7 @@ class Goal(NamedTuple):
     owner_id: UUID = OWNER
     team_id: UUID | None = TEAM
     cycle_state: str = "ACTIVE"
+    archived_at: datetime | None = None
 
 
 class Measure(NamedTuple):
@@ -86,7 +89,13 @@ class TestObjectives:
             (policy.can_edit_objective, "DRAFT"),
             (policy.can_edit_objective, "ACTIVE"),
             (policy.can_publish_objective, "DRAFT"),
+            (policy.can_pause_objective, "ACTIVE"),
+            (policy.can_resume_objective, "PAUSED"),
             (policy.can_close_objective, "ACTIVE"),
+            (policy.can_close_objective, "PAUSED"),
+            (policy.can_reopen_objective, "CLOSED"),
+            (policy.can_correct_objective, "CLOSED"),
+            (policy.can_archive_objective, "CLOSED"),
             (policy.can_delete_objective, "DRAFT"),
         ],
     )
@@ -98,7 +107,19 @@ class TestObjectives:
         [
             (policy.can_edit_objective, "CLOSED"),
             (policy.can_publish_objective, "ACTIVE"),
+            (policy.can_publish_objective, "PAUSED"),
             (policy.can_publish_objective, "CLOSED"),
+            (policy.can_pause_objective, "DRAFT"),
+            (policy.can_pause_objective, "PAUSED"),
+            (policy.can_pause_objective, "CLOSED"),
+            (policy.can_resume_objective, "ACTIVE"),
+            (policy.can_resume_objective, "CLOSED"),
+            (policy.can_reopen_objective, "ACTIVE"),
+            (policy.can_reopen_objective, "PAUSED"),
+            (policy.can_correct_objective, "ACTIVE"),
+            (policy.can_archive_objective, "ACTIVE"),
+            (policy.can_archive_objective, "PAUSED"),
+            (policy.can_unarchive_objective, "CLOSED"),
             (policy.can_close_objective, "DRAFT"),
             (policy.can_close_objective, "CLOSED"),
             (policy.can_delete_objective, "ACTIVE"),
@@ -120,6 +141,20 @@ class TestObjectives:
     @pytest.mark.parametrize("state", ["DRAFT", "ACTIVE"])
     def test_are_for_nobody_in_a_closed_cycle(self, decide: object, state: str) -> None:
         assert allowed(decide, Goal(state=state, cycle_state="CLOSED")) == set()
+
+    def test_are_reopened_by_nobody_in_a_cycle_that_does_not_run(self) -> None:
+        for cycle_state in ("PLANNING", "CLOSED"):
+            assert allowed(policy.can_reopen_objective, Goal(state="CLOSED", cycle_state=cycle_state)) == set()
+
+    @pytest.mark.parametrize("decide", [policy.can_correct_objective, policy.can_archive_objective])
+    def test_are_corrected_and_archived_in_a_closed_cycle_as_well(self, decide: object) -> None:
+        assert allowed(decide, Goal(state="CLOSED", cycle_state="CLOSED")) == ANSWER_FOR_IT
+
+    def test_come_back_from_the_archive_before_they_are_reopened(self) -> None:
+        archived = Goal(state="CLOSED", archived_at=clock.now())
+
+        assert allowed(policy.can_reopen_objective, archived) == set()
+        assert allowed(policy.can_unarchive_objective, archived) == ANSWER_FOR_IT
 
     def test_without_a_team_no_lead_has_a_say(self) -> None:
         assert allowed(policy.can_edit_objective, Goal(team_id=None)) == ANSWER_FOR_IT - {"lead of the team"}

@@ -235,13 +235,19 @@ class TestDueDay:
 class TestObjectiveTransitions:
     @pytest.mark.parametrize("before", ObjectiveState)
     @pytest.mark.parametrize("after", ObjectiveState)
-    def test_only_publishes_then_closes(self, before: ObjectiveState, after: ObjectiveState) -> None:
-        forward = {
+    def test_publishes_rests_closes_and_may_be_taken_up_again(
+        self, before: ObjectiveState, after: ObjectiveState
+    ) -> None:
+        ways = {
             (ObjectiveState.DRAFT, ObjectiveState.ACTIVE),
+            (ObjectiveState.ACTIVE, ObjectiveState.PAUSED),
+            (ObjectiveState.PAUSED, ObjectiveState.ACTIVE),
             (ObjectiveState.ACTIVE, ObjectiveState.CLOSED),
+            (ObjectiveState.PAUSED, ObjectiveState.CLOSED),
+            (ObjectiveState.CLOSED, ObjectiveState.ACTIVE),
         }
 
-        assert is_transition(before, after) is ((before, after) in forward)
+        assert is_transition(before, after) is ((before, after) in ways)
 
     def test_knows_every_state(self) -> None:
         assert set(OBJECTIVE_TRANSITIONS) == set(ObjectiveState)

@@ -63,8 +63,9 @@ async def objective_update(company: Factory) -> Case:
             "visibility": "ORGANIZATION",
             "priorityId": gid(await company.priority(work.cycle)),
             "progressMode": "BOTH",
+            "reason": "She leads it.",
         },
-        bad={"title": " ", "why": TOO_LONG, "teamId": None},
+        bad={"title": " ", "why": TOO_LONG, "teamId": None, "reason": None},
         refused=await company.person("Bo"),
     )
 

@@ -7,7 +7,17 @@ from typing import Any
 from graphql import GraphQLUnionType, get_named_type, is_list_type
 from graphql.type.definition import GraphQLNonNull
 
-from tests.schema.every_mutation import cycles, drafts, findings, goals, initiatives, people, reporting, threads  # noqa: F401  they fill the table
+from tests.schema.every_mutation import (  # noqa: F401  they fill the table
+    cycles,
+    drafts,
+    findings,
+    goal_life,
+    goals,
+    initiatives,
+    people,
+    reporting,
+    threads,
+)
 from tests.schema.every_mutation.inputs import input_type, mutation_type
 
 ALL = sorted(mutation_type().fields)
