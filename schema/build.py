@@ -15,8 +15,9 @@ from schema.activity import ActivityQueries
 from schema.assistant import AssistantSubscriptions
 from schema.assistant_requests import AssistantMutations
 from schema.blockers import BlockerMutations
+from schema.check_in_changes import CheckInMutations
 from schema.check_in_facts import CheckInFactsQueries
-from schema.check_ins import CheckInMutations, CheckInQueries
+from schema.check_ins import CheckInQueries
 from schema.comments import CommentMutations, CommentSubscriptions
 from schema.cycles import CycleMutations, CycleQueries
 from schema.execution.documents import CheckedDocuments, Documents

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
-from app.check_ins import commands, policy, queries, sheets
+from app.check_ins import policy, queries, sheets
 from app.check_ins.queries import CheckInRow
 from app.check_ins.sheets import SheetRow, SheetSpan
 from app.comments.subjects import SubjectKind
@@ -17,14 +17,11 @@ from app.objectives import queries as objectives
 from app.objectives.models import ReportedHealth
 from app.objectives.queries import KeyResultRow
 from app.people import queries as people
-from schema.check_in_entries import CheckInEntry
 from schema.comment_lists import comment_count, comment_threads
-from schema.context import Info, parse_id, parse_one_of_several
+from schema.context import Info, parse_id
 from schema.cycles import Cycle
-from schema.errors import mutation
-from schema.fields import Node, argument, column, itself, many, node_id, one, over, permission, root
-from schema.objectives import Objective, changed_objectives
-from schema.paging import Connection, Edge, EdgeRow, edges, new_edge, nodes
+from schema.fields import Node, column, itself, many, node_id, one, over, permission, root
+from schema.paging import Connection, Edge, EdgeRow, edges, nodes
 from schema.people import User
 from schema.permissions import Permission
 from schema.scalars import Date, DateTime, Decimal, Markdown
@@ -41,7 +38,19 @@ async def _due(spans: Sequence[SheetSpan]) -> Mapping[SheetSpan, list[KeyResultR
     return {span: [found[id_] for id_ in ids if id_ in found] for span, ids in waiting.items()}
 
 
-@over(CheckInRow, load=queries.check_ins_by_id, description="What one person said about one key result on one day.")
+@over(CheckInRow, description="What the viewer may do with a check-in.")
+class CheckInViewerCan:
+    """What the viewer may do with a check-in."""
+
+    correct: Permission = permission(policy.can_correct, "Put right what it says, with `checkInCorrect`.")
+
+
+@over(
+    CheckInRow,
+    load=queries.check_ins_by_id,
+    description="What one person said about one key result on one day. It stays as it was said: where that was wrong, "
+    "another one counts in its place. Lists hold those that count.",
+)
 class CheckIn(Node):
     """A check-in; never changed afterwards."""
 
@@ -57,9 +66,11 @@ class CheckIn(Node):
         sheets.sheets_by_id, "sheet_id", description="Its sheet; null where it stands alone, or that is hidden."
     )
     as_of: Date = column("The day that the value is about.")
-    recorded_at: DateTime = column("When it was entered.")
+    recorded_at: DateTime = column("When it was entered; of a correction, when what it corrects was.")
     value: Decimal | None = column("The value in the key result's unit, where it is measured by a number.")
-    delta: Decimal | None = column("The value less the one of the check-in before; null for the first.")
+    delta: Decimal | None = column(
+        "The value less the one of the check-in before, as known when it was entered; null for the first."
+    )
     done: bool | None = column("Whether it is done, for BINARY key results.")
     done_milestones: list[Annotated[Milestone, strawberry.lazy("schema.metrics")]] = many(
         objectives.milestones_by_id, "done_milestones", description="The milestones that were done by then."
@@ -69,11 +80,20 @@ class CheckIn(Node):
     health: ReportedHealth | None = column("How the key result was doing, as the person said.")
     confidence: float | None = column("How sure the person was of reaching the target, 0..1.")
     note: Markdown | None = column("What the person had to say about it.")
+    replaced_by: Annotated[CheckIn, strawberry.lazy("schema.check_ins")] | None = one(
+        queries.check_ins_by_id, "replaced_by_id", description="The correction that counts in its place, if there is."
+    )
+    replaced_at: DateTime | None = column("When it was corrected.")
+    replaced_because: Markdown | None = column("Why it was corrected.")
+    replaces: Annotated[CheckIn, strawberry.lazy("schema.check_ins")] | None = one(
+        queries.check_ins_replaced_by, "id", description="The check-in that it corrects, as it was said."
+    )
     comment_count = comment_count(SubjectKind.CHECK_IN)
     comments = comment_threads(SubjectKind.CHECK_IN)
     blockers: list[Annotated[Blocker, strawberry.lazy("schema.blockers")]] = many(
         queries.blockers_of_check_ins, "id", description="What it named as standing in the way, resolved by now or not."
     )
+    viewer_can: CheckInViewerCan = itself("What the viewer may do with it.")
 
 
 @over(EdgeRow, description="A check-in with its place in the list.")
@@ -164,107 +184,3 @@ class CheckInQueries:
     ) -> Any:
         """Return a team's sheets."""
         return await sheets.team_sheets(parse_id(team_id, "Team", "teamId"), due_on)
-
-
-@strawberry.input(description="The viewer's sheet of the present period, with one entry for each key result.")
-class CheckInSheetSubmitInput:
-    """Input of `checkInSheetSubmit`."""
-
-    entries: list[CheckInEntry] = argument("1 to 50 entries, all of one cycle.")
-    note: Markdown | None = argument("What there is to say about the period as a whole.", None)
-    as_of: Date | None = argument("The day that the values are about; today where it is left out.", None)
-    idempotency_key: str | None = argument("The same key never acts twice.", None)
-
-
-@strawberry.input(description="A check-in on a single key result.")
-class CheckInRecordInput:
-    """Input of `checkInRecord`."""
-
-    entry: CheckInEntry = argument("What there is to report.")
-    as_of: Date | None = argument("The day that the value is about; today where it is left out.", None)
-    idempotency_key: str | None = argument("The same key never acts twice.", None)
-
-
-@strawberry.input(description="Which sheets the viewer has read.")
-class CheckInSheetAcknowledgeInput:
-    """Input of `checkInSheetAcknowledge`."""
-
-    sheet_ids: list[strawberry.ID] = argument("At most 50 sheets.")
-
-
-@over(commands.SheetSubmitted, description="The sheet as it is now.")
-class CheckInSheetSubmitSuccess:
-    """Success of `checkInSheetSubmit`."""
-
-    sheet: CheckInSheet = one(sheets.sheets_by_id, "sheet_id", description="The sheet.")
-    check_ins: list[CheckIn] = many(
-        queries.check_ins_by_id, "check_in_ids", description="The new check-ins, in the order of the entries."
-    )
-    changed_objectives: list[Objective] = changed_objectives()
-
-
-@over(commands.CheckInRecorded, description="The new check-in.")
-class CheckInRecordSuccess:
-    """Success of `checkInRecord`."""
-
-    check_in_edge: CheckInEdge = new_edge(
-        queries.check_ins_by_id, "check_in_id", queries.LATEST, description="The new check-in, for connections."
-    )
-    key_result: Annotated[KeyResult, strawberry.lazy("schema.key_results")] = one(
-        objectives.key_results_by_id, "key_result_id", description="The key result as it stands now."
-    )
-    changed_objectives: list[Objective] = changed_objectives()
-
-
-@over(commands.SheetAcknowledged, description="The sheet as it is now.")
-class CheckInSheetAcknowledgeSuccess:
-    """Success of `checkInSheetAcknowledge`."""
-
-    sheet: CheckInSheet = one(sheets.sheets_by_id, "sheet_id", description="The sheet that the viewer has read.")
-
-
-@strawberry.type
-class CheckInMutations:
-    """Checking in."""
-
-    @mutation(
-        commands.submit_sheet,
-        CheckInSheetSubmitSuccess,
-        description="Hand in the sheet of the present period. Doing so again adds to it, until it is acknowledged.",
-    )
-    async def check_in_sheet_submit(self, info: Info, input: CheckInSheetSubmitInput) -> Any:
-        """Hand in a sheet."""
-        return await commands.submit_sheet(
-            actor=info.context.actor,
-            entries=[entry.entry("entries", str(index)) for index, entry in enumerate(input.entries)],
-            note=input.note,
-            as_of=input.as_of,
-            idempotency_key=input.idempotency_key,
-        )
-
-    @mutation(
-        commands.record_check_in,
-        CheckInRecordSuccess,
-        description="Check in on one key result at any time; it joins the sheet of the present period.",
-    )
-    async def check_in_record(self, info: Info, input: CheckInRecordInput) -> Any:
-        """Check in once."""
-        return await commands.record_check_in(
-            actor=info.context.actor,
-            entry=input.entry.entry("entry"),
-            as_of=input.as_of,
-            idempotency_key=input.idempotency_key,
-        )
-
-    @mutation(
-        commands.acknowledge_sheets,
-        CheckInSheetAcknowledgeSuccess,
-        bulk=True,
-        description="Say that you have read these sheets: one answer for each, in order.",
-    )
-    async def check_in_sheet_acknowledge(self, info: Info, input: CheckInSheetAcknowledgeInput) -> Any:
-        """Acknowledge sheets."""
-        return await commands.acknowledge_sheets(
-            actor=info.context.actor,
-            sheet_ids=[parse_one_of_several(text, "CheckInSheet") for text in input.sheet_ids],
-        )

@@ -59,6 +59,7 @@ Info: TypeAlias = strawberry.Info[Context, None]
 _NOTHING = UUID(int=0)
 _WORDS = {
     "AssistantRun": "run",
+    "CheckIn": "check-in",
     "CheckInSheet": "check-in sheet",
     "PersonalAccessToken": "token",
     "User": "person",

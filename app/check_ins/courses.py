@@ -48,7 +48,7 @@ _PURSUED = """
 """
 _SAID = """
     select key_result_id, as_of, recorded_at, progress, confidence, health from check_ins
-    where key_result_id = any(%s) order by as_of, recorded_at, id
+    where key_result_id = any(%s) and replaced_by_id is null order by as_of, recorded_at, id
 """
 
 

@@ -144,10 +144,12 @@ _KEY_RESULTS = f"""
     from scope s join users owner on owner.id = s.owner_id
     left join lateral (
         select c.* from check_ins c
-        where c.key_result_id = s.id and c.as_of between %(start)s and %(end)s {_LATEST_FIRST}
+        where c.key_result_id = s.id and c.as_of between %(start)s and %(end)s and c.replaced_by_id is null
+        {_LATEST_FIRST}
     ) now on true
     left join lateral (
-        select c.* from check_ins c where c.key_result_id = s.id and c.as_of < %(start)s {_LATEST_FIRST}
+        select c.* from check_ins c where c.key_result_id = s.id and c.as_of < %(start)s and c.replaced_by_id is null
+        {_LATEST_FIRST}
     ) before on true
     left join users author on author.id = now.author_id
     order by s.place
@@ -178,7 +180,8 @@ _MISSING = f"""
     with {_SCOPE}, silent as (
         select s.* from scope s join objectives o on o.id = s.objective_id
         where o.state = 'ACTIVE' and not exists (
-            select from check_ins c where c.key_result_id = s.id and (c.as_of between %(start)s and %(end)s
+            select from check_ins c
+            where c.key_result_id = s.id and c.replaced_by_id is null and (c.as_of between %(start)s and %(end)s
               or (c.recorded_at at time zone %(zone)s)::date between %(start)s and %(end)s))
     )
     select u.id, u.name,

@@ -33,7 +33,11 @@ class CheckInSheet(Record):
 
 
 class CheckIn(Record):
-    """What one person said about one key result on one day; never changed afterwards."""
+    """What one person said about one key result on one day.
+
+    Never changed afterwards: a correction is another check-in that takes its place in the order, with the same
+    ``recorded_at``, and counts instead of it from ``replaced_at`` on.
+    """
 
     audience = fields.UUIDField()
     key_result_id = fields.UUIDField()
@@ -51,6 +55,9 @@ class CheckIn(Record):
     health = fields.CharEnumField(ReportedHealth, max_length=10, null=True)
     confidence = fields.FloatField(null=True)
     note = fields.TextField(null=True)
+    replaced_by_id = fields.UUIDField(null=True)
+    replaced_at = fields.DatetimeField(null=True)
+    replaced_because = fields.TextField(null=True)
 
     class Meta:
         table = "check_ins"

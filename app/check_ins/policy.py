@@ -49,6 +49,35 @@ class GoalFacts(Protocol):
         ...
 
 
+class CheckInFacts(Protocol):
+    """What these policies read of a check-in."""
+
+    @property
+    def author_id(self) -> UUID:
+        """Whose check-in it is."""
+        ...
+
+    @property
+    def recorded_by_id(self) -> UUID:
+        """Who entered it."""
+        ...
+
+    @property
+    def replaced_by_id(self) -> UUID | None:
+        """The check-in that counts instead of it."""
+        ...
+
+    @property
+    def objective_state(self) -> str:
+        """Where its objective stands."""
+        ...
+
+    @property
+    def cycle_state(self) -> str:
+        """Where its cycle stands."""
+        ...
+
+
 class SheetFacts(Protocol):
     """What these policies read of a sheet."""
 
@@ -146,6 +175,18 @@ def can_check_in(actor: Actor, goal: GoalFacts) -> Permission:
     if goal.state != KeyResultState.ACTIVE:
         return denied("This key result was cancelled: nothing needs to be reported on it.")
     return allowed_if(goal.owner_id == actor.person_id, "Only its owner checks in on a key result.")
+
+
+def can_correct(actor: Actor, check_in: CheckInFacts) -> Permission:
+    """Whether the actor may put right what this check-in says."""
+    if check_in.cycle_state == CycleState.CLOSED:
+        return denied(_CLOSED)
+    if check_in.objective_state == ObjectiveState.CLOSED:
+        return denied("The objective is closed: its figures stay as they are.")
+    if check_in.replaced_by_id is not None:
+        return denied("It was corrected already: correct the one that counts instead of it.")
+    own = actor.person_id in (check_in.author_id, check_in.recorded_by_id)
+    return allowed_if(own or actor.is_admin, "Only who made a check-in, or an administrator, corrects it.")
 
 
 def can_submit(actor: Actor, sheet: SheetFacts) -> Permission:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.check_ins.rules import PastValue
@@ -42,11 +42,20 @@ class CheckInRow(NamedTuple):
     health: str | None
     confidence: float | None
     note: str | None
+    replaced_by_id: UUID | None
+    replaced_at: datetime | None
+    replaced_because: str | None
+    objective_state: str
+    cycle_state: str
 
     @property
     def done_milestones(self) -> tuple[UUID, ...]:
         """The ids of the milestones that were done."""
         return tuple(UUID(text) for text in self.done_milestone_ids or ())
+
+    def stored(self) -> dict[str, Any]:
+        """Return the columns of its own, without those that are read along."""
+        return {name: value for name, value in self._asdict().items() if name not in _READ_ALONG}
 
 
 class BlockerRow(NamedTuple):
@@ -75,8 +84,14 @@ class BlockerRow(NamedTuple):
         return self.resolved_at is not None
 
 
-_CHECK_IN = columns(CheckInRow, "c")
-_CHECK_INS = Listing(CheckInRow, _CHECK_IN, "check_ins c", key="c.key_result_id")
+_READ_ALONG = frozenset({"objective_state", "cycle_state"})
+_CHECK_IN = columns(CheckInRow, "c", objective_state="o.state", cycle_state="cy.state")
+_SOURCE = (
+    "check_ins c join key_results g on g.id = c.key_result_id join objectives o on o.id = g.objective_id "
+    "join cycles cy on cy.id = o.cycle_id"
+)
+_IN_FORCE = "c.replaced_by_id is null"
+_CHECK_INS = Listing(CheckInRow, _CHECK_IN, _SOURCE, key="c.key_result_id")
 _BLOCKER = columns(
     BlockerRow,
     "b",
@@ -94,15 +109,15 @@ _BLOCKERS = (
 
 async def check_ins_by_id(ids: Sequence[UUID]) -> dict[UUID, CheckInRow]:
     """Return check-ins by id."""
-    found = await rows(CheckInRow, f"select {_CHECK_IN} from check_ins c where c.id = any(%s)", (list(ids),))
+    found = await rows(CheckInRow, f"select {_CHECK_IN} from {_SOURCE} where c.id = any(%s)", (list(ids),))
     return {check_in.id: check_in for check_in in found}
 
 
 async def check_ins_of_sheets(sheet_ids: Sequence[UUID]) -> dict[UUID, list[CheckInRow]]:
-    """Return the check-ins of each sheet, in the order in which they were made."""
+    """Return the check-ins of each sheet that were not corrected since, in the order in which they were made."""
     found = await rows(
         CheckInRow,
-        f"select {_CHECK_IN} from check_ins c where c.sheet_id = any(%s) order by c.recorded_at, c.id",
+        f"select {_CHECK_IN} from {_SOURCE} where c.sheet_id = any(%s) and {_IN_FORCE} order by c.recorded_at, c.id",
         (list(sheet_ids),),
     )
     grouped: dict[UUID, list[CheckInRow]] = defaultdict(list)
@@ -115,8 +130,14 @@ async def check_ins_of_sheets(sheet_ids: Sequence[UUID]) -> dict[UUID, list[Chec
 async def check_ins_of_key_results(
     key_result_ids: Sequence[UUID], *, first: int, after: str | None = None
 ) -> dict[UUID, Page[CheckInRow]]:
-    """Return one page of each key result's check-ins, the latest first; raises InvalidPage."""
-    return await _CHECK_INS.pages(key_result_ids, LATEST, first=first, after=after)
+    """Return one page of each key result's check-ins in force, the latest first; raises InvalidPage."""
+    return await _CHECK_INS.pages(key_result_ids, LATEST, first=first, after=after, where=_IN_FORCE)
+
+
+async def check_ins_replaced_by(ids: Sequence[UUID]) -> dict[UUID, CheckInRow]:
+    """Return, for each check-in that corrects another, that other one."""
+    found = await rows(CheckInRow, f"select {_CHECK_IN} from {_SOURCE} where c.replaced_by_id = any(%s)", (list(ids),))
+    return {check_in.replaced_by_id: check_in for check_in in found if check_in.replaced_by_id is not None}
 
 
 async def blockers_by_id(ids: Sequence[UUID]) -> dict[UUID, BlockerRow]:
@@ -152,10 +173,11 @@ async def blockers_of_check_ins(check_in_ids: Sequence[UUID]) -> dict[UUID, list
 
 
 async def past_values(key_result_ids: Sequence[UUID]) -> dict[UUID, list[PastValue]]:
-    """Return the values of all check-ins of each key result so far."""
+    """Return the values of all check-ins in force of each key result so far."""
     found = await rows(
         PastValue,
-        "select key_result_id, as_of, recorded_at, id, value from check_ins where key_result_id = any(%s)",
+        "select key_result_id, as_of, recorded_at, id, value from check_ins c where key_result_id = any(%s) "
+        f"and {_IN_FORCE}",
         (list(key_result_ids),),
     )
     grouped: dict[UUID, list[PastValue]] = defaultdict(list)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID, uuid5
 
 from app.check_ins.entries import DoneEntry, Entry, MilestonesEntry, NumberEntry, UnchangedEntry
@@ -25,6 +25,7 @@ _FITTING: dict[type, frozenset[MetricKind]] = {
     UnchangedEntry: frozenset(MetricKind),
 }
 _ASKS_FOR = {MetricKind.MILESTONE: "milestones", MetricKind.BINARY: "done"}
+_CORRECTED_AS = {MetricKind.MILESTONE: "doneMilestoneIds", MetricKind.BINARY: "done"}
 _OF_ALL_CHECK_INS = frozenset({MetricKind.MAINTAIN, MetricKind.BASELINE})
 """The kinds whose progress follows from every check-in, not from the latest alone."""
 
@@ -161,6 +162,21 @@ def _repeat_problems(path: tuple[str, ...], kind: MetricKind, standing: Standing
     elif standing.latest_as_of is not None and as_of < standing.latest_as_of:
         message = f"There is a later check-in, of {standing.latest_as_of}: report the value of that day itself."
         yield Problem(path, "LATER_EXISTS", message, (("latest", str(standing.latest_as_of)),))
+
+
+def correction_problems(metric: MetricFacts, changes: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield what is wrong with the new figures and confidence of a check-in on a key result."""
+    kind = MetricKind(metric.kind)
+    wanted = _CORRECTED_AS.get(kind, "value")
+    for name, path in (("value", "value"), ("done", "done"), ("done_milestone_ids", "doneMilestoneIds")):
+        if name in changes and path != wanted:
+            message = f"This key result is measured as {kind}: correct `{wanted}`."
+            yield Problem((path,), "WRONG_KIND", message, (("kind", kind.value), ("expected", wanted)))
+        elif name == "value" and name in changes:
+            yield from number_problems((path,), changes[name])
+    confidence = changes.get("confidence")
+    if confidence is not None and not 0 <= confidence <= 1:
+        yield Problem(("confidence",), "OUT_OF_RANGE", "Confidence is between 0 and 1.")
 
 
 def as_of_problems(as_of: date, *, starts_on: date, ends_on: date, today: date) -> Iterator[Problem]:

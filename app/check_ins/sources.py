@@ -1,8 +1,8 @@
 """What a cited record says, as a hash: taken when it is cited, and compared whenever the citation is read.
 
 Only what people said is hashed, so that a figure which merely moves on changes no source: the words of an input or a
-blocker; a check-in, which counts as changed once the same person reports on the same key result for the same day again;
-a sheet's note and whether it was handed in. A person stays who they are.
+blocker; a check-in, which counts as changed once it is corrected, or the same person reports on the same key result for
+the same day again; a sheet's note and whether it was handed in. A person stays who they are.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ _SAID = {
     "CheckInSheet": ("check_in_sheets", "concat(s.note, '|', s.submitted_at is not null)"),
     "CheckIn": (
         "check_ins",
-        "(select count(*)::text from check_ins n where n.key_result_id = s.key_result_id "
-        "and n.author_id = s.author_id and n.as_of = s.as_of)",
+        "(select count(*) from check_ins n where n.key_result_id = s.key_result_id "
+        "and n.author_id = s.author_id and n.as_of = s.as_of) || coalesce(s.replaced_by_id::text, '')",
     ),
     "User": ("users", "s.id::text"),
 }

@@ -61,16 +61,19 @@ async def _measured(key_result: KeyResultRow, today: date) -> Measured:
 
 async def _has_noted_value(key_result_id: UUID) -> bool:
     [(found,)] = await values(
-        "select exists (select from check_ins where key_result_id = %s and value is not null and note is not null)",
+        "select exists (select from check_ins where key_result_id = %s and value is not null and note is not null "
+        "and replaced_by_id is null)",
         (key_result_id,),
     )
     return bool(found)
 
 
 async def _history(key_result_id: UUID) -> list[tuple[date, Decimal | None]]:
-    """Return the values of all check-ins in their order: by day, then instant, then id."""
+    """Return the values of all check-ins in force in their order: by day, then instant, then id."""
     found = await values(
-        "select as_of, value from check_ins where key_result_id = %s order by as_of, recorded_at, id", (key_result_id,)
+        "select as_of, value from check_ins where key_result_id = %s and replaced_by_id is null "
+        "order by as_of, recorded_at, id",
+        (key_result_id,),
     )
     return [(as_of, value) for as_of, value in found]
 

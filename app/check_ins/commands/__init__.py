@@ -7,6 +7,7 @@ from app.check_ins.commands.blockers import (
     reopen_blocker,
     resolve_blocker,
 )
+from app.check_ins.commands.correcting import CheckInCorrected, correct_check_in
 from app.check_ins.commands.sheets import (
     CheckInRecorded,
     SheetAcknowledged,
@@ -19,12 +20,14 @@ from app.check_ins.commands.summaries import SummaryPublished, publish_summary
 
 __all__ = [
     "BlockerChanged",
+    "CheckInCorrected",
     "CheckInRecorded",
     "SheetAcknowledged",
     "SheetSubmitted",
     "SummaryPublished",
     "acknowledge_sheets",
     "ask_help",
+    "correct_check_in",
     "publish_summary",
     "raise_blocker",
     "record_check_in",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -129,9 +129,13 @@ async def record_check_ins(
         _record(occasion, id_, item.entry, ground, words.note)
         for id_, item, words in zip(ids, placed, said, strict=True)
     ]
-    await insert_all("check_ins", [one.check_in._asdict() for one in recorded])
+    await insert_all("check_ins", [one.check_in.stored() for one in recorded])
     await update_all("key_result_progress", [one.standing._asdict() for one in recorded])
-    await _mark_milestones([one.check_in for one in recorded if one.is_latest])
+    await mark_milestones(
+        (one.check_in.key_result_id, one.check_in.done_milestones)
+        for one in recorded
+        if one.is_latest and one.check_in.done_milestone_ids is not None
+    )
     await insert_all(
         "blockers",
         [
@@ -166,14 +170,15 @@ def _require_milestones(placed: Sequence[Placed], ground: Ground) -> None:
             raise NotFound("milestone", (*path, "doneIds"))
 
 
-def _standing(goal: KeyResultRow) -> Standing:
+def standing_of(goal: KeyResultRow) -> Standing:
+    """Return where a key result stands, as its row says."""
     return Standing._make(getattr(goal, name) for name in Standing._fields)
 
 
 def _judge(item: Placed, ground: Ground, as_of: date, problems: Problems) -> Said:
     path, entry = item
     goal = ground.goals[entry.key_result_id]
-    problems.extend(entry_problems(path, entry, goal, _standing(goal), as_of))
+    problems.extend(entry_problems(path, entry, goal, standing_of(goal), as_of))
     words = (*path, "words")
     return Said(
         problems.optional_text((*words, "note"), entry.words.note),
@@ -183,7 +188,7 @@ def _judge(item: Placed, ground: Ground, as_of: date, problems: Problems) -> Sai
 
 def _record(occasion: Occasion, id_: UUID, entry: Entry, ground: Ground, note: str | None) -> Recorded:
     goal = ground.goals[entry.key_result_id]
-    before, steps = _standing(goal), ground.milestones.get(goal.id, ())
+    before, steps = standing_of(goal), ground.milestones.get(goal.id, ())
     past, today = ground.history.get(goal.id, ()), occasion.today
     reading = read(entry, goal, before, steps)
     place = (occasion.as_of, occasion.now, id_)
@@ -194,7 +199,7 @@ def _record(occasion: Occasion, id_: UUID, entry: Entry, ground: Ground, note: s
         before,
         steps,
         sourced=note is not None or goal.source is not None,
-        band_values=_band(goal, [*past, this], today) if goal.kind == MetricKind.MAINTAIN else (),
+        band_values=band_of(goal, [*past, this], today),
     )
     is_latest = before.latest is None or place > before.latest
     previous = before.current if is_latest else value_before(past, place)
@@ -217,27 +222,33 @@ def _record(occasion: Occasion, id_: UUID, entry: Entry, ground: Ground, note: s
         health=reading.health,
         confidence=reading.confidence,
         note=note,
+        replaced_by_id=None,
+        replaced_at=None,
+        replaced_because=None,
+        objective_state=goal.objective_state,
+        cycle_state=goal.cycle_state,
     )
     standing = standing_after(goal, before, reading, progress, place, rhythm=goal.rhythm, today=today)
     return Recorded(check_in, standing, is_latest)
 
 
-def _band(goal: KeyResultRow, check_ins: Sequence[PastValue], today: date) -> list[Decimal | None]:
+def band_of(goal: KeyResultRow, check_ins: Sequence[PastValue], today: date) -> list[Decimal | None]:
+    """Return the values of a MAINTAIN key result, one for each period begun; of other kinds none."""
+    if goal.kind != MetricKind.MAINTAIN:
+        return []
     in_order = sorted(check_ins, key=lambda past: past.place)
     return band_values([(past.as_of, past.value) for past in in_order], goal.rhythm, today)
 
 
-async def _mark_milestones(latest: Sequence[CheckInRow]) -> None:
-    stepped = [check_in for check_in in latest if check_in.done_milestone_ids is not None]
-    if not stepped:
+async def mark_milestones(done: Iterable[tuple[UUID, Sequence[UUID]]]) -> None:
+    """Mark just the milestones that are done, of each of these key results."""
+    ids = dict(done)
+    if not ids:
         return
     await values(
         "update milestones set done = not done where key_result_id = any(%(key_results)s) "
         "and done <> (id = any(%(done)s::uuid[]))",
-        {
-            "key_results": [check_in.key_result_id for check_in in stepped],
-            "done": [id_ for check_in in stepped for id_ in check_in.done_milestones],
-        },
+        {"key_results": list(ids), "done": [id_ for of_one in ids.values() for id_ in of_one]},
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
-from app.check_ins.models import Blocker, CheckInSheet
+from app.check_ins.models import Blocker, CheckIn, CheckInSheet
 from app.check_ins.rules import sheet_id
 from app.core import clock
 from tests.schema.every_mutation.table import Case, case
@@ -153,4 +154,31 @@ async def blocker_ask_help(company: Factory) -> Case:
         input={"blockerId": gid(await _blocker(work)), "helperId": work.manager.gid},
         bad={"helperId": left.gid},
         refused=await company.person("Bo"),
+    )
+
+
+@case
+async def check_in_correct(company: Factory) -> Case:
+    work = await team_at_work(company)
+    stepped, steps = await work.steps(1, 2)
+    said = {"author_id": work.member.id, "recorded_by_id": work.member.id, "recorded_at": clock.now()}
+    one, launch = [
+        await company.add(CheckIn, audience=of.audience, key_result_id=of.id, as_of=date(2026, 11, 17), **said, **given)
+        for of, given in ((work.key_result, {"value": Decimal(35)}), (stepped, {"done_milestone_ids": []}))
+    ]
+    why = {"reason": "A slip."}
+    return Case(
+        person=work.member,
+        input={
+            "checkInId": gid(one),
+            "value": "25",
+            "health": "AT_RISK",
+            "confidence": 0.5,
+            "note": "It goes.",
+            "asOf": "2026-11-16",
+            **why,
+        },
+        also=({"checkInId": gid(launch), "doneMilestoneIds": [gid(step) for step in steps], **why},),
+        bad={"value": "0.123456789", "confidence": 1.5, "asOf": "2026-11-19", "note": "x" * 10_001, "reason": " "},
+        refused=work.lead,
     )
