@@ -11,6 +11,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 from strawberry.types import ExecutionContext
 
+from schema.acting_leads import ActingLeadMutations
 from schema.activity import ActivityQueries
 from schema.assistant import AssistantSubscriptions
 from schema.assistant_requests import AssistantMutations
@@ -26,6 +27,7 @@ from schema.finding_changes import FindingMutations
 from schema.findings import FindingQueries
 from schema.initiative_changes import InitiativeMutations
 from schema.key_result_changes import KeyResultMutations
+from schema.memberships import MembershipMutations
 from schema.metrics import METRICS
 from schema.node import NodeQueries
 from schema.objective_changes import ObjectiveMutations
@@ -35,6 +37,7 @@ from schema.priorities import PriorityMutations
 from schema.proposal_changes import ProposalMutations
 from schema.proposals import ProposalQueries
 from schema.quality_rules import QualityRuleMutations, QualityRuleQueries
+from schema.reporting_lines import ReportingLineMutations
 from schema.scalars import SCALARS
 from schema.search import SearchQueries
 from schema.team_inputs import TeamInputMutations
@@ -64,7 +67,10 @@ MUTATIONS = (
     QualityRuleMutations,
     TeamInputMutations,
     PeopleMutations,
+    ReportingLineMutations,
     TeamMutations,
+    MembershipMutations,
+    ActingLeadMutations,
     TokenMutations,
     CheckInMutations,
     BlockerMutations,

@@ -46,6 +46,8 @@ class KeyResultViewerCan:
     """What the viewer may do with a key result."""
 
     edit: Permission = permission(policy.can_edit_key_result, "Change it.")
+    improve: Permission = permission(policy.can_improve_key_result, "Change what it says: not its owner.")
+    dismiss_findings: Permission = permission(policy.can_judge_key_result, "Set findings about it aside.")
     cancel: Permission = permission(policy.can_cancel_key_result, "Cancel it, so that it no longer counts.")
     restore: Permission = permission(policy.can_restore_key_result, "Let it count again.")
     delete: Permission = permission(policy.can_delete_key_result, "Delete it out of the draft.")

@@ -94,6 +94,10 @@ class ObjectiveViewerCan:
     """What the viewer may do with an objective."""
 
     edit: Permission = permission(policy.can_edit_objective, "Change it, align it, and add key results.")
+    improve: Permission = permission(
+        policy.can_improve_objective, "Change what it says: not its owner and its readers."
+    )
+    dismiss_findings: Permission = permission(policy.can_judge_objective, "Set findings about it aside.")
     publish: Permission = permission(policy.can_publish_objective, "Publish the draft.")
     pause: Permission = permission(policy.can_pause_objective, "Let it rest, with a reason.")
     resume: Permission = permission(policy.can_resume_objective, "Take it up again after a pause.")

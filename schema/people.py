@@ -10,7 +10,7 @@ from strawberry import UNSET
 from app.comments import queries as comments
 from app.core.paging import Page
 from app.objectives import initiative_queries
-from app.people import policy, queries
+from app.people import lines, policy, queries
 from app.people.commands import access
 from app.people.commands import users as commands
 from app.people.models import Role
@@ -22,11 +22,12 @@ from schema.objective_lists import AfterArgument, FirstArgument, InitiativeState
 from schema.paging import Connection, Edge, EdgeRow, edges, new_edge, nodes
 from schema.permissions import Permission
 from schema.scalars import Date, DateTime
-from schema.teams import Team
+from schema.teams import OnArgument, Team
 
 if TYPE_CHECKING:
     from schema.comments import CommentConnection
     from schema.initiatives import InitiativeConnection
+    from schema.reporting_lines import ReportingLine
     from schema.tokens import PersonalAccessToken
 
 
@@ -49,6 +50,7 @@ class UserViewerCan:
     edit: Permission = permission(policy.can_edit_user, "Change name, zone, language, picture and absence.")
     administer: Permission = permission(policy.can_administer_user, "Change address, role and manager.")
     deactivate: Permission = permission(policy.can_deactivate_user, "Let the person leave.")
+    name_champion: Permission = permission(policy.can_name_champion, "Say whether the person is an OKR champion.")
     reactivate: Permission = permission(policy.can_reactivate_user, "Let the person come back.")
 
 
@@ -65,14 +67,11 @@ class User(Node):
     time_zone: str = column("The person's IANA time zone.")
     locale: str = column("The person's language, as a BCP 47 tag.")
     away_until: Date | None = column("The last day of an absence, if there is one.")
-    manager: Annotated[User, strawberry.lazy("schema.people")] | None = one(
-        queries.users_by_id, "manager_id", description="The person's manager."
-    )
-    reports: list[Annotated[User, strawberry.lazy("schema.people")]] = many(
-        queries.reports_of_users, "id", description="The active people whose manager this is, by name; at most 200."
-    )
-    teams: list[Team] = many(
-        queries.teams_of_users, "id", description="The teams the person belongs to today, by name."
+    champion: bool = column("Whether the person is an OKR champion, who looks after how goals are written.")
+    reporting_lines: list[Annotated[ReportingLine, strawberry.lazy("schema.reporting_lines")]] = many(
+        lines.lines_of_users,
+        "id",
+        description="The person's managers with their days, past and settled for later, the earliest first.",
     )
     personal_access_tokens: list[Annotated[PersonalAccessToken, strawberry.lazy("schema.tokens")]] = many(
         queries.personal_tokens_of_users,
@@ -82,6 +81,33 @@ class User(Node):
     revision: int = column("Raised by every edit: send it as `expectedRevision`.")
     created_at: DateTime = column("When the person was added.")
     viewer_can: UserViewerCan = itself("What the viewer may do with this person.")
+
+    @batched(
+        lines.managers_of_users,
+        "id",
+        Annotated["User", strawberry.lazy("schema.people")] | None,
+        description="The person's manager, today or on a day.",
+    )
+    def manager(on: OnArgument = None) -> dict[str, Any]:  # noqa: N805
+        """Map the arguments to those of the load."""
+        return {"on": on}
+
+    @batched(
+        lines.reports_of_users,
+        "id",
+        list[Annotated["User", strawberry.lazy("schema.people")]],
+        description="The active people whose manager this is, by name; on a day, everybody whose manager it was then.",
+    )
+    def reports(on: OnArgument = None) -> dict[str, Any]:  # noqa: N805
+        """Map the arguments to those of the load."""
+        return {"on": on}
+
+    @batched(
+        queries.teams_of_users, "id", list[Team], description="The teams the person belongs to, today or on a day."
+    )
+    def teams(on: OnArgument = None) -> dict[str, Any]:  # noqa: N805
+        """Map the arguments to those of the load."""
+        return {"on": on}
 
     @batched(
         initiative_queries.initiatives_of_owners,

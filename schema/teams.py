@@ -10,7 +10,7 @@ from strawberry import UNSET
 from app.check_ins import summaries as published
 from app.objectives import team_input_queries
 from app.objectives.team_input_queries import TeamInputOrder
-from app.people import policy, queries
+from app.people import acting, policy, queries
 from app.people.commands import teams as commands
 from app.people.queries import TeamRow
 from schema.context import Info, parse_id, parse_optional_id
@@ -35,9 +35,15 @@ from schema.permissions import Permission
 from schema.scalars import Date, DateTime
 
 if TYPE_CHECKING:
+    from schema.acting_leads import ActingLead
     from schema.people import User
     from schema.summaries import SummaryConnection
     from schema.team_inputs import TeamInputConnection
+
+
+OnArgument = Annotated[
+    Date | None, strawberry.argument(description="A day, in the organisation's time zone; null: today.")
+]
 
 
 @over(TeamRow, description="What the viewer may do with a team.")
@@ -47,6 +53,7 @@ class TeamViewerCan:
     edit: Permission = permission(
         policy.can_edit_team, "Change or delete it, say who belongs to it, and put teams inside it."
     )
+    appoint_lead: Permission = permission(policy.can_appoint_lead, "Say who leads it, for good or for a time.")
 
 
 @over(TeamRow, load=queries.teams_by_id, description="A group of people with a lead, perhaps inside another team.")
@@ -64,12 +71,22 @@ class Team(Node):
     teams: list[Annotated[Team, strawberry.lazy("schema.teams")]] = many(
         queries.teams_in_teams, "id", description="The teams directly inside it, by name."
     )
-    members: list[Annotated[User, strawberry.lazy("schema.people")]] = many(
-        queries.members_of_teams, "id", description="The active people who belong to it today, by name; at most 200."
+    acting_leads: list[Annotated[ActingLead, strawberry.lazy("schema.acting_leads")]] = many(
+        acting.acting_leads_of_teams, "id", description="Who leads it for a time, now or later, the earliest first."
     )
     revision: int = column("Raised by every edit: send it as `expectedRevision`.")
     created_at: DateTime = column("When it was added.")
     viewer_can: TeamViewerCan = itself("What the viewer may do with it.")
+
+    @batched(
+        queries.members_of_teams,
+        "id",
+        list[Annotated["User", strawberry.lazy("schema.people")]],
+        description="The active people who belong to it today, by name, at most 200; on a day, everybody who did then.",
+    )
+    def members(on: OnArgument = None) -> dict[str, Any]:  # noqa: N805
+        """Map the arguments to those of the load."""
+        return {"on": on}
 
     @batched(
         team_input_queries.team_inputs_of_teams,
@@ -135,24 +152,6 @@ class TeamDeleteInput:
     team_id: strawberry.ID = argument("The team; nothing may hang on it any more.")
 
 
-@strawberry.input(description="Who belongs to a team from now on, or from a day on.")
-class TeamMemberAddInput:
-    """Input of `teamMemberAdd`."""
-
-    team_id: strawberry.ID = argument("The team.")
-    user_id: strawberry.ID = argument("The person.")
-    starts_on: Date | None = argument("The first day; null: today, in the organisation's time zone.", None)
-
-
-@strawberry.input(description="Who no longer belongs to a team.")
-class TeamMemberRemoveInput:
-    """Input of `teamMemberRemove`."""
-
-    team_id: strawberry.ID = argument("The team.")
-    user_id: strawberry.ID = argument("The person.")
-    last_day: Date | None = argument("The last day that still counts; null: it ends at once.", None)
-
-
 @over(commands.TeamChanged, description="The team as it is now.")
 class TeamCreateSuccess:
     """Success of `teamCreate`."""
@@ -172,26 +171,6 @@ class TeamDeleteSuccess:
     """Success of `teamDelete`."""
 
     deleted_id: strawberry.ID = deleted_id("Team", "team_id")
-
-
-@over(commands.MemberChanged, description="The team with one more member.")
-class TeamMemberAddSuccess:
-    """Success of `teamMemberAdd`."""
-
-    team: Team = one(queries.teams_by_id, "team_id", description="The team.")
-    user: Annotated[User, strawberry.lazy("schema.people")] = one(
-        queries.users_by_id, "user_id", description="The person."
-    )
-
-
-@over(commands.MemberChanged, description="The team with one member fewer.")
-class TeamMemberRemoveSuccess:
-    """Success of `teamMemberRemove`."""
-
-    team: Team = one(queries.teams_by_id, "team_id", description="The team.")
-    user: Annotated[User, strawberry.lazy("schema.people")] = one(
-        queries.users_by_id, "user_id", description="The person."
-    )
 
 
 @strawberry.type
@@ -226,23 +205,3 @@ class TeamMutations:
     async def team_delete(self, info: Info, input: TeamDeleteInput) -> Any:
         """Delete a team."""
         return await commands.delete_team(actor=info.context.actor, team_id=parse_id(input.team_id, "Team", "teamId"))
-
-    @mutation(commands.add_team_member, TeamMemberAddSuccess, description="Let a person belong to a team.")
-    async def team_member_add(self, info: Info, input: TeamMemberAddInput) -> Any:
-        """Add a member."""
-        return await commands.add_team_member(
-            actor=info.context.actor,
-            team_id=parse_id(input.team_id, "Team", "teamId"),
-            user_id=parse_id(input.user_id, "User", "userId"),
-            starts_on=input.starts_on,
-        )
-
-    @mutation(commands.remove_team_member, TeamMemberRemoveSuccess, description="Let a person leave a team.")
-    async def team_member_remove(self, info: Info, input: TeamMemberRemoveInput) -> Any:
-        """Remove a member."""
-        return await commands.remove_team_member(
-            actor=info.context.actor,
-            team_id=parse_id(input.team_id, "Team", "teamId"),
-            user_id=parse_id(input.user_id, "User", "userId"),
-            last_day=input.last_day,
-        )

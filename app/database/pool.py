@@ -15,6 +15,7 @@ NOBODY = "waymark_nobody"
 ALIAS = "default"
 MODELS = (
     "app.people.models",
+    "app.people.dated_models",
     "app.activity.models",
     "app.cycles.models",
     "app.objectives.models",

@@ -26,7 +26,8 @@ from app.demonstration.summing_up import publish_summary
 from app.demonstration.telling import Scene, Teller, moment
 from app.demonstration.threads import discuss
 from app.people import provisioning
-from app.people.commands.teams import add_team_member, create_team
+from app.people.commands.memberships import add_team_member
+from app.people.commands.teams import create_team
 from app.people.commands.users import create_user
 from app.people.models import Role
 

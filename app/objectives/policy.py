@@ -136,6 +136,20 @@ def can_edit_objective(actor: Actor, objective: ObjectiveFacts) -> Permission:
     )
 
 
+def can_improve_objective(actor: Actor, objective: ObjectiveFacts) -> Permission:
+    """Whether the actor may change what this objective says: who may edit it, and champions in a team's draft."""
+    if _is_teams_draft(objective.team_id, objective.state) and actor.is_champion:
+        return refusal_of_closed(objective.cycle_state, objective.state) or ALLOWED
+    return can_edit_objective(actor, objective)
+
+
+def can_judge_objective(actor: Actor, objective: ObjectiveFacts) -> Permission:
+    """Whether the actor may set findings about it aside: who may edit it, and champions for teams' goals."""
+    if actor.is_champion and objective.team_id is not None:
+        return refusal_of_closed(objective.cycle_state, objective.state) or ALLOWED
+    return can_edit_objective(actor, objective)
+
+
 def can_publish_objective(actor: Actor, objective: ObjectiveFacts) -> Permission:
     """Whether the actor may publish this draft."""
     if objective.state in {ObjectiveState.ACTIVE, ObjectiveState.PAUSED}:
@@ -226,6 +240,21 @@ def can_edit_key_result(actor: Actor, key_result: KeyResultFacts) -> Permission:
     return answers_for(actor, key_result.objective_owner_id, key_result.objective_team_id)
 
 
+def can_improve_key_result(actor: Actor, key_result: KeyResultFacts) -> Permission:
+    """Whether the actor may change what this key result says: who may edit it, and champions in a team's draft."""
+    if _is_teams_draft(key_result.objective_team_id, key_result.objective_state):
+        return can_judge_key_result(actor, key_result)
+    return can_edit_key_result(actor, key_result)
+
+
+def can_judge_key_result(actor: Actor, key_result: KeyResultFacts) -> Permission:
+    """Whether the actor may set findings about it aside: who may edit it, and champions for teams' goals."""
+    champions = actor.is_champion and key_result.objective_team_id is not None
+    if champions and key_result.state != KeyResultState.CANCELLED:
+        return refusal_of_closed(key_result.cycle_state, key_result.objective_state) or ALLOWED
+    return can_edit_key_result(actor, key_result)
+
+
 def can_cancel_key_result(actor: Actor, key_result: KeyResultFacts) -> Permission:
     """Whether the actor may cancel this key result, so that it no longer counts."""
     if key_result.state == KeyResultState.CANCELLED:
@@ -249,7 +278,10 @@ def can_delete_key_result(actor: Actor, key_result: KeyResultFacts) -> Permissio
 
 def can_set_quality_rules(actor: Actor) -> Permission:
     """Whether the actor may choose how severe the quality rules are."""
-    return allowed_if(actor.is_admin, "Only an administrator chooses how severe the quality rules are.")
+    return allowed_if(
+        actor.is_admin or actor.is_champion,
+        "Only an administrator or an OKR champion chooses how severe the quality rules are.",
+    )
 
 
 def can_add_team_input(actor: Actor, team_id: UUID) -> Permission:
@@ -311,6 +343,10 @@ def answers_for(actor: Actor, owner_id: UUID, team_id: UUID | None) -> Permissio
 def is_or_leads(actor: Actor, person_id: UUID) -> bool:
     """Tell whether the actor is this person, or above them in the reporting line."""
     return person_id == actor.person_id or person_id in actor.report_ids
+
+
+def _is_teams_draft(team_id: UUID | None, objective_state: str) -> bool:
+    return team_id is not None and objective_state == ObjectiveState.DRAFT
 
 
 def _settles(actor: Actor, key_result: KeyResultFacts) -> Permission:

@@ -26,7 +26,11 @@ class TokenScope(StrEnum):
 
 
 class Organization(Model):
-    """A company: the wall that nothing crosses. ``admin_audience`` is the key of what administrators alone may read."""
+    """A company: the wall that nothing crosses.
+
+    ``admin_audience`` is the key of what administrators alone may read. ``people_as_of`` is the day for which its
+    people's `manager_id` and `away_until` were last brought in line with what was settled for that day.
+    """
 
     id = fields.UUIDField(primary_key=True, default=new_id)
     name = fields.CharField(max_length=120)
@@ -34,6 +38,7 @@ class Organization(Model):
     time_zone = fields.CharField(max_length=64, default="UTC")
     locale = fields.CharField(max_length=16, default="en")
     admin_audience = fields.UUIDField(default=new_id)
+    people_as_of = fields.DateField(null=True)
     created_at = fields.DatetimeField()
 
     class Meta:
@@ -41,7 +46,10 @@ class Organization(Model):
 
 
 class User(Record):
-    """A person of the organisation; those who left stay, inactive."""
+    """A person of the organisation; those who left stay, inactive.
+
+    ``manager_id`` and ``away_until`` are what `ReportingLine` and `Absence` say of today.
+    """
 
     email = fields.CharField(max_length=254)
     name = fields.CharField(max_length=120)
@@ -52,6 +60,7 @@ class User(Record):
     avatar_url = fields.CharField(max_length=500, null=True)
     active = fields.BooleanField(default=True)
     away_until = fields.DateField(null=True)
+    champion = fields.BooleanField(default=False)
     revision = fields.IntField(default=1)
     created_at = fields.DatetimeField()
 

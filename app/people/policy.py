@@ -62,6 +62,13 @@ def can_reactivate_user(actor: Actor, user: UserFacts) -> Permission:
     return allowed_if(not user.active, "This person is active already.")
 
 
+def can_name_champion(actor: Actor, user: UserFacts) -> Permission:
+    """Whether the actor may say whether the person is an OKR champion."""
+    if not actor.is_admin:
+        return denied("Only an administrator names OKR champions.")
+    return allowed_if(user.active, "This person is no longer here.")
+
+
 def can_manage_access(actor: Actor) -> Permission:
     """Whether the actor may change their password and make tokens: a token must not make itself a successor."""
     return allowed_if(
@@ -81,3 +88,9 @@ def can_edit_team(actor: Actor, team: TeamFacts) -> Permission:
     """Whether the actor may change or delete the team and say who belongs to it."""
     leads = actor.is_admin or team.id in actor.led_team_ids
     return allowed_if(leads, "Only the team's lead, the lead of a team above, or an administrator changes it.")
+
+
+def can_appoint_lead(actor: Actor, team: TeamFacts) -> Permission:
+    """Whether the actor may say who leads the team, for good or for a time: nobody prolongs their own time."""
+    leads = actor.is_admin or team.id in actor.led_team_ids - actor.acting_team_ids
+    return allowed_if(leads, "Only the team's lead, the lead of a team above, or an administrator says who leads it.")

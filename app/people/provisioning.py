@@ -19,6 +19,7 @@ from app.core.validation import Problems
 from app.database.unit_of_work import entering, values, writing
 from app.people import queries, rules
 from app.people.commands.users import set_password
+from app.people.lines import report_from
 from app.people.models import AccessToken, Role, TokenScope, User
 from app.people.tokens import new_token
 from app.people.turns import take_turns
@@ -83,6 +84,9 @@ async def add_person(
         problems.check()
         person = {**checked, "id": person_id, "organization_id": organization_id, "role": role}
         await User.create(created_at=clock.now(), **person)
+        if manager_id := details.get("manager_id"):
+            today = clock.today(organization.time_zone)
+            await report_from(organization_id, person_id, manager_id, today, today=today)
         if password is not None:
             await set_password(person_id, password)
         await record_operator(organization_id, "user.create", ("User", person_id), audience=organization_id)

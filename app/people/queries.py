@@ -49,6 +49,7 @@ class UserRow(NamedTuple):
     avatar_url: str | None
     active: bool
     away_until: date | None
+    champion: bool
     revision: int
     created_at: datetime
 
@@ -56,22 +57,13 @@ class UserRow(NamedTuple):
 _USER = columns(UserRow, "u")
 _TODAY_IN = "(%(now)s at time zone o.time_zone)::date"
 _BELONGS = f"{_TODAY_IN} between m.starts_on and coalesce(m.ends_on, 'infinity')"
+_BELONGED = f"coalesce(%(on)s::date, {_TODAY_IN}) between m.starts_on and coalesce(m.ends_on, 'infinity')"
 
 
 async def users_by_id(ids: Sequence[UUID]) -> dict[UUID, UserRow]:
     """Return people by id."""
     found = await rows(UserRow, f"select {_USER} from users u where u.id = any(%s)", (list(ids),))
     return {user.id: user for user in found}
-
-
-async def reports_of_users(ids: Sequence[UUID]) -> dict[UUID, list[UserRow]]:
-    """Return the active people whose manager each person is, by name."""
-    return await _grouped(
-        UserRow,
-        f"select u.manager_id, {_USER} from users u where u.manager_id = any(%(ids)s) and u.active "
-        "order by u.name, u.id",
-        {"ids": list(ids)},
-    )
 
 
 class UserOrder(StrEnum):
@@ -167,25 +159,26 @@ async def subtree_of(team_id: UUID) -> list[UUID]:
     return [found_id for (found_id,) in found]
 
 
-async def members_of_teams(ids: Sequence[UUID]) -> dict[UUID, list[UserRow]]:
-    """Return the active people who belong to each team today, in the organisation's time zone, by name."""
+async def members_of_teams(ids: Sequence[UUID], *, on: date | None = None) -> dict[UUID, list[UserRow]]:
+    """Return who belongs to each team, by name: the active people of today, or everybody who did on a day."""
     return await _grouped(
         UserRow,
         f"select distinct on (u.name, u.id, m.team_id) m.team_id, {_USER} from memberships m "
         "join users u on u.id = m.user_id join organizations o on o.id = m.organization_id "
-        f"where m.team_id = any(%(ids)s) and u.active and {_BELONGS} order by u.name, u.id, m.team_id",
-        {"ids": list(ids), "now": clock.now()},
+        f"where m.team_id = any(%(ids)s) and (u.active or %(on)s::date is not null) and {_BELONGED} "
+        "order by u.name, u.id, m.team_id",
+        {"ids": list(ids), "on": on, "now": clock.now()},
     )
 
 
-async def teams_of_users(ids: Sequence[UUID]) -> dict[UUID, list[TeamRow]]:
-    """Return the teams that each person belongs to today, in the organisation's time zone, by name."""
+async def teams_of_users(ids: Sequence[UUID], *, on: date | None = None) -> dict[UUID, list[TeamRow]]:
+    """Return the teams that each person belongs to today, or belonged to on a day, by name."""
     return await _grouped(
         TeamRow,
         f"select distinct on (t.name, t.id, m.user_id) m.user_id, {_TEAM} from memberships m "
         "join teams t on t.id = m.team_id join organizations o on o.id = m.organization_id "
-        f"where m.user_id = any(%(ids)s) and {_BELONGS} order by t.name, t.id, m.user_id",
-        {"ids": list(ids), "now": clock.now()},
+        f"where m.user_id = any(%(ids)s) and {_BELONGED} order by t.name, t.id, m.user_id",
+        {"ids": list(ids), "on": on, "now": clock.now()},
     )
 
 

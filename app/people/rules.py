@@ -20,6 +20,7 @@ MAX_TEAMS = 1_000
 MAX_MEMBERS = 200
 MAX_PERSONAL_TOKENS = 50
 LONGEST_TOKEN_DAYS = 365
+LONGEST_ACTING_DAYS = 366
 
 _EMAIL = re.compile(r"[^\s@<>\"(),:;\\]+@[^\s@<>\"(),:;\\]+")
 _LOCALE = re.compile(

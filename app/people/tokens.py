@@ -54,6 +54,9 @@ class _ActorRow(NamedTuple):
     time_zone: str
     organization_time_zone: str
     locale: str
+    acting_team_ids: list[UUID]
+    is_champion: bool
+    stood_in_for_ids: list[UUID]
 
 
 async def enter(token: str) -> Entry | None:
@@ -75,7 +78,12 @@ async def actor_for(organization_id: UUID, person_id: UUID, scope: TokenScope = 
 async def _actor(
     organization_id: UUID, person_id: UUID, scope: str, session_id: UUID | None, by_personal_token: bool
 ) -> Actor | None:
-    found = await row(_ActorRow, "select * from waymark.actor(%s, %s, %s)", (organization_id, person_id, clock.now()))
+    found = await row(
+        _ActorRow,
+        "select a.* from waymark.begin_day(%(organization)s, %(now)s) as today (organization_id), "
+        "lateral waymark.actor(today.organization_id, %(person)s, %(now)s) a",
+        {"organization": organization_id, "person": person_id, "now": clock.now()},
+    )
     if found is None:
         return None
     return Actor(
@@ -90,6 +98,9 @@ async def _actor(
         time_zone=found.time_zone,
         organization_time_zone=found.organization_time_zone,
         locale=found.locale,
+        acting_team_ids=frozenset(found.acting_team_ids),
+        is_champion=found.is_champion,
+        stood_in_for_ids=frozenset(found.stood_in_for_ids),
         session_id=session_id,
         by_personal_token=by_personal_token,
     )

@@ -35,7 +35,8 @@ class Judged(NamedTuple):
 
 
 async def judged_to_change(actor: Actor, subject: tuple[str, UUID]) -> Judged:
-    """Lock a subject and return it; whoever may change it may decide upon findings about it.
+    """Lock a subject and return it; whoever may change it may decide upon findings about it,
+    and so may OKR champions where it is a team's.
 
     Raises NotFound, NotPermitted, CycleClosed and ProposalDecided.
     """
@@ -49,11 +50,11 @@ async def _to_change(actor: Actor, kind: str, id_: UUID) -> Judged:
     match kind:
         case "Objective":
             objective = await objective_to_change(id_)
-            require(goals.can_edit_objective(actor, objective))
+            require(goals.can_judge_objective(actor, objective))
             return Judged(kind, id_, objective.audience)
         case "KeyResult":
             key_result = await key_result_to_change(id_)
-            require(goals.can_edit_key_result(actor, key_result))
+            require(goals.can_judge_key_result(actor, key_result))
             return Judged(kind, id_, key_result.audience)
         case "Proposal":
             proposal = await waiting_proposal(id_)

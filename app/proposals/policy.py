@@ -9,7 +9,7 @@ from app.check_ins.policy import can_publish_summary
 from app.core.actor import Actor
 from app.core.permission import ALLOWED, Permission, allowed_if, denied
 from app.objectives.models import Visibility
-from app.objectives.policy import ObjectiveFacts, can_add_team_input, can_edit_objective
+from app.objectives.policy import ObjectiveFacts, can_add_team_input, can_edit_objective, can_judge_objective
 from app.proposals.models import ProposalState
 
 WAITING = frozenset({ProposalState.PENDING, ProposalState.STALE})
@@ -161,9 +161,10 @@ def can_cancel(actor: Actor, run: RunFacts) -> Permission:
 
 
 def can_revise(actor: Actor, proposal: ProposalFacts) -> Permission:
-    """Whether the actor may change this draft: who may approve it, and who asked for it."""
+    """Whether the actor may change this draft: who may approve it, who asked for it, and champions for teams' goals."""
     right = _right(actor, proposal)
-    return ALLOWED if _waits(proposal) and proposal.proposed_by_id == actor.person_id else right
+    improves = actor.is_champion and proposal.about is not None and can_judge_objective(actor, proposal.about).allowed
+    return ALLOWED if _waits(proposal) and (improves or proposal.proposed_by_id == actor.person_id) else right
 
 
 def can_decide(actor: Actor, proposal: ProposalFacts) -> Permission:

@@ -50,7 +50,7 @@ class TestQualityRules:
             "viewerCan": {
                 "set": {
                     "allowed": False,
-                    "reason": "Only an administrator chooses how severe the quality rules are.",
+                    "reason": "Only an administrator or an OKR champion chooses how severe the quality rules are.",
                 }
             },
         }
@@ -133,7 +133,7 @@ class TestQualityRuleSet:
             "qualityRuleSet", {"ruleId": "objective.digits", "severity": "OFF"}
         )
 
-        assert answer["message"] == "Only an administrator chooses how severe the quality rules are."
+        assert answer["message"] == "Only an administrator or an OKR champion chooses how severe the quality rules are."
 
 
 class TestClosing:

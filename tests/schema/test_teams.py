@@ -331,3 +331,68 @@ class TestTeamMembers:
             assert by_member["code"] == "NOT_PERMITTED"
             assert (no_team["code"], no_team["path"]) == ("NOT_FOUND", ["teamId"])
             assert (nobody["code"], nobody["path"]) == ("NOT_FOUND", ["userId"])
+
+    async def test_moves_the_end_that_was_settled_and_says_so(self, api: Api, company: Factory) -> None:
+        team = await company.team()
+        mira = await company.person(team=team)
+        member, admin = {"teamId": gid(team), "userId": mira.gid}, api.as_(company.admin)
+
+        for last_day in ("2026-11-30", "2026-12-31"):
+            await admin.succeed("teamMemberRemove", {**member, "lastDay": last_day})
+        told = await admin.run(
+            "query($id: ID!) { auditRecords(subjectId: $id) { nodes { changes { field before after } } } }",
+            id=gid(team),
+        )
+        on_the_last = await admin.run('{ teams { members(on: "2026-12-31") { name } } }')
+        after = await admin.run('{ teams { members(on: "2027-01-01") { name } } }')
+
+        ends = [
+            change
+            for record in told["auditRecords"]["nodes"]
+            for change in record["changes"]
+            if change["field"] == "endsOn"
+        ]
+        assert ends == [
+            {"field": "endsOn", "before": "2026-11-30", "after": "2026-12-31"},
+            {"field": "endsOn", "before": None, "after": "2026-11-30"},
+        ]
+        assert on_the_last["teams"][0]["members"] == [{"name": "Mira"}]
+        assert after["teams"][0]["members"] == []
+
+
+class TestTeamMemberMove:
+    async def test_leaves_one_team_the_day_before_joining_the_other(self, api: Api, company: Factory) -> None:
+        lead = await company.person("Lea")
+        growth, sales = await company.team("Growth", lead=lead), await company.team("Sales", lead=lead)
+        mira = await company.person(team=growth)
+        asked = {"userId": mira.gid, "fromTeamId": gid(growth), "toTeamId": gid(sales), "startsOn": "2026-12-01"}
+
+        await api.as_(lead).succeed("teamMemberMove", asked)
+        query = "query($id: ID!, $on: Date) { node(id: $id) { ... on User { teams(on: $on) { name } } } }"
+        teams = [
+            (await api.as_(lead).run(query, id=mira.gid, on=day))["node"]["teams"]
+            for day in (None, "2026-11-30", "2026-12-01")
+        ]
+
+        assert teams == [[{"name": "Growth"}], [{"name": "Growth"}], [{"name": "Sales"}]]
+
+    async def test_refuses_who_leads_but_one_of_them(self, api: Api, company: Factory) -> None:
+        lead = await company.person("Lea")
+        growth, sales = await company.team("Growth", lead=lead), await company.team("Sales")
+        mira = await company.person(team=growth)
+
+        answer = await api.as_(lead).mutate(
+            "teamMemberMove", {"userId": mira.gid, "fromTeamId": gid(growth), "toTeamId": gid(sales)}
+        )
+
+        assert answer["code"] == "NOT_PERMITTED"
+
+    async def test_moves_nobody_who_is_not_there(self, api: Api, company: Factory) -> None:
+        growth, sales = await company.team("Growth"), await company.team("Sales")
+        asked = {"userId": (await company.person()).gid, "fromTeamId": gid(growth), "toTeamId": gid(sales)}
+
+        answer = await api.as_(company.admin).mutate("teamMemberMove", asked)
+        members = await api.as_(company.admin).run("{ teams { members { name } } }")
+
+        assert answer["code"] == "NOT_FOUND"
+        assert members["teams"] == [{"members": []}, {"members": []}]

@@ -31,6 +31,7 @@ from app.objectives.models import (
     Visibility,
 )
 from app.people.commands.users import set_password
+from app.people.dated_models import ActingLead, ReportingLine
 from app.people.models import AccessToken, Membership, Role, Team, TokenScope, User
 from app.people.tokens import actor_for, new_token
 
@@ -100,6 +101,8 @@ class Factory:
             User, name=name, role=role, manager_id=manager.id if manager else None, **{**defaults, **values}
         )
         self.keys.add(user.id)
+        if manager is not None:
+            await self.add(ReportingLine, user_id=user.id, manager_id=manager.id, starts_on=_a_year_ago())
         if team is not None:
             await self.join(user.id, team)
         return Person(user.id, self.organization_id, await self.token(user.id, scope), name, user.email)
@@ -111,8 +114,7 @@ class Factory:
 
     async def join(self, user_id: UUID, team: Team) -> None:
         """Put a person into a team, since a year ago."""
-        started = clock.now().date() - timedelta(days=365)
-        await self.add(Membership, team_id=team.id, user_id=user_id, starts_on=started)
+        await self.add(Membership, team_id=team.id, user_id=user_id, starts_on=_a_year_ago())
 
     async def token(self, user_id: UUID, scope: TokenScope = TokenScope.WRITE) -> str:
         """Give a person an access token and return it."""
@@ -139,6 +141,26 @@ class Factory:
         )
         self.keys.add(team.id)
         return team
+
+    async def acting_lead(
+        self,
+        team: Team,
+        person: Person,
+        *,
+        starts_on: date = date(2026, 11, 16),
+        ends_on: date = date(2026, 11, 20),
+    ) -> ActingLead:
+        """Let a person lead a team for a time, the test clock's week unless said otherwise."""
+        acting: ActingLead = await self.add(
+            ActingLead,
+            team_id=team.id,
+            user_id=person.id,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            appointed_by_id=self.admin.id,
+            created_at=clock.now(),
+        )
+        return acting
 
     async def cycle(
         self,
@@ -278,6 +300,10 @@ class Factory:
             **{"kind": TeamInputKind.IDEA, "created_at": clock.now(), **given},
         )
         return team_input
+
+
+def _a_year_ago() -> date:
+    return clock.now().date() - timedelta(days=365)
 
 
 async def make_organization(name: str = "Northwind") -> Factory:

@@ -146,6 +146,25 @@ class _Filling:
         self.cycle = self.put("cycles", MEMBERS, starts_on=date(2026, 10, 1), ends_on=date(2026, 12, 31))
         self.priority = self.put("priorities", MEMBERS, cycle_id=self.cycle, rank=1)
         self.put("quality_rule_settings", MEMBERS, severity="OFF")
+        self.days()
+
+    def days(self) -> None:
+        """Add what holds between people for some days, which everybody sees; why somebody is away is for their line."""
+        author, mate = self._people["author"], self._people["teammate"]
+        some_days = {"starts_on": date(2026, 11, 1), "ends_on": date(2026, 11, 30)}
+        self.put(
+            "reporting_lines", MEMBERS - {"assistant"}, user_id=mate, manager_id=self._people["manager"], **some_days
+        )
+        self.put(
+            "acting_leads",
+            MEMBERS - {"assistant"},
+            team_id=self._teams["sales"],
+            user_id=self._people["stranger"],
+            appointed_by_id=author,
+            **some_days,
+        )
+        absence = self.put("absences", MEMBERS, user_id=author, **some_days)
+        self.put("absence_reasons", LINE, id=absence, user_id=author, kind="HOLIDAY")
 
     def the_persons_own(self) -> None:
         """Add what one person alone may see, and what nobody may."""

@@ -56,7 +56,8 @@ async def update_key_result(
     In a published objective other figures, weight, owner or due day need a ``reason``, kept with what was before.
     """
     key_result = await key_result_to_change(key_result_id)
-    require(policy.can_edit_key_result(actor, key_result))
+    changes_words = "owner_id" not in changes
+    require((policy.can_improve_key_result if changes_words else policy.can_edit_key_result)(actor, key_result))
     await require_revision(KeyResult, key_result, expected_revision)
     milestones = (await queries.milestones_of_key_results([key_result.id])).get(key_result.id, [])
     edits = _edits(changes, milestones)

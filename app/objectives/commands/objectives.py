@@ -124,7 +124,8 @@ async def update_objective(
     if not _READERS.isdisjoint(changes):
         await lock_alignments(actor.organization_id)
     objective = await objective_to_change(objective_id)
-    require(policy.can_edit_objective(actor, objective))
+    changes_words = _READERS.isdisjoint(changes)
+    require((policy.can_improve_objective if changes_words else policy.can_edit_objective)(actor, objective))
     await require_revision(Objective, objective, expected_revision)
     before = content_of(objective)
     after = before._replace(**changes)

@@ -1,9 +1,8 @@
-"""Commands on teams: where they stand in the tree, who leads them, and who belongs to them from when to when."""
+"""Commands on teams: where they stand in the tree, and who leads them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -18,9 +17,9 @@ from app.core.validation import Problems
 from app.database.command import command
 from app.database.unit_of_work import values
 from app.people import policy, queries
-from app.people.models import Membership, Team
+from app.people.models import Team
 from app.people.queries import TeamRow, UserRow
-from app.people.rules import MAX_MEMBERS, MAX_TEAMS
+from app.people.rules import MAX_TEAMS
 from app.people.turns import take_turns
 
 
@@ -30,21 +29,16 @@ class TeamChanged(NamedTuple):
     team_id: UUID
 
 
-class MemberChanged(NamedTuple):
-    """The team whose members a command changed, and the person."""
-
-    team_id: UUID
-    user_id: UUID
-
-
-async def _team(team_id: UUID, path: str = "teamId") -> TeamRow:
+async def team_named(team_id: UUID, path: str = "teamId") -> TeamRow:
+    """Return a team of the organisation; raises NotFound."""
     found = (await queries.teams_by_id([team_id])).get(team_id)
     if found is None:
         raise NotFound("team", path)
     return found
 
 
-async def _active_person(problems: Problems, user_id: UUID, path: str) -> UserRow:
+async def active_person(problems: Problems, user_id: UUID, path: str) -> UserRow:
+    """Return a person, noting it where they are no longer here; raises NotFound."""
     found = (await queries.users_by_id([user_id])).get(user_id)
     if found is None:
         raise NotFound("person", path)
@@ -65,12 +59,12 @@ async def create_team(
     """Add a team inside another one, or (None) at the top."""
     await take_turns(actor.organization_id)
     if parent_id is not None:
-        await _team(parent_id, "parentId")
+        await team_named(parent_id, "parentId")
     require(policy.can_add_team(actor, parent_id))
     problems = Problems()
     name = problems.line("name", name, at_most=120)
     if lead_id is not None:
-        await _active_person(problems, lead_id, "leadId")
+        await active_person(problems, lead_id, "leadId")
     if await Team.all().count() >= MAX_TEAMS:
         problems.add("name", "TOO_MANY", f"{MAX_TEAMS} teams are the most: remove one first.")
     problems.check()
@@ -92,15 +86,17 @@ async def update_team(
 ) -> TeamChanged:
     """Change a team's name, lead or place in the tree; what ``changes`` leaves out stays."""
     await take_turns(actor.organization_id)
-    team = await _team(team_id)
+    team = await team_named(team_id)
     require(policy.can_edit_team(actor, team))
     await require_revision(Team, team, expected_revision)
     changed = {field: value for field, value in changes.items() if value != getattr(team, field)}
+    if "lead_id" in changed:
+        require(policy.can_appoint_lead(actor, team))
     problems = Problems()
     if "name" in changed:
         changed["name"] = problems.line("name", changed["name"], at_most=120)
     if changed.get("lead_id") is not None:
-        await _active_person(problems, changed["lead_id"], "leadId")
+        await active_person(problems, changed["lead_id"], "leadId")
     inside = await queries.subtree_of(team.id) if "parent_id" in changed else []
     if "parent_id" in changed:
         await _check_move(actor, problems, team, changed["parent_id"], inside)
@@ -120,7 +116,7 @@ async def _check_move(
     actor: Actor, problems: Problems, team: TeamRow, parent_id: UUID | None, inside: list[UUID]
 ) -> None:
     if parent_id is not None:
-        parent = await _team(parent_id, "parentId")
+        parent = await team_named(parent_id, "parentId")
         if parent.id in inside:
             problems.add("parentId", "CIRCLE", f"{parent.name} is {team.name} itself or inside it.")
     require(policy.can_add_team(actor, parent_id))
@@ -142,7 +138,7 @@ async def _refuse_hidden_sums(team_ids: list[UUID]) -> None:
 async def delete_team(*, actor: Actor, team_id: UUID) -> TeamChanged:
     """Remove a team that nothing hangs on any more; its former memberships go with it."""
     await take_turns(actor.organization_id)
-    team = await _team(team_id)
+    team = await team_named(team_id)
     require(policy.can_edit_team(actor, team))
     await Team.filter(id=team.id).select_for_update().get()
     today = clock.today(actor.organization_time_zone)
@@ -155,75 +151,3 @@ async def delete_team(*, actor: Actor, team_id: UUID) -> TeamChanged:
         actor, "team.delete", ("Team", team.id), audience=actor.organization_id, changes={"name": [team.name, None]}
     )
     return TeamChanged(team.id)
-
-
-@command(InvalidInput, NotFound, NotPermitted)
-async def add_team_member(
-    *, actor: Actor, team_id: UUID, user_id: UUID, starts_on: date | None = None
-) -> MemberChanged:
-    """Let a person belong to a team from a day on (today unless given, in the organisation's zone)."""
-    team = await _team_to_staff(actor, team_id)
-    starts_on = starts_on or clock.today(actor.organization_time_zone)
-    problems = Problems()
-    person = await _active_person(problems, user_id, "userId")
-    for membership in await _memberships_from(team_id, user_id, starts_on):
-        until = f"until {membership.ends_on}" if membership.ends_on else f"from {membership.starts_on}"
-        problems.add("userId", "MEMBER_ALREADY", f"{person.name} belongs to {team.name} already, {until}.")
-    if await _head_count(team_id, starts_on) >= MAX_MEMBERS:
-        problems.add("teamId", "TOO_MANY", f"{MAX_MEMBERS} members are the most: put another team inside this one.")
-    problems.check()
-
-    await Membership.create(
-        organization_id=actor.organization_id, team_id=team_id, user_id=user_id, starts_on=starts_on
-    )
-    await _record_member(actor, "team.add_member", team_id, user_id, [None, str(starts_on)])
-    return MemberChanged(team_id, user_id)
-
-
-@command(NotFound, NotPermitted)
-async def remove_team_member(
-    *, actor: Actor, team_id: UUID, user_id: UUID, last_day: date | None = None
-) -> MemberChanged:
-    """Let a person's membership end after a day; without one it was over yesterday, so it ends at once."""
-    await _team_to_staff(actor, team_id)
-    if user_id not in await queries.users_by_id([user_id]):
-        raise NotFound("person", "userId")
-    today = clock.today(actor.organization_time_zone)
-    standing = await _memberships_from(team_id, user_id, today)
-    if not standing:
-        raise NotFound("member", "userId")
-    last_day = last_day or today - timedelta(days=1)
-    for membership in standing:
-        if last_day < membership.starts_on:
-            await membership.delete()
-        elif membership.ends_on is None or last_day < membership.ends_on:
-            await Membership.filter(id=membership.id).update(ends_on=last_day)
-    await _record_member(actor, "team.remove_member", team_id, user_id, [str(standing[0].starts_on), str(last_day)])
-    return MemberChanged(team_id, user_id)
-
-
-async def _team_to_staff(actor: Actor, team_id: UUID) -> TeamRow:
-    """Return the team after a check of the right to it, with its row locked, so that memberships change in turn."""
-    team = await _team(team_id)
-    require(policy.can_edit_team(actor, team))
-    await Team.filter(id=team.id).select_for_update(no_key=True).get()
-    return team
-
-
-async def _memberships_from(team_id: UUID, user_id: UUID, day: date) -> list[Membership]:
-    """Return the memberships of a person in a team that are not over before a day, the earliest first."""
-    all_of_them = await Membership.filter(team_id=team_id, user_id=user_id).order_by("starts_on")
-    return [one for one in all_of_them if one.ends_on is None or one.ends_on >= day]
-
-
-async def _head_count(team_id: UUID, day: date) -> int:
-    [(count,)] = await values(
-        "select count(distinct user_id) from memberships where team_id = %s and coalesce(ends_on, 'infinity') >= %s",
-        (team_id, day),
-    )
-    return int(count)
-
-
-async def _record_member(actor: Actor, action: str, team_id: UUID, user_id: UUID, days: list[str | None]) -> None:
-    changes = {"members": [None, str(user_id)], "days": days}
-    await record(actor, action, ("Team", team_id), audience=actor.organization_id, changes=changes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -18,10 +19,11 @@ from app.core.validation import Problems
 from app.database.command import command
 from app.database.unit_of_work import values
 from app.people import policy, queries
+from app.people.lines import check_manager, report_from
 from app.people.models import Role, User
 from app.people.passwords import hashed
 from app.people.queries import UserRow
-from app.people.rules import MAX_REPORTS, checked_password, checked_person, normal_email
+from app.people.rules import checked_password, checked_person, normal_email
 from app.people.turns import take_turns
 
 _ADMINISTRATIVE = {"email", "role", "manager_id"}
@@ -33,7 +35,8 @@ class UserChanged(NamedTuple):
     user_id: UUID
 
 
-async def _user(user_id: UUID, path: str = "userId") -> UserRow:
+async def person_named(user_id: UUID, path: str = "userId") -> UserRow:
+    """Return a person of the organisation; raises NotFound."""
     found = (await queries.users_by_id([user_id])).get(user_id)
     if found is None:
         raise NotFound("person", path)
@@ -62,13 +65,16 @@ async def create_user(
     problems = Problems()
     given = {"email": email, "name": name, "role": role, "manager_id": manager_id}
     zone_and_language = {"time_zone": time_zone or organization.time_zone, "locale": locale or organization.locale}
-    checked = checked_person(problems, {**given, **zone_and_language}, clock.today(actor.organization_time_zone))
-    await _check_line(problems, None, checked)
+    today = clock.today(actor.organization_time_zone)
+    checked = checked_person(problems, {**given, **zone_and_language}, today)
+    await _check_address_and_manager(problems, None, checked, today)
     if password is not None:
         password = checked_password(problems, "password", password, normal_email(email))
     problems.check()
 
     user = await User.create(organization_id=actor.organization_id, created_at=clock.now(), **checked)
+    if manager_id is not None:
+        await report_from(actor.organization_id, user.id, manager_id, today, today=today)
     if password is not None:
         await set_password(user.id, password)
     await record(actor, "user.create", ("User", user.id), audience=actor.organization_id)
@@ -81,18 +87,19 @@ async def update_user(
 ) -> UserChanged:
     """Change what the person may change of themselves, and for an administrator also address, role and manager.
 
-    What ``changes`` leaves out stays. The last active administrator stays one.
+    What ``changes`` leaves out stays. Another manager is theirs from today on. The last active administrator stays one.
     """
     await take_turns(actor.organization_id)
-    user = await _user(user_id)
+    user = await person_named(user_id)
     require(policy.can_edit_user(actor, user))
     asked = {field: value for field, value in changes.items() if value != getattr(user, field)}
     if asked.keys() & _ADMINISTRATIVE:
         require(policy.can_administer_user(actor, user))
     await require_revision(User, user, expected_revision)
+    today = clock.today(actor.organization_time_zone)
     problems = Problems()
-    checked = checked_person(problems, asked, clock.today(actor.organization_time_zone))
-    await _check_line(problems, user, checked)
+    checked = checked_person(problems, asked, today)
+    await _check_address_and_manager(problems, user, checked, today)
     if "role" in checked and await _is_last_administrator(user):
         problems.add("role", "LAST_ADMINISTRATOR", "Make somebody else an administrator first.")
     problems.check()
@@ -100,6 +107,8 @@ async def update_user(
     changed = {field: value for field, value in checked.items() if value != getattr(user, field)}
     if changed:
         await _write(actor, user, "user.update", **changed)
+    if "manager_id" in changed:
+        await report_from(actor.organization_id, user.id, changed["manager_id"], today, today=today)
     return UserChanged(user.id)
 
 
@@ -107,7 +116,7 @@ async def update_user(
 async def deactivate_user(*, actor: Actor, user_id: UUID) -> UserChanged:
     """Let a person leave: they stay in the records, are signed out everywhere, and their tokens end for good."""
     await take_turns(actor.organization_id)
-    user = await _user(user_id)
+    user = await person_named(user_id)
     require(policy.can_deactivate_user(actor, user))
     if await _is_last_administrator(user):
         raise InvalidInput.one("userId", "LAST_ADMINISTRATOR", "Make somebody else an administrator first.")
@@ -123,7 +132,7 @@ async def reactivate_user(*, actor: Actor, user_id: UUID) -> UserChanged:
     Access is ended once more: somebody may have signed in at the moment in which they were deactivated.
     """
     await take_turns(actor.organization_id)
-    user = await _user(user_id)
+    user = await person_named(user_id)
     require(policy.can_reactivate_user(actor, user))
     await values("select waymark.end_access(%s, %s)", (user.id, clock.now()))
     await _write(actor, user, "user.reactivate", active=True)
@@ -135,31 +144,15 @@ async def set_password(user_id: UUID, password: str) -> None:
     await values("select waymark.set_password(%s, %s, %s)", (user_id, await hashed(password), clock.now()))
 
 
-async def _check_line(problems: Problems, user: UserRow | None, given: Mapping[str, Any]) -> None:
+async def _check_address_and_manager(
+    problems: Problems, user: UserRow | None, given: Mapping[str, Any], today: date
+) -> None:
     """Note an address that is taken, and a manager who cannot be this person's; ``user`` is None for a new one."""
     others = User.exclude(id=user.id if user else new_id())
     if "email" in given and await others.filter(email=given["email"]).exists():
         problems.add("email", "TAKEN", "Somebody here has this e-mail address already.")
-    if given.get("manager_id") is None:
-        return
-    manager = await _user(given["manager_id"], "managerId")
-    if not manager.active:
-        problems.add("managerId", "NOT_ACTIVE", f"{manager.name} is no longer here: choose somebody else.")
-    if user is not None and await _is_below(manager.id, user.id):
-        problems.add("managerId", "CIRCLE", f"{manager.name} reports to {user.name}, directly or through others.")
-    if await User.filter(manager_id=manager.id, active=True).count() >= MAX_REPORTS:
-        problems.add("managerId", "TOO_MANY", f"{manager.name} has {MAX_REPORTS} reports, which is the most.")
-
-
-async def _is_below(person_id: UUID, other_id: UUID) -> bool:
-    """Return whether a person is the other one, or reports to them directly or through others."""
-    [(below,)] = await values(
-        "with recursive above as (select %(person)s::uuid as id union "
-        "select u.manager_id from users u join above a on u.id = a.id where u.manager_id is not null) "
-        "select exists (select from above where id = %(other)s)",
-        {"person": person_id, "other": other_id},
-    )
-    return bool(below)
+    if given.get("manager_id") is not None:
+        await check_manager(problems, user, given["manager_id"], today)
 
 
 async def _is_last_administrator(user: UserRow) -> bool:

@@ -183,3 +183,52 @@ async def team_member_remove(company: Factory) -> Case:
         input={"teamId": gid(team), "userId": mira.gid, "lastDay": "2026-11-30"},
         refused=mira,
     )
+
+
+@case
+async def user_manager_set(company: Factory) -> Case:
+    max_, mira, tim = [await company.person(name) for name in ("Max", "Mira", "Tim")]
+    return Case(
+        person=company.admin,
+        input={"userId": mira.gid, "managerId": max_.gid, "startsOn": "2026-11-01", "reason": "It was so all along."},
+        bad={"managerId": mira.gid, "reason": " "},
+        refused=tim,
+    )
+
+
+@case
+async def user_champion_set(company: Factory) -> Case:
+    mira, tim = await company.person("Mira"), await company.person("Tim")
+    return Case(person=company.admin, input={"userId": mira.gid, "champion": True}, refused=tim)
+
+
+@case
+async def team_member_move(company: Factory) -> Case:
+    lena = await company.person("Lena")
+    growth, sales = await company.team("Growth", lead=lena), await company.team("Sales", lead=lena)
+    mira = await company.person("Mira", team=growth)
+    return Case(
+        person=lena,
+        input={"userId": mira.gid, "fromTeamId": gid(growth), "toTeamId": gid(sales), "startsOn": "2026-12-01"},
+        bad={"toTeamId": gid(growth)},
+        refused=mira,
+    )
+
+
+@case
+async def acting_lead_appoint(company: Factory) -> Case:
+    lena, mira, tim = [await company.person(name) for name in ("Lena", "Mira", "Tim")]
+    team = await company.team(lead=lena)
+    return Case(
+        person=lena,
+        input={"teamId": gid(team), "userId": mira.gid, "startsOn": "2026-11-20", "endsOn": "2026-11-30"},
+        bad={"userId": lena.gid, "startsOn": "2026-11-01", "endsOn": "2028-11-01"},
+        refused=tim,
+    )
+
+
+@case
+async def acting_lead_end(company: Factory) -> Case:
+    lena, mira, tim = [await company.person(name) for name in ("Lena", "Mira", "Tim")]
+    acting = await company.acting_lead(await company.team(lead=lena), mira)
+    return Case(person=lena, input={"actingLeadId": gid(acting)}, refused=tim)
