@@ -11,6 +11,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 from strawberry.types import ExecutionContext
 
+from schema.absences import AbsenceMutations
 from schema.acting_leads import ActingLeadMutations
 from schema.activity import ActivityQueries
 from schema.assistant import AssistantSubscriptions
@@ -71,6 +72,7 @@ MUTATIONS = (
     TeamMutations,
     MembershipMutations,
     ActingLeadMutations,
+    AbsenceMutations,
     TokenMutations,
     CheckInMutations,
     BlockerMutations,

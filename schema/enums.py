@@ -33,6 +33,7 @@ from app.objectives.models import (
 )
 from app.objectives.quality.models import RuleScope, Severity
 from app.objectives.team_input_queries import TeamInputOrder
+from app.people.dated_models import AbsenceKind
 from app.people.models import Role, TokenScope
 from app.people.queries import UserOrder
 from app.proposals.models import Engine, Origin, ProposalKind, ProposalState, Purpose, RejectionReason, RunState
@@ -74,6 +75,14 @@ described(
     "What a token may be used for.",
     READ="Asking only: every mutation answers NOT_PERMITTED.",
     WRITE="Asking and changing, as the person may.",
+)
+described(
+    AbsenceKind,
+    "Why somebody is away.",
+    HOLIDAY="They are on holiday.",
+    ILLNESS="They are ill.",
+    PARENTAL="They look after a child.",
+    OTHER="Something else.",
 )
 described(
     UserOrder,

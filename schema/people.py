@@ -10,6 +10,7 @@ from strawberry import UNSET
 from app.comments import queries as comments
 from app.core.paging import Page
 from app.objectives import initiative_queries
+from app.people import absences as away
 from app.people import lines, policy, queries
 from app.people.commands import access
 from app.people.commands import users as commands
@@ -25,6 +26,7 @@ from schema.scalars import Date, DateTime
 from schema.teams import OnArgument, Team
 
 if TYPE_CHECKING:
+    from schema.absences import Absence
     from schema.comments import CommentConnection
     from schema.initiatives import InitiativeConnection
     from schema.reporting_lines import ReportingLine
@@ -47,9 +49,12 @@ class Organization(Node):
 class UserViewerCan:
     """What the viewer may do with a person."""
 
-    edit: Permission = permission(policy.can_edit_user, "Change name, zone, language, picture and absence.")
+    edit: Permission = permission(policy.can_edit_user, "Change name, zone, language and picture.")
     administer: Permission = permission(policy.can_administer_user, "Change address, role and manager.")
     deactivate: Permission = permission(policy.can_deactivate_user, "Let the person leave.")
+    plan_absence: Permission = permission(
+        policy.can_plan_absence, "Say when the person is away, and who checks in for them."
+    )
     name_champion: Permission = permission(policy.can_name_champion, "Say whether the person is an OKR champion.")
     reactivate: Permission = permission(policy.can_reactivate_user, "Let the person come back.")
 
@@ -66,7 +71,15 @@ class User(Node):
     active: bool = column("False once the person has left.")
     time_zone: str = column("The person's IANA time zone.")
     locale: str = column("The person's language, as a BCP 47 tag.")
-    away_until: Date | None = column("The last day of an absence, if there is one.")
+    away_until: Date | None = column("The last day of the absence that they are in; null while they are here.")
+    absences: list[Annotated[Absence, strawberry.lazy("schema.absences")]] = many(
+        away.absences_of_users, "id", description="When they are away, today or later, the earliest first."
+    )
+    stands_in: list[Annotated[Absence, strawberry.lazy("schema.absences")]] = many(
+        away.stand_ins_of_users,
+        "id",
+        description="The absences of others in which they check in for them, today or later, the earliest first.",
+    )
     champion: bool = column("Whether the person is an OKR champion, who looks after how goals are written.")
     reporting_lines: list[Annotated[ReportingLine, strawberry.lazy("schema.reporting_lines")]] = many(
         lines.lines_of_users,
@@ -228,7 +241,6 @@ class UserUpdateInput:
     time_zone: str | None = argument("The IANA time zone.", UNSET)
     locale: str | None = argument("The language as a BCP 47 tag.", UNSET)
     avatar_url: str | None = argument("Where a picture is; null removes it.", UNSET)
-    away_until: Date | None = argument("The last day of an absence; null: the person is here.", UNSET)
     email: str | None = argument("The address to sign in with; for administrators.", UNSET)
     role: Role | None = argument("What the person may do; for administrators.", UNSET)
     manager_id: strawberry.ID | None = argument("The manager, null for none; for administrators.", UNSET)
@@ -317,7 +329,7 @@ class PeopleMutations:
     async def user_update(self, info: Info, input: UserUpdateInput) -> Any:
         """Change a person."""
         named = ("name", "time_zone", "locale", "email", "role")
-        given = changes(input, *named, nullable=["avatar_url", "away_until", "manager_id"])
+        given = changes(input, *named, nullable=["avatar_url", "manager_id"])
         if "manager_id" in given:
             given["manager_id"] = parse_optional_id(given["manager_id"], "User", "managerId")
         return await commands.update_user(

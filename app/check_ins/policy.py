@@ -161,7 +161,7 @@ class SummarySubject(Protocol):
 
 
 def can_check_in(actor: Actor, goal: GoalFacts) -> Permission:
-    """Whether the actor may say where this key result stands."""
+    """Whether the actor may say where this key result stands: its owner, or who stands in for them today."""
     if goal.cycle_state == CycleState.CLOSED:
         return denied(_CLOSED)
     if goal.cycle_state not in RUNNING:
@@ -174,7 +174,9 @@ def can_check_in(actor: Actor, goal: GoalFacts) -> Permission:
         return denied("The objective is closed: its figures stay as they are.")
     if goal.state != KeyResultState.ACTIVE:
         return denied("This key result was cancelled: nothing needs to be reported on it.")
-    return allowed_if(goal.owner_id == actor.person_id, "Only its owner checks in on a key result.")
+    return allowed_if(
+        _reports_for(actor, goal.owner_id), "Only its owner checks in on a key result, or who stands in for them."
+    )
 
 
 def can_correct(actor: Actor, check_in: CheckInFacts) -> Permission:
@@ -191,7 +193,7 @@ def can_correct(actor: Actor, check_in: CheckInFacts) -> Permission:
 
 def can_submit(actor: Actor, sheet: SheetFacts) -> Permission:
     """Whether the actor may hand in this sheet, or add to it."""
-    if sheet.author_id != actor.person_id:
+    if not _reports_for(actor, sheet.author_id):
         return denied("This is somebody else's sheet.")
     if sheet.acknowledged_by_id is not None:
         return denied("This sheet was acknowledged already: check in on single key results, or wait for the next one.")
@@ -245,6 +247,10 @@ def can_publish_summary(actor: Actor, subject: SummarySubject) -> Permission:
         return ALLOWED
     leads = subject.team_id is not None and subject.team_id in actor.led_team_ids
     return allowed_if(leads, "Only the team's lead, the objective's owner or an administrator publishes its summary.")
+
+
+def _reports_for(actor: Actor, person_id: UUID) -> bool:
+    return person_id == actor.person_id or person_id in actor.stood_in_for_ids
 
 
 def _can_settle(actor: Actor, blocker: BlockerFacts) -> Permission:

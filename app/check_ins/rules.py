@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 from app.check_ins.entries import DoneEntry, Entry, MilestonesEntry, NumberEntry, UnchangedEntry
 from app.core.errors import Problem
 from app.cycles.rules import Rhythm
-from app.objectives.due import due_from
+from app.objectives.due import AwayFacts, due_from
 from app.objectives.models import MetricKind
 from app.objectives.progress import Measured, Progress, Step, is_held, key_result_progress, to_float
 from app.objectives.rules import number_problems
@@ -255,18 +255,20 @@ def standing_after(
     *,
     rhythm: Rhythm,
     today: date,
+    away: Sequence[AwayFacts] = (),
 ) -> Standing:
     """Return where the key result stands after a check-in at ``place`` in the order.
 
     The latest by day, then instant, then id wins. One about an earlier day changes progress only where that follows
-    from all check-ins. The next check-in is due at the end of the period after today's.
+    from all check-ins. The next check-in is due at the end of the period after today's, or of a later one where the
+    owner is ``away``.
     """
     share = to_float(progress.share) if progress else None
     raw = to_float(progress.raw) if progress else None
     kind = MetricKind(metric.kind)
     if before.latest is not None and place < before.latest:
         return before._replace(progress=share, raw_progress=raw) if kind in _OF_ALL_CHECK_INS else before
-    due = due_from(rhythm, today, checked_in_on=today)
+    due = due_from(rhythm, today, checked_in_on=today, away=away)
     return Standing(
         id=before.id,
         current=reading.value,

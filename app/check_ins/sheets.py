@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from psycopg.types.range import Range
+
 from app.check_ins.rules import sheet_id
 from app.core import clock
 from app.cycles.rules import Period, Rhythm, end_of_day
@@ -71,6 +73,7 @@ class _OwedRow(NamedTuple):
     cadence: str
     due_weekday: int
     time_zone: str
+    away: list[Range[date]]
 
     @property
     def rhythm(self) -> Rhythm:
@@ -86,6 +89,10 @@ class _OwedRow(NamedTuple):
     def since_day(self) -> date:
         """The day in the organisation's zone from which on sheets are owed."""
         return self.since.astimezone(ZoneInfo(self.time_zone)).date()
+
+    def owes(self, period: Period) -> bool:
+        """Return whether a sheet is owed for a period: not for those before, nor while nobody was there to write it."""
+        return period.ends_on >= self.since_day and not any(period.ends_on in days for days in self.away)
 
     def sheet(self, period: Period) -> SheetRow:
         """Return the sheet of a period before it is stored."""
@@ -114,7 +121,9 @@ _SHEET = columns(SheetRow, "s", is_open=_OPEN)
 _WITH_CYCLE = "s join cycles cy on cy.id = s.cycle_id join organizations og on og.id = s.organization_id"
 _OWED = """
     select owed.author_id, owed.cycle_id, owed.organization_id, owed.audience, owed.since,
-           cy.starts_on, cy.ends_on, cy.cadence, cy.due_weekday, og.time_zone
+           cy.starts_on, cy.ends_on, cy.cadence, cy.due_weekday, og.time_zone,
+           array(select daterange(a.starts_on, a.ends_on, '[]') from absences a
+                 where a.user_id = owed.author_id and a.stand_in_id is null)
     from (
         select k.owner_id as author_id, o.cycle_id, k.organization_id,
                waymark.home_of(k.owner_id, %(now)s) as audience, min(greatest(k.created_at, o.published_at)) as since
@@ -162,7 +171,7 @@ async def _unless_stored(owed: Sequence[SheetRow]) -> dict[UUID, SheetRow]:
 def _all_sheets(owed: Sequence[_OwedRow]) -> Iterator[SheetRow]:
     for person in owed:
         for period in person.rhythm.until(person.today):
-            if period.ends_on >= person.since_day:
+            if person.owes(period):
                 yield person.sheet(period)
 
 
@@ -179,7 +188,7 @@ async def sheets_of(author_ids: Sequence[UUID], day: date | None = None) -> list
     waiting = []
     for person in owed:
         period = person.rhythm.open_on(person.today) if day is None else person.rhythm.around(day)
-        if period is not None and period.ends_on >= person.since_day:
+        if period is not None and person.owes(period):
             waiting.append(person.sheet(period))
     found = await _unless_stored(waiting) | {sheet.id: sheet for sheet in stored}
     return sorted(found.values(), key=lambda sheet: (sheet.due_at, sheet.period_start, sheet.id))

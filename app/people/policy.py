@@ -38,7 +38,7 @@ def can_add_people(actor: Actor) -> Permission:
 
 
 def can_edit_user(actor: Actor, user: UserFacts) -> Permission:
-    """Whether the actor may change the person's name, zone, language, picture and absence."""
+    """Whether the actor may change the person's name, zone, language and picture."""
     mine = actor.is_admin or user.id == actor.person_id
     return allowed_if(mine, "Only the person themselves or an administrator changes this.")
 
@@ -67,6 +67,18 @@ def can_name_champion(actor: Actor, user: UserFacts) -> Permission:
     if not actor.is_admin:
         return denied("Only an administrator names OKR champions.")
     return allowed_if(user.active, "This person is no longer here.")
+
+
+def can_plan_absence(actor: Actor, user: UserFacts) -> Permission:
+    """Whether the actor may say when the person is away and who stands in for them."""
+    mine = actor.is_admin or user.id == actor.person_id or user.id in actor.report_ids
+    return allowed_if(mine, "Only the person themselves, those above them or an administrator say when they are away.")
+
+
+def can_say_why_away(actor: Actor, user: UserFacts) -> Permission:
+    """Whether the actor may say and know why the person is away."""
+    mine = user.id == actor.person_id or user.id in actor.report_ids
+    return allowed_if(mine, "Only the person themselves and those above them say why they are away.")
 
 
 def can_manage_access(actor: Actor) -> Permission:

@@ -76,7 +76,7 @@ async def add_person(
         home = {"time_zone": organization.time_zone, "locale": organization.locale}
         problems = Problems()
         given = {**home, **details, "email": email, "name": name}
-        checked = rules.checked_person(problems, given, clock.today(organization.time_zone))
+        checked = rules.checked_person(problems, given)
         if await User.filter(email=checked["email"]).exists():
             problems.add("email", "TAKEN", "Somebody there has this e-mail address already.")
         if password is not None:

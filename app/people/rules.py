@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +21,7 @@ MAX_MEMBERS = 200
 MAX_PERSONAL_TOKENS = 50
 LONGEST_TOKEN_DAYS = 365
 LONGEST_ACTING_DAYS = 366
+LONGEST_ABSENCE_DAYS = 366
 
 _EMAIL = re.compile(r"[^\s@<>\"(),:;\\]+@[^\s@<>\"(),:;\\]+")
 _LOCALE = re.compile(
@@ -90,11 +91,14 @@ def checked_avatar(problems: Problems, path: str, value: str | None) -> str | No
     return url
 
 
-def checked_absence(problems: Problems, path: str, value: date | None, today: date) -> date | None:
-    """Return the last day of an absence, or None; notes one that is over."""
-    if value is not None and value < today:
-        problems.add(path, "IN_THE_PAST", "An absence ends today or later; leave it empty when the person is back.")
-    return value
+def check_absence(problems: Problems, starts_on: date, ends_on: date, today: date) -> None:
+    """Note days that are reversed, over already, or more than a year; both ends are inclusive."""
+    if ends_on < starts_on:
+        problems.add("endsOn", "DATES_REVERSED", f"The last day is not before the first one, {starts_on}.")
+    elif ends_on < today:
+        problems.add("endsOn", "IN_THE_PAST", f"An absence ends today or later: today is {today}.")
+    elif ends_on > starts_on + timedelta(days=LONGEST_ABSENCE_DAYS):
+        problems.add("endsOn", "TOO_LONG", f"An absence has at most {LONGEST_ABSENCE_DAYS} days: plan the rest later.")
 
 
 def checked_password(problems: Problems, path: str, value: str, email: str) -> str:
@@ -120,7 +124,7 @@ def checked_slug(problems: Problems, path: str, value: str) -> str:
     return value
 
 
-def checked_person(problems: Problems, given: Mapping[str, Any], today: date) -> dict[str, Any]:
+def checked_person(problems: Problems, given: Mapping[str, Any]) -> dict[str, Any]:
     """Return the given fields of a person as they are kept; notes every one that cannot be."""
     checks: dict[str, Callable[[Any], Any]] = {
         "name": lambda value: problems.line("name", value, at_most=120),
@@ -128,6 +132,5 @@ def checked_person(problems: Problems, given: Mapping[str, Any], today: date) ->
         "time_zone": lambda value: checked_time_zone(problems, "timeZone", value),
         "locale": lambda value: checked_locale(problems, "locale", value),
         "avatar_url": lambda value: checked_avatar(problems, "avatarUrl", value),
-        "away_until": lambda value: checked_absence(problems, "awayUntil", value, today),
     }
     return {field: checks[field](value) if field in checks else value for field, value in given.items()}

@@ -211,7 +211,7 @@ class TestCheckInRecord:
         other = await check_in(api.as_(work.lead), value(work.key_result, 25))
         reading = await check_in(api.as_(reader), value(work.key_result, 25))
 
-        assert other["message"] == "Only its owner checks in on a key result."
+        assert other["message"] == "Only its owner checks in on a key result, or who stands in for them."
         assert reading["message"] == "This access token may only read."
 
     async def test_does_not_find_what_is_not_there(self, api: Api, work: TeamAtWork) -> None:

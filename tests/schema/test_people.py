@@ -195,19 +195,18 @@ def change(person: Person, **fields: Any) -> dict[str, Any]:
 class TestUserUpdate:
     async def test_people_change_themselves(self, api: Api, company: Factory) -> None:
         mira = await company.person(avatar_url="https://example.com/old.png")
-        fields = {"name": " Mira  K. ", "timeZone": "Europe/Paris", "locale": "FR", "awayUntil": "2026-11-30"}
+        fields = {"name": " Mira  K. ", "timeZone": "Europe/Paris", "locale": "FR"}
 
         answer = await api.as_(mira).succeed(
             "userUpdate",
             change(mira, **fields, avatarUrl=None),
-            "user { name timeZone locale awayUntil avatarUrl revision }",
+            "user { name timeZone locale avatarUrl revision }",
         )
 
         assert answer["user"] == {
             "name": "Mira K.",
             "timeZone": "Europe/Paris",
             "locale": "fr",
-            "awayUntil": "2026-11-30",
             "avatarUrl": None,
             "revision": 2,
         }
@@ -246,7 +245,6 @@ class TestUserUpdate:
             "timeZone": "Mars",
             "locale": "??",
             "avatarUrl": "javascript:x",
-            "awayUntil": "2026-11-17",
             "email": "no",
         }
 

@@ -31,7 +31,7 @@ from app.objectives.models import (
     Visibility,
 )
 from app.people.commands.users import set_password
-from app.people.dated_models import ActingLead, ReportingLine
+from app.people.dated_models import Absence, ActingLead, ReportingLine
 from app.people.models import AccessToken, Membership, Role, Team, TokenScope, User
 from app.people.tokens import actor_for, new_token
 
@@ -161,6 +161,25 @@ class Factory:
             created_at=clock.now(),
         )
         return acting
+
+    async def absence(
+        self,
+        person: Person,
+        *,
+        starts_on: date = date(2026, 11, 16),
+        ends_on: date = date(2026, 11, 30),
+        stand_in: Person | None = None,
+    ) -> Absence:
+        """Let a person be away, the test clock's week and the next unless said otherwise."""
+        absence: Absence = await self.add(
+            Absence,
+            user_id=person.id,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            stand_in_id=stand_in.id if stand_in else None,
+            created_at=clock.now(),
+        )
+        return absence
 
     async def cycle(
         self,

@@ -34,6 +34,7 @@ from app.objectives.models import MetricKind
 from app.objectives.progress import to_float
 from app.objectives.queries import KeyResultRow, MilestoneRow, key_results_by_id, milestones_of_key_results
 from app.objectives.remeasure import band_values
+from app.people.absences import AwayDays, away_days
 
 
 class Placed(NamedTuple):
@@ -69,11 +70,12 @@ class Recorded(NamedTuple):
 
 
 class Ground(NamedTuple):
-    """What entries are judged by: the locked key results, their milestones, and the values of earlier check-ins."""
+    """What entries are judged by: the locked key results, their milestones, earlier values, and owners' absences."""
 
     goals: Mapping[UUID, KeyResultRow]
     milestones: Mapping[UUID, Sequence[MilestoneRow]]
     history: Mapping[UUID, Sequence[PastValue]]
+    away: Mapping[UUID, Sequence[AwayDays]]
 
 
 async def locked_goals(actor: Actor, placed: Sequence[Placed]) -> dict[UUID, KeyResultRow]:
@@ -158,6 +160,7 @@ async def _ground(goals: Mapping[UUID, KeyResultRow], as_of: date) -> Ground:
         goals,
         await milestones_of_key_results(stepped) if stepped else {},
         await queries.past_values(looking_back) if looking_back else {},
+        await away_days([goal.owner_id for goal in goals.values()]),
     )
 
 
@@ -209,7 +212,7 @@ def _record(occasion: Occasion, id_: UUID, entry: Entry, ground: Ground, note: s
         audience=goal.audience,
         key_result_id=goal.id,
         sheet_id=occasion.sheet_id,
-        author_id=occasion.actor.person_id,
+        author_id=goal.owner_id,
         recorded_by_id=occasion.actor.person_id,
         as_of=occasion.as_of,
         recorded_at=this.recorded_at,
@@ -228,7 +231,8 @@ def _record(occasion: Occasion, id_: UUID, entry: Entry, ground: Ground, note: s
         objective_state=goal.objective_state,
         cycle_state=goal.cycle_state,
     )
-    standing = standing_after(goal, before, reading, progress, place, rhythm=goal.rhythm, today=today)
+    away = ground.away.get(goal.owner_id, ())
+    standing = standing_after(goal, before, reading, progress, place, rhythm=goal.rhythm, today=today, away=away)
     return Recorded(check_in, standing, is_latest)
 
 
@@ -261,7 +265,7 @@ def _blocker(check_in: CheckInRow, text: str) -> dict[str, object]:
         "check_in_id": check_in.id,
         "text": text,
         "since": check_in.as_of,
-        "raised_by_id": check_in.author_id,
+        "raised_by_id": check_in.recorded_by_id,
     }
 
 

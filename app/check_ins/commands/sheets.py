@@ -11,7 +11,7 @@ from app.activity.commands import record
 from app.check_ins import policy, sheets
 from app.check_ins.commands.recording import Placed, day_of, locked_goals, record_check_ins
 from app.check_ins.entries import Entry
-from app.check_ins.rules import ENTRIES_AT_MOST
+from app.check_ins.rules import ENTRIES_AT_MOST, sheet_id
 from app.check_ins.sheets import SheetRow
 from app.core import clock
 from app.core.actor import Actor
@@ -57,10 +57,11 @@ async def submit_sheet(
     as_of: date | None = None,
     idempotency_key: str | None = None,
 ) -> SheetSubmitted:
-    """Hand in the actor's sheet of the present period, with one entry for each key result that they report on.
+    """Hand in the sheet of the present period, with one entry for each key result that is reported on.
 
-    All key results are of one cycle. Handing in again adds to the same sheet until somebody acknowledges it; its
-    instant stays the first one. ``as_of`` is the day that the values are about, today where it is left out.
+    All key results are of one cycle and one owner: the actor, or somebody for whom they stand in today. Handing in
+    again adds to the same sheet until somebody acknowledges it; its instant stays the first one. ``as_of`` is the day
+    that the values are about, today where it is left out.
     """
     problems = Problems()
     placed = _placed(entries, problems)
@@ -70,6 +71,9 @@ async def submit_sheet(
     _check_together(placed, goals, first, problems)
     day = day_of(actor, first, as_of, problems)
     note = problems.optional_text("note", note)
+    if not await _reads_sheet(actor, first):
+        message = "You stand in for somebody whose sheets you do not read: check in on single key results instead."
+        raise NotPermitted(message)
     sheet = await _open_sheet(actor, first, note=note, submit=True)
     require(policy.can_submit(actor, sheet))
 
@@ -85,23 +89,25 @@ async def submit_sheet(
 async def record_check_in(
     *, actor: Actor, entry: Entry, as_of: date | None = None, idempotency_key: str | None = None
 ) -> CheckInRecorded:
-    """Check in on a single key result, at any time.
+    """Check in on a single key result, at any time, as its owner or in their place.
 
-    It joins the actor's sheet of the present period, handed in or not; after that was acknowledged it stands alone.
+    It joins the owner's sheet of the present period, handed in or not; after that was acknowledged it stands alone, and
+    so it does where who stands in does not read the owner's sheets.
     """
     problems = Problems()
     placed = [Placed(("entry", entry.branch), entry)]
     goals = await locked_goals(actor, placed)
     goal = goals[entry.key_result_id]
     day = day_of(actor, goal, as_of, problems)
-    sheet = await _open_sheet(actor, goal, note=None, submit=False)
+    reads_sheet = await _reads_sheet(actor, goal)
+    sheet = await _open_sheet(actor, goal, note=None, submit=False) if reads_sheet else None
 
     [check_in_id] = await record_check_ins(
         actor=actor,
         placed=placed,
         goals=goals,
         as_of=day,
-        sheet_id=sheet.id if policy.can_submit(actor, sheet).allowed else None,
+        sheet_id=sheet.id if sheet and policy.can_submit(actor, sheet).allowed else None,
         problems=problems,
     )
     await record(actor, "check_in.record", ("CheckIn", check_in_id), audience=goal.audience)
@@ -155,6 +161,9 @@ def _check_together(
         if goals[entry.key_result_id].cycle_id != first.cycle_id:
             message = f"A sheet is of one cycle: this key result is not of {first.cycle_name}."
             problems.add((*path, "keyResultId"), "OTHER_CYCLE", message)
+        if goals[entry.key_result_id].owner_id != first.owner_id:
+            message = "A sheet is one person's: report on what others answer for apart from this."
+            problems.add((*path, "keyResultId"), "OTHER_OWNER", message)
 
 
 async def _open_sheet(actor: Actor, goal: KeyResultRow, *, note: str | None, submit: bool) -> SheetRow:
@@ -162,7 +171,16 @@ async def _open_sheet(actor: Actor, goal: KeyResultRow, *, note: str | None, sub
     if period is None:
         message = f"{goal.cycle_name} begins on {goal.cycle_starts_on}: check in from that day on."
         raise InvalidInput.one("asOf", "NOT_BEGUN", message)
-    return await sheets.open_sheet(actor.person_id, goal.cycle_id, period, note=note, submit=submit)
+    return await sheets.open_sheet(goal.owner_id, goal.cycle_id, period, note=note, submit=submit)
+
+
+async def _reads_sheet(actor: Actor, goal: KeyResultRow) -> bool:
+    """Tell whether the actor reads the owner's sheet of the present period: their own they do."""
+    period = goal.rhythm.open_on(clock.today(actor.organization_time_zone))
+    if goal.owner_id == actor.person_id or period is None:
+        return True
+    present = sheet_id(goal.owner_id, goal.cycle_id, period.starts_on)
+    return present in await sheets.sheets_by_id([present])
 
 
 def _acknowledged(actor: Actor, sheet: SheetRow | None, path: tuple[str, ...]) -> SheetAcknowledged | Refusal:

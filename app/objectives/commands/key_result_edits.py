@@ -29,6 +29,7 @@ from app.objectives.commands.definition import (
 from app.objectives.commands.key_results import KeyResultChanged
 from app.objectives.commands.lookup import key_result_to_change
 from app.objectives.models import KeyResult, ObjectiveState
+from app.objectives.pausing import follow_absences
 from app.objectives.queries import KeyResultRow, MilestoneRow
 from app.objectives.remeasure import remeasure
 from app.objectives.roll_up import roll_up
@@ -129,6 +130,8 @@ async def _write(
         definitions = zip(changed["milestones"], edits, strict=True)
         kept = [MilestoneEdit(definition, edit.milestone_id) for definition, edit in definitions]
         await write_milestones(key_result.id, shared, milestones, kept)
+    if "owner_id" in changed:
+        await follow_absences([changed["owner_id"]], actor.organization_time_zone)
     if not _MEASURED_BY.isdisjoint(changed):
         await remeasure(key_result.id, clock.today(actor.organization_time_zone))
 

@@ -31,6 +31,7 @@ from app.objectives.models import KeyResult, KeyResultProgress, KeyResultState, 
 from app.objectives.queries import KeyResultRow, ObjectiveRow
 from app.objectives.roll_up import roll_up
 from app.objectives.rules import KeyResultDefinition
+from app.people.absences import away_days
 
 MAX_KEY_RESULTS = 20
 
@@ -101,7 +102,9 @@ async def _insert(
         updated_at=at,
     )
     is_active = objective.state == ObjectiveState.ACTIVE
-    due = due_from(objective.rhythm, clock.today(actor.organization_time_zone)) if is_active else NEVER
+    away = (await away_days([owner_id])).get(owner_id, ())
+    today = clock.today(actor.organization_time_zone)
+    due = due_from(objective.rhythm, today, away=away) if is_active else NEVER
     await KeyResultProgress.create(**shared, id=key_result.id, objective_id=objective.id, **due._asdict())
     await write_milestones(key_result.id, shared, [], [MilestoneEdit(step) for step in definition.milestones])
     return key_result
@@ -130,11 +133,14 @@ async def restore_key_result(*, actor: Actor, key_result_id: UUID) -> KeyResultC
     counting = [key_result._replace(state=KeyResultState.ACTIVE), *standing]
     check_weights(problems, counting, path="keyResultId")
     problems.check()
-    return await _settle(actor, key_result, KeyResultState.ACTIVE, _due(actor, key_result), None)
+    return await _settle(actor, key_result, KeyResultState.ACTIVE, await _due(actor, key_result), None)
 
 
-def _due(actor: Actor, key_result: KeyResultRow) -> Due:
-    return due_anew(actor, key_result) if key_result.objective_state == ObjectiveState.ACTIVE else NEVER
+async def _due(actor: Actor, key_result: KeyResultRow) -> Due:
+    if key_result.objective_state != ObjectiveState.ACTIVE:
+        return NEVER
+    away = await away_days([key_result.owner_id])
+    return due_anew(actor, key_result, away.get(key_result.owner_id, ()))
 
 
 async def _settle(

@@ -41,6 +41,7 @@ from app.objectives.models import (
     ProgressMode,
     Visibility,
 )
+from app.objectives.pausing import follow_absences
 from app.objectives.queries import ObjectiveRow
 from app.objectives.roll_up import roll_up
 from app.people import queries as people
@@ -198,6 +199,8 @@ async def publish_objective(*, actor: Actor, objective_id: UUID) -> ObjectiveCha
     at = clock.now()
     await Objective.filter(id=objective.id).update(state=ObjectiveState.ACTIVE, published_at=at, updated_at=at)
     await set_due(objective.id, due_from(objective.rhythm, clock.today(actor.organization_time_zone)))
+    key_results = (await queries.key_results_of_objectives([objective.id])).get(objective.id, [])
+    await follow_absences([key_result.owner_id for key_result in key_results], actor.organization_time_zone)
     await record_state(actor, "objective.publish", objective, ObjectiveState.ACTIVE)
     return ObjectiveChanged(objective.id, tuple(await roll_up([objective.id])))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from app.objectives import queries
 from app.objectives.due import Due, due_from
 from app.objectives.models import KeyResultState, ObjectiveState
 from app.objectives.queries import KeyResultRow, ObjectiveRow
+from app.people.absences import AwayDays, away_days
 
 
 async def set_due(objective_id: UUID, due: Due) -> None:
@@ -30,14 +32,19 @@ async def set_due_again(actor: Actor, objective_id: UUID) -> None:
     """Let check-ins be due from today on, as `due_anew` says of each key result that still counts."""
     key_results = (await queries.key_results_of_objectives([objective_id])).get(objective_id, [])
     counting = [key_result for key_result in key_results if key_result.state == KeyResultState.ACTIVE]
-    await update_all("key_result_progress", [{"id": each.id, **due_anew(actor, each)._asdict()} for each in counting])
+    away = await away_days([each.owner_id for each in counting])
+    due = {each.id: due_anew(actor, each, away.get(each.owner_id, ())) for each in counting}
+    await update_all("key_result_progress", [{"id": id_, **each._asdict()} for id_, each in due.items()])
 
 
-def due_anew(actor: Actor, key_result: KeyResultRow) -> Due:
-    """Return when the check-in of a key result that counts again is due: a check-in of the present period counts."""
+def due_anew(actor: Actor, key_result: KeyResultRow, away: Sequence[AwayDays]) -> Due:
+    """Return when the check-in of a key result that counts again is due: a check-in of the present period counts.
+
+    ``away`` are days on which its owner is, and nobody stands in.
+    """
     zone, checked_in_at = actor.organization_time_zone, key_result.checked_in_at
     checked_in_on = checked_in_at.astimezone(ZoneInfo(zone)).date() if checked_in_at else None
-    return due_from(key_result.rhythm, clock.today(zone), checked_in_on)
+    return due_from(key_result.rhythm, clock.today(zone), checked_in_on, away)
 
 
 async def record_state(

@@ -66,7 +66,7 @@ async def create_user(
     given = {"email": email, "name": name, "role": role, "manager_id": manager_id}
     zone_and_language = {"time_zone": time_zone or organization.time_zone, "locale": locale or organization.locale}
     today = clock.today(actor.organization_time_zone)
-    checked = checked_person(problems, {**given, **zone_and_language}, today)
+    checked = checked_person(problems, {**given, **zone_and_language})
     await _check_address_and_manager(problems, None, checked, today)
     if password is not None:
         password = checked_password(problems, "password", password, normal_email(email))
@@ -98,7 +98,7 @@ async def update_user(
     await require_revision(User, user, expected_revision)
     today = clock.today(actor.organization_time_zone)
     problems = Problems()
-    checked = checked_person(problems, asked, today)
+    checked = checked_person(problems, asked)
     await _check_address_and_manager(problems, user, checked, today)
     if "role" in checked and await _is_last_administrator(user):
         problems.add("role", "LAST_ADMINISTRATOR", "Make somebody else an administrator first.")

@@ -100,13 +100,24 @@ class TestAvatar:
 
 
 class TestAbsence:
-    def test_ends_today_at_the_earliest(self) -> None:
-        problems, today = Problems(), date(2026, 11, 18)
+    @pytest.mark.parametrize(
+        ("starts_on", "ends_on", "expected"),
+        [
+            (date(2026, 11, 16), date(2026, 11, 18), []),
+            (date(2026, 11, 18), date(2026, 11, 18), []),
+            (date(2026, 11, 18), date(2026, 11, 17), ["DATES_REVERSED"]),
+            (date(2026, 11, 2), date(2026, 11, 17), ["IN_THE_PAST"]),
+            (date(2026, 11, 18), date(2027, 11, 20), ["TOO_LONG"]),
+        ],
+    )
+    def test_ends_today_at_the_earliest_and_within_a_year(
+        self, starts_on: date, ends_on: date, expected: list[str]
+    ) -> None:
+        problems = Problems()
 
-        rules.checked_absence(problems, "awayUntil", today, today)
-        rules.checked_absence(problems, "awayUntil", date(2026, 11, 17), today)
+        rules.check_absence(problems, starts_on, ends_on, date(2026, 11, 18))
 
-        assert codes(problems) == ["IN_THE_PAST"]
+        assert codes(problems) == expected
 
 
 class TestPassword:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from app.core import clock
 from app.core.actor import Sight
@@ -63,12 +63,11 @@ async def user_update(company: Factory) -> Case:
             "timeZone": "Europe/Berlin",
             "locale": "de",
             "avatarUrl": "https://example.com/mira.png",
-            "awayUntil": "2026-12-01",
             "email": "mira.b@example.com",
             "role": "ADMIN",
             "managerId": max_.gid,
         },
-        bad={"name": " ", "email": "nobody", "awayUntil": "2026-01-01", "managerId": mira.gid, "avatarUrl": "mira"},
+        bad={"name": " ", "email": "nobody", "managerId": mira.gid, "avatarUrl": "mira"},
         refused=tim,
     )
 
@@ -232,3 +231,45 @@ async def acting_lead_end(company: Factory) -> Case:
     lena, mira, tim = [await company.person(name) for name in ("Lena", "Mira", "Tim")]
     acting = await company.acting_lead(await company.team(lead=lena), mira)
     return Case(person=lena, input={"actingLeadId": gid(acting)}, refused=tim)
+
+
+@case
+async def absence_plan(company: Factory) -> Case:
+    mira, tim, tom = [await company.person(name) for name in ("Mira", "Tim", "Tom")]
+    days = {"startsOn": "2026-11-20", "endsOn": "2026-11-30"}
+    return Case(
+        person=mira,
+        input={"userId": mira.gid, **days, "standInId": tim.gid, "kind": "HOLIDAY"},
+        bad={"endsOn": "2026-11-01", "standInId": mira.gid},
+        refused=tom,
+    )
+
+
+@case
+async def absence_update(company: Factory) -> Case:
+    mira, tim, tom = [await company.person(name) for name in ("Mira", "Tim", "Tom")]
+    absence = await company.absence(mira)
+    return Case(
+        person=mira,
+        input={
+            "absenceId": gid(absence),
+            "startsOn": "2026-11-20",
+            "endsOn": "2026-12-30",
+            "standInId": tim.gid,
+            "kind": "OTHER",
+        },
+        bad={"endsOn": "2026-11-01", "standInId": mira.gid},
+        refused=tom,
+    )
+
+
+@case
+async def absence_end(company: Factory) -> Case:
+    mira, tom = await company.person("Mira"), await company.person("Tom")
+    over = await company.absence(mira, starts_on=date(2026, 11, 2), ends_on=date(2026, 11, 6))
+    return Case(
+        person=mira,
+        input={"absenceId": gid(await company.absence(mira))},
+        bad={"absenceId": gid(over)},
+        refused=tom,
+    )
