@@ -14,6 +14,7 @@ from strawberry.types import ExecutionContext
 from schema.absences import AbsenceMutations
 from schema.acting_leads import ActingLeadMutations
 from schema.activity import ActivityQueries
+from schema.approval_policies import ApprovalPolicyMutations, ApprovalPolicyQueries
 from schema.assistant import AssistantSubscriptions
 from schema.assistant_requests import AssistantMutations
 from schema.blockers import BlockerMutations
@@ -36,6 +37,7 @@ from schema.objective_life import ObjectiveLifeMutations
 from schema.people import PeopleMutations, PeopleQueries, User
 from schema.priorities import PriorityMutations
 from schema.proposal_changes import ProposalMutations
+from schema.proposal_submissions import ProposalSubmissionMutations
 from schema.proposals import ProposalQueries
 from schema.quality_rules import QualityRuleMutations, QualityRuleQueries
 from schema.reporting_lines import ReportingLineMutations
@@ -51,6 +53,7 @@ QUERIES = (
     CycleQueries,
     FindingQueries,
     QualityRuleQueries,
+    ApprovalPolicyQueries,
     PeopleQueries,
     TeamQueries,
     CheckInQueries,
@@ -66,6 +69,7 @@ MUTATIONS = (
     ObjectiveMutations,
     ObjectiveLifeMutations,
     QualityRuleMutations,
+    ApprovalPolicyMutations,
     TeamInputMutations,
     PeopleMutations,
     ReportingLineMutations,
@@ -78,6 +82,7 @@ MUTATIONS = (
     BlockerMutations,
     CommentMutations,
     ProposalMutations,
+    ProposalSubmissionMutations,
     FindingMutations,
     AssistantMutations,
 )

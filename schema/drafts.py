@@ -15,14 +15,14 @@ import strawberry
 from app.objectives.models import KeyResultRole, MetricKind
 from app.people import queries as people
 from app.proposals import queries
-from app.proposals.kinds import KeyResultPayload
+from app.proposals.kinds import KeyResultPayload, ObjectivePayload, SummaryPayload
 from app.proposals.models import Origin
 from app.proposals.queries import EvidenceRow, ProposalRow
 from schema.fields import Node, camel, column, computed, many, one, over
 from schema.metrics import Unit, UnitRow
 from schema.node import nodes_by_reference
 from schema.people import User
-from schema.scalars import Date, Decimal
+from schema.scalars import Date, Decimal, Markdown
 from schema.teams import Team
 
 
@@ -95,26 +95,46 @@ class _SummaryRow(NamedTuple):
     sections: tuple[_SectionRow, ...]
 
 
-def content_of(row: ProposalRow) -> _KeyResultRow | _SummaryRow:
+class _ObjectiveRow(NamedTuple):
+    """A draft of an objective as it was handed in, read once from its payload."""
+
+    title: str
+    why: str | None
+    key_results: tuple[_KeyResultRow, ...]
+
+
+def content_of(row: ProposalRow) -> _KeyResultRow | _ObjectiveRow | _SummaryRow:
     """Return what a proposal would become, as the row of its content."""
-    payload = row.payload
-    if isinstance(payload, KeyResultPayload):
-        unit = payload.unit
-        return _KeyResultRow(
-            id=row.id,
-            title=payload.title,
-            kind=payload.kind,
-            role=payload.role,
-            unit=UnitRow(unit.kind, unit.symbol, unit.currency) if unit else None,
-            baseline=payload.baseline,
-            target=payload.target,
-            low=payload.low,
-            high=payload.high,
-            due_on=payload.due_on,
-            milestones=payload.milestones,
-            owner_id=payload.owner_id,
-            edited=payload.edited,
-        )
+    match row.payload:
+        case KeyResultPayload() as key_result:
+            return _key_result(row.id, key_result)
+        case ObjectivePayload() as objective:
+            key_results = tuple(_key_result(row.id, each) for each in objective.key_results)
+            return _ObjectiveRow(objective.title, objective.why, key_results)
+        case SummaryPayload() as summary:
+            return _summary(row, summary)
+
+
+def _key_result(proposal_id: UUID, payload: KeyResultPayload) -> _KeyResultRow:
+    unit = payload.unit
+    return _KeyResultRow(
+        id=proposal_id,
+        title=payload.title,
+        kind=payload.kind,
+        role=payload.role,
+        unit=UnitRow(unit.kind, unit.symbol, unit.currency) if unit else None,
+        baseline=payload.baseline,
+        target=payload.target,
+        low=payload.low,
+        high=payload.high,
+        due_on=payload.due_on,
+        milestones=payload.milestones,
+        owner_id=payload.owner_id,
+        edited=payload.edited,
+    )
+
+
+def _summary(row: ProposalRow, payload: SummaryPayload) -> _SummaryRow:
     sections = tuple(
         _SectionRow(
             section.heading,
@@ -190,6 +210,16 @@ class SummaryDraft:
     sections: list[SummaryDraftSection] = column("What it would say: what changed comes first.")
 
 
+@over(_ObjectiveRow, description="An objective as it was handed in; `objective` of the proposal shows it as it is now.")
+class ObjectiveDraft:
+    """A draft of an objective."""
+
+    title: str = column("What is to be reached.")
+    why: Markdown | None = column("Why it is worth it.")
+    key_results: list[KeyResultDraft] = column("Its key results in their order, those that count.")
+
+
 ProposalContent = Annotated[
-    KeyResultDraft | SummaryDraft, strawberry.union("ProposalContent", description="What a proposal would become.")
+    KeyResultDraft | ObjectiveDraft | SummaryDraft,
+    strawberry.union("ProposalContent", description="What a proposal would become."),
 ]

@@ -12,6 +12,7 @@ import strawberry
 from app.check_ins.signals import SignalKind
 from app.core.errors import ErrorCode
 from app.cycles.models import Cadence, CycleState, Stance
+from app.objectives.approval.models import ApprovalRole
 from app.objectives.initiative_models import InitiativeState
 from app.objectives.lists import Archived, ObjectiveOrder
 from app.objectives.models import (
@@ -58,6 +59,7 @@ described(
     NOT_PERMITTED="This person may see it, but not do this with it.",
     CONFLICT="It was changed since it was read: merge, and send the current revision.",
     CYCLE_CLOSED="The cycle is closed: its goals are read-only.",
+    APPROVAL_NEEDED="Others have a say first: `operation` names the mutation that hands it in.",
     PROPOSAL_STALE="What the proposal was drafted from has changed: revise it.",
     PROPOSAL_DECIDED="Somebody has decided on the proposal already.",
     LIMIT_REACHED="There are as many as there may be, or it was tried too often.",
@@ -315,7 +317,17 @@ described(
     ProposalKind,
     "What a proposal becomes when it is approved.",
     KEY_RESULT="A key result of its objective.",
+    OBJECTIVE="The published objective, with its key results.",
     SUMMARY="A published summary.",
+)
+described(
+    ApprovalRole,
+    "What a person is to an objective, as approval policies name people.",
+    OWNER="The objective's owner.",
+    MANAGER="Anybody above the owner in the reporting line.",
+    TEAM_LEAD="The lead of the objective's team, or of a team around it.",
+    PARENT_OWNER="The owner of an objective that it serves.",
+    ADMIN="An administrator.",
 )
 described(
     ProposalState,
@@ -324,7 +336,9 @@ described(
     APPLIED="It was approved, and what it drafted exists.",
     REJECTED="It was turned down, with a reason.",
     STALE="What it was drafted from has changed: revise it, and it waits again.",
-    SUPERSEDED="A newer draft took its place.",
+    RETURNED="It was given back with a comment: revised, or handed in again, it waits once more.",
+    WITHDRAWN="Its author took it back.",
+    SUPERSEDED="A newer draft took its place, or what it was for was published meanwhile.",
     EXPIRED="It waited for too long.",
 )
 described(

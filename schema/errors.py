@@ -112,6 +112,13 @@ class CycleClosedError(UserError):
     """A closed cycle."""
 
 
+@refused_as(errors.ApprovalNeeded, description="The approval policy gives others a say: hand it in instead.")
+class ApprovalNeededError(UserError):
+    """Not without others' approval."""
+
+    operation: str = column("The mutation that hands it in, such as `objectiveSubmit`.")
+
+
 @refused_as(errors.LimitReached, description="A rule bounds how many there may be, or how often it may be tried.")
 class LimitReachedError(UserError):
     """A limit."""

@@ -12,6 +12,7 @@ from app.objectives import queries as objectives
 from app.objectives.models import KeyResultRole, MetricKind
 from app.objectives.rules import UnitDefinition
 from app.proposals import commands, decide, queries
+from app.proposals.commands import Rejection, Return
 from app.proposals.decide import Decision
 from app.proposals.kinds import SentenceChange
 from app.proposals.models import RejectionReason
@@ -108,6 +109,39 @@ class ProposalRejectInput:
     comment: Markdown | None = argument("What to do better; OTHER needs it.", None)
 
 
+@strawberry.input(description="A proposal, the revision of it that was read, and why it is turned down.")
+class ProposalRejection:
+    """One rejection."""
+
+    proposal_id: strawberry.ID = argument("The proposal.")
+    revision: int = argument("The revision that was read: another one is a conflict.")
+    reason: RejectionReason = argument("Why it is turned down.")
+    comment: Markdown | None = argument("What to do better; OTHER needs it.", None)
+
+
+@strawberry.input(description="Which proposals to turn down, and why.")
+class ProposalsRejectInput:
+    """Input of `proposalsReject`."""
+
+    proposals: list[ProposalRejection] = argument("1 to 50 proposals, each turned down on its own.")
+
+
+@strawberry.input(description="A person's draft, the revision of it that was read, and what they should look at.")
+class ProposalReturn:
+    """One draft to give back."""
+
+    proposal_id: strawberry.ID = argument("The proposal.")
+    revision: int = argument("The revision that was read: another one is a conflict.")
+    comment: Markdown = argument("What to do before it is handed in again.")
+
+
+@strawberry.input(description="Which drafts to give back to those who handed them in.")
+class ProposalsReturnInput:
+    """Input of `proposalsReturn`."""
+
+    proposals: list[ProposalReturn] = argument("1 to 50 proposals, each given back on its own.")
+
+
 @over(commands.ProposalChanged, description="The proposal as it is now.")
 class ProposalReviseSuccess:
     """Success of `proposalRevise`."""
@@ -119,7 +153,11 @@ class ProposalReviseSuccess:
 class ProposalsApproveSuccess:
     """Success of one approval."""
 
-    proposal: Proposal = one(queries.proposals_by_id, "proposal_id", description="The proposal, APPLIED.")
+    proposal: Proposal = one(
+        queries.proposals_by_id,
+        "proposal_id",
+        description="The proposal: APPLIED, or PENDING while it needs another approval.",
+    )
     key_result: KeyResult | None = one(objectives.key_results_by_id, "key_result_id", description="The new key result.")
     objective: Objective | None = one(
         objectives.objectives_by_id, "objective_id", description="The objective that it was for."
@@ -137,6 +175,20 @@ class ProposalRejectSuccess:
     """Success of `proposalReject`."""
 
     proposal: Proposal = one(queries.proposals_by_id, "proposal_id", description="The proposal, REJECTED.")
+
+
+@over(commands.ProposalChanged, description="The proposal as it is now.")
+class ProposalsRejectSuccess:
+    """Success of one rejection."""
+
+    proposal: Proposal = one(queries.proposals_by_id, "proposal_id", description="The proposal, REJECTED.")
+
+
+@over(commands.ProposalChanged, description="The proposal as it is now.")
+class ProposalsReturnSuccess:
+    """Success of giving one back."""
+
+    proposal: Proposal = one(queries.proposals_by_id, "proposal_id", description="The proposal, RETURNED.")
 
 
 @strawberry.type
@@ -162,8 +214,8 @@ class ProposalMutations:
         decide.approve_proposal,
         ProposalsApproveSuccess,
         bulk=True,
-        description="Approve drafts: each becomes real through what one's own edit does, once, in a transaction of its "
-        "own. One answer for each, in order.",
+        description="Approve drafts: the last approval that one needs makes it real through what one's own edit does, "
+        "once, in a transaction of its own. One answer for each, in order.",
     )
     async def proposals_approve(self, info: Info, input: ProposalsApproveInput) -> Any:
         """Approve proposals."""
@@ -184,4 +236,37 @@ class ProposalMutations:
             revision=input.revision,
             reason=input.reason,
             comment=input.comment,
+        )
+
+    @mutation(
+        commands.reject_proposal,
+        ProposalsRejectSuccess,
+        bulk=True,
+        description="Turn drafts down, each with its reason. One answer for each, in order.",
+    )
+    async def proposals_reject(self, info: Info, input: ProposalsRejectInput) -> Any:
+        """Reject proposals."""
+        return await commands.reject_proposals(
+            actor=info.context.actor,
+            rejections=[
+                Rejection(parse_one_of_several(each.proposal_id, "Proposal"), each.revision, each.reason, each.comment)
+                for each in input.proposals
+            ],
+        )
+
+    @mutation(
+        commands.return_proposal,
+        ProposalsReturnSuccess,
+        bulk=True,
+        description="Give people's drafts back with a comment; handed in again, they wait once more. One answer for "
+        "each, in order.",
+    )
+    async def proposals_return(self, info: Info, input: ProposalsReturnInput) -> Any:
+        """Give proposals back."""
+        return await commands.return_proposals(
+            actor=info.context.actor,
+            returns=[
+                Return(parse_one_of_several(each.proposal_id, "Proposal"), each.revision, each.comment)
+                for each in input.proposals
+            ],
         )

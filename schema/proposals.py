@@ -13,8 +13,10 @@ from app.core.paging import Page
 from app.objectives import queries as objectives
 from app.people import queries as people
 from app.proposals import policy, queries, runs
+from app.proposals.approvals import ApprovalRow, approvals_of_proposals
+from app.proposals.approving import approvals_needed
 from app.proposals.judging import findings_of_proposals
-from app.proposals.models import Origin, ProposalState, RejectionReason
+from app.proposals.models import Origin, ProposalKind, ProposalState, RejectionReason
 from app.proposals.queries import ProposalFilter, ProposalRow
 from schema.activity import FieldChange
 from schema.comment_lists import comment_count, comment_threads
@@ -36,13 +38,24 @@ if TYPE_CHECKING:
     from schema.objectives import Objective
 
 
+@over(ApprovalRow, description="One person's approval of a proposal.")
+class ProposalApproval:
+    """An approval."""
+
+    person: User = one(people.users_by_id, "person_id", description="Who approved it.")
+    on_behalf_of: User | None = one(people.users_by_id, "for_id", description="For whom, as their deputy.")
+    at: DateTime = column("When.")
+
+
 @over(ProposalRow, description="What the viewer may do with a proposal.")
 class ProposalViewerCan:
     """What the viewer may do with a proposal."""
 
     revise: Permission = permission(policy.can_revise, "Change it with `proposalRevise`.")
+    withdraw: Permission = permission(policy.can_withdraw, "Take it back with `proposalWithdraw`.")
     approve: Permission = permission(policy.can_approve, "Approve it as it stands with `proposalsApprove`.")
     reject: Permission = permission(policy.can_decide, "Turn it down with `proposalReject`.")
+    give_back: Permission = permission(policy.can_return, "Give it back to its author with `proposalsReturn`.")
 
 
 @over(
@@ -54,6 +67,7 @@ class Proposal(Node):
     """A proposal."""
 
     id: strawberry.ID = node_id("Proposal")
+    kind: ProposalKind = column("What it becomes.")
     origin: Origin = column("Who drafted it.")
     run: Annotated[AssistantRun, strawberry.lazy("schema.assistant")] | None = one(
         runs.runs_by_id, "run_id", description="The assistant's run that it came from."
@@ -85,12 +99,25 @@ class Proposal(Node):
     base_changes: list[FieldChange] = column("What has changed since, of what it was drafted from: why it is STALE.")
     created_at: DateTime = column("When it was drafted.")
     revised_by: User | None = one(people.users_by_id, "revised_by_id", description="Who wrote its latest revision.")
-    decided_by: User | None = one(people.users_by_id, "decided_by_id", description="Who approved or rejected it.")
+    approvals_needed: int = computed(
+        approvals_needed, needs=("*",), description="How many different people have to approve it."
+    )
+    approvals: list[ProposalApproval] = many(
+        approvals_of_proposals, "id", description="Who has approved its latest revision, the first one first."
+    )
+    decided_by: User | None = one(
+        people.users_by_id, "decided_by_id", description="Who approved it last, rejected it or gave it back."
+    )
+    decided_for: User | None = one(
+        people.users_by_id, "decided_for_id", description="For whom they did so, as their deputy."
+    )
     decided_at: DateTime | None = column("When it was decided.")
     rejection_reason: RejectionReason | None = column("Why it was turned down.")
-    comment: Markdown | None = column("What was said when it was turned down.")
-    result: Node | None = one(nodes_by_reference, "result", description="The key result or the summary that it became.")
-    expires_at: DateTime | None = column("Until when it waits for a decision.")
+    comment: Markdown | None = column("What was said when it was turned down or given back.")
+    result: Node | None = one(
+        nodes_by_reference, "result", description="What it became: the key result, the objective or the summary."
+    )
+    expires_at: DateTime | None = column("Until when it waits for a decision; null: for as long as it takes.")
     comment_count = comment_count(SubjectKind.PROPOSAL)
     comments = comment_threads(SubjectKind.PROPOSAL)
     viewer_can: ProposalViewerCan = itself("What the viewer may do with it.")

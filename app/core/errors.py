@@ -6,6 +6,7 @@
     ├── NotPermitted        NOT_PERMITTED      visible, but not for this person; the reason is a sentence
     ├── Conflict            CONFLICT           the record changed under the editor
     ├── CycleClosed         CYCLE_CLOSED       the goals of a closed cycle are read-only
+    ├── ApprovalNeeded      APPROVAL_NEEDED    others have a say first; it names the operation to use
     ├── ProposalStale       PROPOSAL_STALE     what the proposal was drafted from has moved
     ├── ProposalDecided     PROPOSAL_DECIDED   somebody was first
     ├── LimitReached        LIMIT_REACHED      a rule bounds how many or how often
@@ -32,6 +33,7 @@ class ErrorCode(StrEnum):
     NOT_PERMITTED = "NOT_PERMITTED"
     CONFLICT = "CONFLICT"
     CYCLE_CLOSED = "CYCLE_CLOSED"
+    APPROVAL_NEEDED = "APPROVAL_NEEDED"
     PROPOSAL_STALE = "PROPOSAL_STALE"
     PROPOSAL_DECIDED = "PROPOSAL_DECIDED"
     LIMIT_REACHED = "LIMIT_REACHED"
@@ -116,6 +118,16 @@ class CycleClosed(Refusal):
 
     def __init__(self, cycle_name: str) -> None:
         super().__init__(f"{cycle_name} is closed: its goals can be read, but no longer changed.")
+
+
+class ApprovalNeeded(Refusal):
+    """Others have a say first; ``operation`` is the mutation that hands it in for their approval."""
+
+    code = ErrorCode.APPROVAL_NEEDED
+
+    def __init__(self, approvers: str, operation: str) -> None:
+        super().__init__(f"This needs the approval of {approvers}: hand it in with `{operation}`.")
+        self.operation = operation
 
 
 class ProposalStale(Refusal):

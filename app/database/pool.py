@@ -20,6 +20,7 @@ MODELS = (
     "app.cycles.models",
     "app.objectives.models",
     "app.objectives.quality.models",
+    "app.objectives.approval.models",
     "app.objectives.initiative_models",
     "app.check_ins.models",
     "app.comments.models",

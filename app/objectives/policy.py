@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
 from app.core.actor import Actor
 from app.core.permission import ALLOWED, Permission, allowed_if, denied
 from app.cycles.models import CycleState
 from app.cycles.rules import RUNNING
+from app.objectives.approval.rules import in_words, roles_of, rule_from
 from app.objectives.models import KeyResultState, Level, ObjectiveState, TeamInputState
 
 _CYCLE_CLOSED = denied("The cycle is closed: its goals can be read, but no longer changed.")
@@ -45,6 +47,15 @@ class ClosedFacts(ObjectiveFacts, Protocol):
     @property
     def archived_at(self) -> datetime | None:
         """Since when lists leave it out."""
+        ...
+
+
+class PublishableFacts(ObjectiveFacts, Protocol):
+    """What policies read of an objective that may need others' approval."""
+
+    @property
+    def approval(self) -> Mapping[str, Any] | None:
+        """The approval policy in force for it, as it is stored; None where the organisation made none."""
         ...
 
 
@@ -150,11 +161,39 @@ def can_judge_objective(actor: Actor, objective: ObjectiveFacts) -> Permission:
     return can_edit_objective(actor, objective)
 
 
-def can_publish_objective(actor: Actor, objective: ObjectiveFacts) -> Permission:
-    """Whether the actor may publish this draft."""
+def can_submit_objective(actor: Actor, objective: ObjectiveFacts) -> Permission:
+    """Whether the actor may hand this draft in for approval."""
     if objective.state in {ObjectiveState.ACTIVE, ObjectiveState.PAUSED}:
         return denied("It is published already.")
     return can_edit_objective(actor, objective)
+
+
+def can_publish_objective(actor: Actor, objective: PublishableFacts) -> Permission:
+    """Whether the actor may publish this draft without anybody's approval."""
+    right = can_submit_objective(actor, objective)
+    return publishes(actor, objective) if right.allowed else right
+
+
+def publishes(actor: Actor, objective: PublishableFacts) -> Permission:
+    """Whether the actor, of those who answer for this objective, needs nobody's approval for what it promises."""
+    rule = rule_from(objective.approval)
+    roles = roles_of(actor, owner_id=objective.owner_id, team_id=objective.team_id)
+    return allowed_if(
+        not roles.isdisjoint(rule.publishers), f"Hand it in first: it needs the approval of {in_words(rule.approvers)}."
+    )
+
+
+def can_submit_key_result(actor: Actor, objective: ObjectiveFacts) -> Permission:
+    """Whether the actor may hand in a key result for this objective: its team may, and whoever may change it."""
+    refusal = refusal_of_closed(objective.cycle_state, objective.state)
+    if refusal is None and objective.team_id is not None and objective.team_id in actor.team_ids:
+        return ALLOWED
+    return refusal or answers_for(actor, objective.owner_id, objective.team_id)
+
+
+def can_set_approval_policy(actor: Actor) -> Permission:
+    """Whether the actor may choose who publishes and who approves."""
+    return allowed_if(actor.is_admin, "Only an administrator chooses who publishes and who approves.")
 
 
 def can_pause_objective(actor: Actor, objective: ObjectiveFacts) -> Permission:

@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.core.paging import Order, Page, Term
 from app.cycles.rules import Rhythm
 from app.database.selecting import Listing, columns
 from app.database.unit_of_work import rows, values
+from app.objectives.approval.sql import IN_FORCE
 from app.objectives.phases import PhasedTarget
 
 
@@ -52,6 +53,7 @@ class ObjectiveRow(NamedTuple):
     cycle_ends_on: date
     cadence: str
     due_weekday: int
+    approval: dict[str, Any] | None
 
     @property
     def rhythm(self) -> Rhythm:
@@ -170,6 +172,7 @@ OBJECTIVE = columns(
     progress="p.progress",
     reported_health="p.reported_health",
     stale_after="p.stale_after",
+    approval=IN_FORCE,
     **_CYCLE,
 )
 OBJECTIVES = "objectives o join objective_progress p on p.id = o.id join cycles c on c.id = o.cycle_id"

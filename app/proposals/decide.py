@@ -1,7 +1,7 @@
-"""Approving: a draft becomes real through the command that a person's own edit uses, with that person's rights, once.
+"""Approving: a draft becomes real through the command that a person's own edit uses, with the right it needs, once.
 
-One transaction locks the proposal and its target, asks the target's policy, compares what the draft was made from,
-calls the ordinary command with the approver as its actor, and records who proposed and who approved.
+One transaction locks the target and the proposal, asks the approval policy in force, compares what the draft was made
+from, and keeps the approval. The last one that is needed calls the ordinary command with the approver as its actor.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
-from app.activity.commands import record
 from app.activity.queries import require_revision
 from app.check_ins.commands import publish_summary
 from app.core import clock
@@ -32,14 +31,16 @@ from app.core.permission import require
 from app.core.validation import Problems
 from app.database.command import command, key_refusal
 from app.database.unit_of_work import values
-from app.objectives.commands import create_key_result
-from app.objectives.commands.lookup import objective_to_change
+from app.objectives.commands import create_key_result, publish_objective
+from app.objectives.commands.lookup import refuse_closed
 from app.objectives.judging import blocking_problems
-from app.proposals import policy, queries
+from app.proposals import queries
+from app.proposals.approving import judge, suffices
+from app.proposals.deciding import record_decision
 from app.proposals.dismissing import keep_dismissals
 from app.proposals.judging import findings_of_proposals
-from app.proposals.kinds import KeyResultPayload, SummaryPayload, camel
-from app.proposals.models import Proposal, ProposalState
+from app.proposals.kinds import KeyResultPayload, ObjectivePayload, SummaryPayload, camel
+from app.proposals.models import Proposal, ProposalApproval, ProposalKind, ProposalState
 from app.proposals.queries import EvidenceRow, ProposalRow
 from app.proposals.waiting import waiting_proposal
 
@@ -54,18 +55,22 @@ class Decision(NamedTuple):
 
 
 class ProposalApproved(NamedTuple):
-    """What an approval made: a key result of an objective, whose progress moved with others', or a summary."""
+    """What an approval made, nothing where another is needed: a key result, a published objective, or a summary.
+
+    ``objective_id`` is the objective that it was for, ``moved_objective_ids`` those whose progress moved with it.
+    """
 
     proposal_id: UUID
     objective_id: UUID | None = None
     key_result_id: UUID | None = None
     summary_id: UUID | None = None
     moved_objective_ids: tuple[UUID, ...] = ()
+    published_objective_id: UUID | None = None
 
     @property
     def result_id(self) -> UUID | None:
         """What it became."""
-        return self.key_result_id or self.summary_id
+        return self.key_result_id or self.published_objective_id or self.summary_id
 
 
 async def approve_proposals(
@@ -111,12 +116,12 @@ async def _answer(actor: Actor, decision: Decision, place: int, key: str) -> Pro
 async def approve_proposal(
     *, actor: Actor, proposal_id: UUID, revision: int, idempotency_key: str | None = None
 ) -> ProposalApproved:
-    """Apply a proposal at the revision that the approver has read."""
+    """Approve a proposal at the revision that the approver has read; the last approval that it needs applies it."""
     proposal = await waiting_proposal(proposal_id)
-    if proposal.is_key_result and proposal.objective_id is not None:
-        await objective_to_change(proposal.objective_id)
-        proposal = await waiting_proposal(proposal_id)
-    require(policy.can_decide(actor, proposal))
+    if proposal.about is not None and proposal.kind != ProposalKind.SUMMARY:
+        refuse_closed(proposal.about.cycle_state, proposal.about.cycle_name)
+    judgement = judge(actor, proposal, approving=True)
+    require(judgement.permission)
     await require_revision(Proposal, proposal, revision)
     if proposal.state == ProposalState.STALE or proposal.base_changes:
         raise ProposalStale(proposal.id)
@@ -124,27 +129,35 @@ async def approve_proposal(
         raise InvalidInput(_missing(name) for name in proposal.missing)
     await _refuse_blocked(proposal)
 
+    await ProposalApproval.create(
+        organization_id=actor.organization_id,
+        audience=proposal.audience,
+        proposal_id=proposal.id,
+        revision=proposal.revision,
+        person_id=actor.person_id,
+        for_id=judgement.for_id,
+        at=clock.now(),
+    )
+    if not suffices(actor, proposal):
+        given = len(proposal.words)
+        await record_decision(actor, "proposal.approve", proposal, judgement, {"approvals": [given, given + 1]})
+        return ProposalApproved(proposal.id)
     approved = await _apply(actor, proposal)
     await Proposal.filter(id=proposal.id).update(
         state=ProposalState.APPLIED,
         decided_by_id=actor.person_id,
+        decided_for_id=judgement.for_id,
         decided_at=clock.now(),
         result_id=approved.result_id,
     )
-    await record(
-        actor,
-        "proposal.approve",
-        ("Proposal", proposal.id),
-        audience=proposal.audience,
-        changes={"state": [proposal.state, ProposalState.APPLIED.value]},
-        proposal_id=proposal.id,
-    )
+    states = [proposal.state, ProposalState.APPLIED.value]
+    await record_decision(actor, "proposal.approve", proposal, judgement, {"state": states})
     return approved
 
 
 async def _refuse_blocked(proposal: ProposalRow) -> None:
     """Raise InvalidInput with what a blocking rule finds and nobody has dismissed."""
-    if isinstance(proposal.payload, KeyResultPayload):
+    if isinstance(proposal.payload, KeyResultPayload | ObjectivePayload):
         findings = (await findings_of_proposals([proposal.id])).get(proposal.id, [])
         problems = Problems()
         problems.extend(blocking_problems("proposalId", ("Proposal", proposal.id), proposal.payload.title, findings))
@@ -160,8 +173,17 @@ async def _apply(actor: Actor, proposal: ProposalRow) -> ProposalApproved:
     payload = proposal.payload
     evidence = (await queries.evidence_of_proposals([proposal.id])).get(proposal.id, [])
     if isinstance(payload, SummaryPayload):
-        return await _publish(actor, proposal, payload, evidence)
-    return await _create(actor, proposal, payload, evidence)
+        return await _publish_summary(actor, proposal, payload, evidence)
+    if isinstance(payload, KeyResultPayload):
+        return await _create(actor, proposal, payload, evidence)
+    objective_id = cast("UUID", proposal.objective_id)
+    published = await publish_objective(actor=actor, objective_id=objective_id, approved=True)
+    return ProposalApproved(
+        proposal.id,
+        objective_id=objective_id,
+        published_objective_id=objective_id,
+        moved_objective_ids=published.moved_objective_ids,
+    )
 
 
 async def _create(
@@ -175,6 +197,7 @@ async def _create(
         owner_id=payload.owner_id,
         used_input_ids=tuple(dict.fromkeys(inputs)),
         proposal_id=proposal.id,
+        approved=True,
     )
     await keep_dismissals(proposal.id, created.key_result_id)
     return ProposalApproved(
@@ -185,7 +208,7 @@ async def _create(
     )
 
 
-async def _publish(
+async def _publish_summary(
     actor: Actor, proposal: ProposalRow, payload: SummaryPayload, evidence: Sequence[EvidenceRow]
 ) -> ProposalApproved:
     published = await publish_summary(

@@ -16,7 +16,7 @@ from app.objectives.models import KeyResult, Outcome
 from app.objectives.quality.models import FindingDismissal
 from app.proposals import policy
 from app.proposals.judging import findings_of_proposals
-from app.proposals.waiting import waiting_proposal
+from app.proposals.waiting import open_proposal
 
 _COLUMNS = {"Objective": "objective_id", "KeyResult": "key_result_id", "Proposal": "proposal_id"}
 
@@ -57,7 +57,7 @@ async def _to_change(actor: Actor, kind: str, id_: UUID) -> Judged:
             require(goals.can_judge_key_result(actor, key_result))
             return Judged(kind, id_, key_result.audience)
         case "Proposal":
-            proposal = await waiting_proposal(id_)
+            proposal = await open_proposal(id_)
             require(policy.can_revise(actor, proposal))
             return Judged(kind, id_, proposal.audience)
         case _:

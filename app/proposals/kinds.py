@@ -19,7 +19,7 @@ from app.objectives.drafts import KeyResultDraft
 from app.objectives.findings import Finding
 from app.objectives.models import KeyResultRole, MetricKind
 from app.objectives.rules import CHANGE_KINDS, KeyResultDefinition, MilestoneDefinition, UnitDefinition
-from app.proposals.models import Origin
+from app.proposals.models import Origin, ProposalKind
 
 FIGURES = ("baseline", "target", "low", "high")
 _FIGURES_OF = {
@@ -49,6 +49,23 @@ class KeyResultPayload:
     milestones: tuple[str, ...] = ()
     owner_id: UUID | None = None
     edited: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, definition: KeyResultDefinition, owner_id: UUID) -> KeyResultPayload:
+        """Return a whole key result as it is proposed."""
+        return cls(
+            title=definition.title,
+            kind=definition.kind,
+            role=definition.role,
+            unit=definition.unit,
+            baseline=definition.baseline,
+            target=definition.target,
+            low=definition.low,
+            high=definition.high,
+            due_on=definition.due_on,
+            milestones=tuple(step.title for step in definition.milestones),
+            owner_id=owner_id,
+        )
 
     def definition(self) -> KeyResultDefinition:
         """Return it as the command that creates a key result takes it."""
@@ -171,27 +188,54 @@ class SummaryPayload:
         )
 
 
-Payload = KeyResultPayload | SummaryPayload
+@dataclass(frozen=True, slots=True)
+class ObjectivePayload:
+    """A draft of an objective as it was handed in: its words, and its key results in their order."""
+
+    title: str
+    why: str | None
+    key_results: tuple[KeyResultPayload, ...]
+
+    def missing(self) -> tuple[str, ...]:
+        """Return the fields that must be filled before it can be approved: it is a whole goal."""
+        return ()
+
+
+Payload = KeyResultPayload | ObjectivePayload | SummaryPayload
 _STORED = ("rule", "blocking", "message", "suggestion", "words", "before", "about")
 _KEY_RESULT = TypeAdapter(KeyResultPayload)
-_SUMMARY = TypeAdapter(SummaryPayload)
+_ADAPTERS: dict[ProposalKind, TypeAdapter[Any]] = {
+    ProposalKind.KEY_RESULT: _KEY_RESULT,
+    ProposalKind.OBJECTIVE: TypeAdapter(ObjectivePayload),
+    ProposalKind.SUMMARY: TypeAdapter(SummaryPayload),
+}
+_KINDS: dict[type, ProposalKind] = {
+    KeyResultPayload: ProposalKind.KEY_RESULT,
+    ObjectivePayload: ProposalKind.OBJECTIVE,
+    SummaryPayload: ProposalKind.SUMMARY,
+}
+
+
+def kind_of(payload: Payload) -> ProposalKind:
+    """Return what a payload becomes when it is approved."""
+    return _KINDS[type(payload)]
 
 
 def to_json(payload: Payload) -> dict[str, Any]:
     """Return a payload as it is stored."""
-    adapter: TypeAdapter[Any] = _KEY_RESULT if isinstance(payload, KeyResultPayload) else _SUMMARY
-    stored: dict[str, Any] = adapter.dump_python(payload, mode="json")
+    stored: dict[str, Any] = _ADAPTERS[kind_of(payload)].dump_python(payload, mode="json")
     return stored
+
+
+def payload_from_json(kind: ProposalKind, stored: Any) -> Payload:
+    """Return the payload behind stored JSON."""
+    payload: Payload = _ADAPTERS[kind].validate_python(stored)
+    return payload
 
 
 def key_result_from_json(stored: Any) -> KeyResultPayload:
     """Return the key result behind stored JSON."""
     return _KEY_RESULT.validate_python(stored)
-
-
-def summary_from_json(stored: Any) -> SummaryPayload:
-    """Return the summary behind stored JSON."""
-    return _SUMMARY.validate_python(stored)
 
 
 def findings_to_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
@@ -244,7 +288,21 @@ def base_of(objective: Basis) -> dict[str, Any]:
     }
 
 
-def base_changes(base: Mapping[str, Any], objective: Basis | None) -> tuple[FieldChange, ...]:
+class WholeBasis(Basis, Protocol):
+    """What the publication of an objective rests on."""
+
+    @property
+    def key_results(self) -> Mapping[str, Sequence[Any]]:
+        """The title and the revision of each key result, by id."""
+        ...
+
+
+def whole_base_of(objective: Basis, key_results: Iterable[tuple[UUID, str, int]]) -> dict[str, Any]:
+    """Return what is read when an objective is approved: its own words and its key results' titles and revisions."""
+    return {**base_of(objective), "key_results": {str(id_): [title, revision] for id_, title, revision in key_results}}
+
+
+def base_changes(base: Mapping[str, Any], objective: WholeBasis | None) -> tuple[FieldChange, ...]:
     """Return what has changed since the base was taken; nothing where there is no objective or no base."""
     if objective is None or not base:
         return ()
@@ -253,7 +311,13 @@ def base_changes(base: Mapping[str, Any], objective: Basis | None) -> tuple[Fiel
     found = [change for change in changed if change.before != change.after]
     if base["cycle_id"] != now["cycle_id"]:
         found.append(FieldChange("cycle", base["cycle_name"], now["cycle_name"]))
+    if "key_results" in base and base["key_results"] != objective.key_results:
+        found.append(FieldChange("keyResults", _titles(base["key_results"]), _titles(objective.key_results)))
     return tuple(found)
+
+
+def _titles(key_results: Mapping[str, Sequence[Any]]) -> str | None:
+    return "; ".join(sorted(title for title, _ in key_results.values())) or None
 
 
 def camel(name: str) -> str:

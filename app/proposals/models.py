@@ -45,6 +45,7 @@ class ProposalKind(StrEnum):
     """What a proposal becomes when it is approved."""
 
     KEY_RESULT = "KEY_RESULT"
+    OBJECTIVE = "OBJECTIVE"
     SUMMARY = "SUMMARY"
 
 
@@ -54,6 +55,8 @@ class ProposalState(StrEnum):
     PENDING = "PENDING"
     APPLIED = "APPLIED"
     REJECTED = "REJECTED"
+    RETURNED = "RETURNED"
+    WITHDRAWN = "WITHDRAWN"
     STALE = "STALE"
     SUPERSEDED = "SUPERSEDED"
     EXPIRED = "EXPIRED"
@@ -121,6 +124,7 @@ class Proposal(Record):
     revision = fields.IntField(default=1)
     base: fields.Field[Any] = fields.JSONField(default=dict)
     decided_by_id = fields.UUIDField(null=True)
+    decided_for_id = fields.UUIDField(null=True)
     decided_at = fields.DatetimeField(null=True)
     rejection_reason = fields.CharEnumField(RejectionReason, max_length=16, null=True)
     comment = fields.TextField(null=True)
@@ -146,6 +150,34 @@ class ProposalRevision(Record):
 
     class Meta:
         table = "proposal_revisions"
+
+
+class ProposalApproval(Record):
+    """One person's approval of a proposal at a revision, perhaps as the deputy of another (``for_id``)."""
+
+    audience = fields.UUIDField()
+    proposal_id = fields.UUIDField()
+    revision = fields.IntField()
+    person_id = fields.UUIDField()
+    for_id = fields.UUIDField(null=True)
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "proposal_approvals"
+
+
+class ApprovalDeputy(Record):
+    """Who decides upon drafts for somebody who is away, on these days, the last inclusive."""
+
+    approver_id = fields.UUIDField()
+    deputy_id = fields.UUIDField()
+    starts_on = fields.DateField()
+    ends_on = fields.DateField()
+    named_by_id = fields.UUIDField()
+    created_at = fields.DatetimeField()
+
+    class Meta:
+        table = "approval_deputies"
 
 
 class Evidence(Record):

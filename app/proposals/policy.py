@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from app.check_ins.policy import can_publish_summary
@@ -10,13 +10,18 @@ from app.core.actor import Actor
 from app.core.permission import ALLOWED, Permission, allowed_if, denied
 from app.objectives.models import Visibility
 from app.objectives.policy import ObjectiveFacts, can_add_team_input, can_edit_objective, can_judge_objective
-from app.proposals.models import ProposalState
+from app.proposals.approving import ProposalFacts, Subject, judge
+from app.proposals.models import Origin, ProposalKind, ProposalState
 
 WAITING = frozenset({ProposalState.PENDING, ProposalState.STALE})
+OPEN = WAITING | {ProposalState.RETURNED}
+"""Still in its author's and its approvers' hands."""
 _SETTLED = {
     ProposalState.APPLIED: "It was approved already.",
     ProposalState.REJECTED: "It was turned down already.",
-    ProposalState.SUPERSEDED: "A newer draft took its place.",
+    ProposalState.RETURNED: "It was given back: it waits again once it was revised, or handed in again.",
+    ProposalState.WITHDRAWN: "Its author took it back.",
+    ProposalState.SUPERSEDED: "A newer draft took its place, or what it was for was published meanwhile.",
     ProposalState.EXPIRED: "Nobody decided it in time: ask for a new draft.",
 }
 
@@ -32,45 +37,6 @@ class DraftedObjective(ObjectiveFacts, Protocol):
     @property
     def visibility(self) -> str:
         """Whether its readers are the organisation, a team, or few."""
-        ...
-
-
-class ProposalFacts(Protocol):
-    """What these policies read of a proposal."""
-
-    @property
-    def state(self) -> str:
-        """Where it stands."""
-        ...
-
-    @property
-    def proposed_by_id(self) -> UUID:
-        """Who asked for it, or wrote it."""
-        ...
-
-    @property
-    def about(self) -> ObjectiveFacts | None:
-        """The objective that it is for."""
-        ...
-
-    @property
-    def is_key_result(self) -> bool:
-        """Whether it becomes a key result; a published summary otherwise."""
-        ...
-
-    @property
-    def target_team_id(self) -> UUID | None:
-        """The team that it is for, or the team of its objective."""
-        ...
-
-    @property
-    def objective_owner_id(self) -> UUID | None:
-        """Who owns the objective that it is for."""
-        ...
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """The fields that must be filled before it can be approved."""
         ...
 
 
@@ -117,13 +83,6 @@ class QuestionFacts(Protocol):
         ...
 
 
-class Subject(NamedTuple):
-    """What a summary is about, as its policy reads it."""
-
-    team_id: UUID | None
-    objective_owner_id: UUID | None = None
-
-
 def audience_of_drafts(objective: DraftedObjective) -> UUID:
     """Return who reads what is drafted for an objective: its team where it has one, its own readers otherwise."""
     team_id = None if objective.visibility == Visibility.PRIVATE else objective.team_id
@@ -162,19 +121,39 @@ def can_cancel(actor: Actor, run: RunFacts) -> Permission:
 
 def can_revise(actor: Actor, proposal: ProposalFacts) -> Permission:
     """Whether the actor may change this draft: who may approve it, who asked for it, and champions for teams' goals."""
-    right = _right(actor, proposal)
+    if proposal.state not in OPEN:
+        return denied(_SETTLED[ProposalState(proposal.state)])
+    if proposal.kind == ProposalKind.OBJECTIVE:
+        return denied("Change the objective itself, then hand it in again with `objectiveSubmit`.")
     improves = actor.is_champion and proposal.about is not None and can_judge_objective(actor, proposal.about).allowed
-    return ALLOWED if _waits(proposal) and (improves or proposal.proposed_by_id == actor.person_id) else right
+    own = proposal.proposed_by_id == actor.person_id
+    return ALLOWED if own or improves else judge(actor, proposal).permission
+
+
+def can_withdraw(actor: Actor, proposal: ProposalFacts) -> Permission:
+    """Whether the actor may take this draft back: who handed it in."""
+    if proposal.state not in OPEN:
+        return denied(_SETTLED[ProposalState(proposal.state)])
+    if proposal.origin != Origin.PERSON:
+        return denied("The assistant drafted it: turn it down instead.")
+    return allowed_if(proposal.proposed_by_id == actor.person_id, "Only who handed it in takes it back.")
 
 
 def can_decide(actor: Actor, proposal: ProposalFacts) -> Permission:
-    """Whether the actor may turn this draft down, or would be the one to approve it."""
-    return _right(actor, proposal)
+    """Whether the actor may turn this draft down or give it back, by themselves or for somebody away."""
+    return _settled(proposal) or judge(actor, proposal).permission
+
+
+def can_return(actor: Actor, proposal: ProposalFacts) -> Permission:
+    """Whether the actor may give this draft back to the person who handed it in."""
+    if proposal.origin != Origin.PERSON:
+        return denied("The assistant drafted it: revise it, or turn it down.")
+    return can_decide(actor, proposal)
 
 
 def can_approve(actor: Actor, proposal: ProposalFacts) -> Permission:
     """Whether the actor may approve this draft as it stands."""
-    right = _right(actor, proposal)
+    right = _settled(proposal) or judge(actor, proposal, approving=True).permission
     if not right.allowed:
         return right
     if proposal.state == ProposalState.STALE:
@@ -200,15 +179,5 @@ def can_send_on(actor: Actor, question: QuestionFacts) -> Permission:
     return can_edit_objective(actor, question.objective)
 
 
-def _waits(proposal: ProposalFacts) -> bool:
-    return proposal.state in WAITING
-
-
-def _right(actor: Actor, proposal: ProposalFacts) -> Permission:
-    if not _waits(proposal):
-        return denied(_SETTLED[ProposalState(proposal.state)])
-    if not proposal.is_key_result:
-        return can_publish_summary(actor, Subject(proposal.target_team_id, proposal.objective_owner_id))
-    if proposal.about is None:
-        return denied("The objective that it is for is gone.")
-    return can_edit_objective(actor, proposal.about)
+def _settled(proposal: ProposalFacts) -> Permission | None:
+    return None if proposal.state in WAITING else denied(_SETTLED[ProposalState(proposal.state)])

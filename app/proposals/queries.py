@@ -1,6 +1,7 @@
 """Reads of proposals, their evidence, and the questions and runs that they came with.
 
-A proposal that nobody decided in time *reads* as EXPIRED: nothing is stored for it, so it needs no job.
+A proposal that nobody decided in time *reads* as EXPIRED, and one to publish what was published otherwise as
+SUPERSEDED: nothing is stored for it, so it needs no job.
 """
 
 from __future__ import annotations
@@ -18,8 +19,16 @@ from app.core import clock
 from app.core.paging import Order, Page, Term, checked_first, page
 from app.database.selecting import columns
 from app.database.unit_of_work import rows, values
-from app.proposals.kinds import Payload, base_changes, key_result_from_json, summary_from_json
+from app.objectives.approval.sql import IN_FORCE
+from app.proposals.approving import StandIn, Word
+from app.proposals.kinds import Payload, base_changes, payload_from_json
 from app.proposals.models import ProposalKind, ProposalState
+
+_BECOMES = {
+    ProposalKind.KEY_RESULT: "KeyResult",
+    ProposalKind.OBJECTIVE: "Objective",
+    ProposalKind.SUMMARY: "Summary",
+}
 
 
 class Target(NamedTuple):
@@ -37,6 +46,10 @@ class Target(NamedTuple):
     cycle_state: str
     cycle_starts_on: date
     cycle_ends_on: date
+    level: str
+    approval: dict[str, Any] | None
+    parent_owner_ids: list[UUID]
+    key_results: dict[str, list[Any]]
 
 
 class ProposalRow(NamedTuple):
@@ -55,6 +68,7 @@ class ProposalRow(NamedTuple):
     revision: int
     base: dict[str, Any]
     decided_by_id: UUID | None
+    decided_for_id: UUID | None
     decided_at: datetime | None
     rejection_reason: str | None
     comment: str | None
@@ -65,18 +79,32 @@ class ProposalRow(NamedTuple):
     stored: dict[str, Any]
     revised_by_id: UUID | None
     revised_at: datetime
+    stored_words: list[list[str | None]]
+    stored_stand_ins: list[dict[str, Any]] | None
     about: Target | None
 
     @property
     def payload(self) -> Payload:
         """What is proposed."""
-        read = key_result_from_json if self.is_key_result else summary_from_json
-        return read(self.stored)
+        return payload_from_json(ProposalKind(self.kind), self.stored)
 
     @property
-    def is_key_result(self) -> bool:
-        """Whether it becomes a key result; a published summary otherwise."""
-        return self.kind == ProposalKind.KEY_RESULT
+    def words(self) -> tuple[Word, ...]:
+        """Who has approved it at its latest revision."""
+        return tuple(Word(UUID(person), UUID(whose) if whose else None) for person, whose in self.stored_words)
+
+    @property
+    def standing_in_for(self) -> tuple[StandIn, ...]:
+        """Those whose deputy the reader is today."""
+        return tuple(
+            StandIn(
+                UUID(each["person_id"]),
+                each["is_admin"],
+                frozenset(map(UUID, each["led_team_ids"])),
+                frozenset(map(UUID, each["report_ids"])),
+            )
+            for each in self.stored_stand_ins or ()
+        )
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -91,7 +119,7 @@ class ProposalRow(NamedTuple):
     @property
     def result(self) -> tuple[str, UUID] | None:
         """The kind and id of what it became."""
-        return ("KeyResult" if self.is_key_result else "Summary", self.result_id) if self.result_id else None
+        return (_BECOMES[ProposalKind(self.kind)], self.result_id) if self.result_id else None
 
     @property
     def objective_owner_id(self) -> UUID | None:
@@ -145,9 +173,23 @@ class ProposalFilter:
 
 
 _OPEN = "('PENDING', 'STALE')"
-_STATE = f"case when p.state in {_OPEN} and p.expires_at <= %(now)s then 'EXPIRED' else p.state end"
+_STATE = (
+    f"case when p.state in {_OPEN} and p.expires_at <= %(now)s then 'EXPIRED' "
+    f"when p.kind = 'OBJECTIVE' and p.state in ('PENDING', 'STALE', 'RETURNED') and o.state <> 'DRAFT' "
+    "then 'SUPERSEDED' else p.state end"
+)
 _TARGET = ["o.id", "o.state", "o.owner_id", "o.team_id", "o.title", "o.why", "o.commitment", "o.cycle_id"]
-_TARGET += ["c.name", "c.state", "c.starts_on", "c.ends_on"]
+_TARGET += ["c.name", "c.state", "c.starts_on", "c.ends_on", "o.level", IN_FORCE]
+_TARGET += [
+    "array(select a.owner_id from alignments e join objectives a on a.id = e.parent_id "
+    f"where e.child_id = o.id and {IN_FORCE} -> 'approvers' ? 'PARENT_OWNER')",
+    "coalesce((select jsonb_object_agg(k.id, jsonb_build_array(k.title, k.revision)) from key_results k "
+    "where p.kind = 'OBJECTIVE' and k.objective_id = o.id and k.state = 'ACTIVE'), '{}')",
+]
+_WORDS = (
+    "array(select jsonb_build_array(w.person_id, w.for_id) from proposal_approvals w "
+    "where w.proposal_id = p.id and w.revision = p.revision order by w.at, w.id)"
+)
 _PROPOSAL = (
     columns(
         ProposalRow,
@@ -156,6 +198,8 @@ _PROPOSAL = (
         stored="r.payload",
         revised_by_id="r.author_id",
         revised_at="r.created_at",
+        stored_words=_WORDS,
+        stored_stand_ins="(select waymark.standing_in(%(now)s))",
         about="null",
     ).rpartition(", ")[0]
     + ", "

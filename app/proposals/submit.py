@@ -19,8 +19,8 @@ from app.database.unit_of_work import values
 from app.objectives.findings import Finding
 from app.objectives.judging import findings_of_typed_key_result
 from app.objectives.wording import same_subject
-from app.proposals.kinds import KeyResultPayload, Payload, SummaryPayload, findings_to_json, to_json
-from app.proposals.models import Evidence, Origin, Proposal, ProposalKind, ProposalRevision, Question
+from app.proposals.kinds import KeyResultPayload, Payload, SummaryPayload, findings_to_json, kind_of, to_json
+from app.proposals.models import Evidence, Origin, Proposal, ProposalRevision, Question
 from app.proposals.runs import RunRow
 
 DAYS_TO_DECIDE = 14
@@ -89,7 +89,7 @@ async def _store(run: RunRow, base: Mapping[str, Any], draft: Draft, position: i
         id=proposal_id,
         organization_id=run.organization_id,
         audience=run.audience,
-        kind=_kind(draft.payload),
+        kind=kind_of(draft.payload),
         origin=Origin.ASSISTANT,
         run_id=run.id,
         objective_id=run.objective_id,
@@ -125,16 +125,12 @@ async def _store(run: RunRow, base: Mapping[str, Any], draft: Draft, position: i
     return proposal_id
 
 
-def _kind(payload: Payload) -> ProposalKind:
-    return ProposalKind.KEY_RESULT if isinstance(payload, KeyResultPayload) else ProposalKind.SUMMARY
-
-
 async def _supersede(run: RunRow, drafts: Sequence[Draft]) -> None:
     untouched = await values(
         "select p.id, r.payload from proposals p join proposal_revisions r on r.proposal_id = p.id and r.number = 1 "
         "where p.state = 'PENDING' and p.origin = 'ASSISTANT' and p.revision = 1 and p.kind = any(%s) "
         "and (p.objective_id, p.team_id) is not distinct from (%s::uuid, %s::uuid) for update of p",
-        ([_kind(draft.payload) for draft in drafts], run.objective_id, run.team_id),
+        ([kind_of(draft.payload) for draft in drafts], run.objective_id, run.team_id),
     )
     replaced = [id_ for id_, stored in untouched if any(_replaces(draft.payload, stored) for draft in drafts)]
     await values("update proposals set state = 'SUPERSEDED' where id = any(%s)", (replaced,))

@@ -146,6 +146,7 @@ class _Filling:
         self.cycle = self.put("cycles", MEMBERS, starts_on=date(2026, 10, 1), ends_on=date(2026, 12, 31))
         self.priority = self.put("priorities", MEMBERS, cycle_id=self.cycle, rank=1)
         self.put("quality_rule_settings", MEMBERS, severity="OFF")
+        self.put("approval_policies", MEMBERS, level="TEAM")
         self.days()
 
     def days(self) -> None:
@@ -165,6 +166,14 @@ class _Filling:
         )
         absence = self.put("absences", MEMBERS, user_id=author, **some_days)
         self.put("absence_reasons", LINE, id=absence, user_id=author, kind="HOLIDAY")
+        self.put(
+            "approval_deputies",
+            MEMBERS - {"assistant"},
+            approver_id=self._people["manager"],
+            deputy_id=author,
+            named_by_id=author,
+            **some_days,
+        )
 
     def the_persons_own(self) -> None:
         """Add what one person alone may see, and what nobody may."""
@@ -267,6 +276,7 @@ class _Filling:
         )
         self.put("proposal_revisions", readers, proposal_id=proposal, author_id=author, **of)
         self.put("evidence", readers, proposal_id=proposal, **of)
+        self.put("proposal_approvals", readers - {"assistant"}, proposal_id=proposal, person_id=author, **of)
         self.talk(readers, proposal_id=proposal, **of)
         if objective := subject.get("objective_id"):
             asked = {"run_id": run, "objective_id": objective, "proposal_id": proposal, **of}

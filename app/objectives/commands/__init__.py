@@ -1,6 +1,7 @@
 """Commands on objectives, their alignment, key results and team inputs: one module a noun, all of them here."""
 
 from app.objectives.commands.alignment import AlignmentChanged, align_objective, unalign_objective
+from app.objectives.commands.approval import ApprovalPolicyChanged, reset_approval_policy, set_approval_policy
 from app.objectives.commands.bulk import (
     NewOwner,
     archive_objectives,
@@ -59,6 +60,7 @@ from app.objectives.commands.team_inputs import (
 
 __all__ = [
     "AlignmentChanged",
+    "ApprovalPolicyChanged",
     "InitiativeChanged",
     "KeyResultChanged",
     "KeyResultsReordered",
@@ -91,8 +93,10 @@ __all__ = [
     "reopen_objective",
     "reopen_team_input",
     "reorder_key_results",
+    "reset_approval_policy",
     "restore_key_result",
     "resume_objective",
+    "set_approval_policy",
     "set_aside_team_input",
     "set_quality_rule",
     "support_team_input",

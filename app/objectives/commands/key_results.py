@@ -9,7 +9,7 @@ from uuid import UUID
 from app.activity.commands import record
 from app.core import clock
 from app.core.actor import Actor
-from app.core.errors import CycleClosed, InvalidInput, LimitReached, NotFound, NotPermitted
+from app.core.errors import ApprovalNeeded, CycleClosed, InvalidInput, LimitReached, NotFound, NotPermitted
 from app.core.permission import require
 from app.core.validation import Problems
 from app.database.command import command
@@ -23,7 +23,7 @@ from app.objectives.commands.definition import (
     columns_of,
     write_milestones,
 )
-from app.objectives.commands.lookup import key_result_to_change, objective_to_change
+from app.objectives.commands.lookup import key_result_to_change, objective_to_change, refuse_unapproved
 from app.objectives.commands.states import due_anew
 from app.objectives.commands.team_inputs import use_team_inputs
 from app.objectives.due import NEVER, Due, due_from
@@ -50,7 +50,7 @@ class KeyResultsReordered(NamedTuple):
     objective_id: UUID
 
 
-@command(InvalidInput, NotFound, NotPermitted, CycleClosed, LimitReached, idempotent=True)
+@command(InvalidInput, NotFound, NotPermitted, ApprovalNeeded, CycleClosed, LimitReached, idempotent=True)
 async def create_key_result(
     *,
     actor: Actor,
@@ -59,14 +59,19 @@ async def create_key_result(
     owner_id: UUID | None = None,
     used_input_ids: Sequence[UUID] = (),
     proposal_id: UUID | None = None,
+    approved: bool = False,
     idempotency_key: str | None = None,
 ) -> KeyResultChanged:
     """Add a key result behind the others of an objective; without an owner it is the objective's owner's.
 
-    Inputs that it came from become USED. ``proposal_id`` is the draft that it was approved from, for the audit.
+    Inputs that it came from become USED. ``proposal_id`` is the draft that it was approved from, for the audit;
+    ``approved`` says that those did whom the approval policy names, so that the actor's right is theirs.
     """
     objective = await objective_to_change(objective_id)
-    require(policy.can_edit_objective(actor, objective))
+    if not approved:
+        require(policy.can_edit_objective(actor, objective))
+        if objective.state != ObjectiveState.DRAFT:
+            refuse_unapproved(actor, objective, "keyResultSubmit")
     standing = await _key_results(objective.id)
     if len(standing) >= MAX_KEY_RESULTS:
         raise LimitReached(f"An objective has at most {MAX_KEY_RESULTS} key results, cancelled ones included.")

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from app.core import clock
-from app.core.errors import CycleClosed, NotFound
+from app.core.actor import Actor
+from app.core.errors import ApprovalNeeded, CycleClosed, NotFound
 from app.cycles.models import CycleState
 from app.database.unit_of_work import values
 from app.objectives import queries
+from app.objectives.approval.rules import in_words, rule_from
+from app.objectives.policy import publishes
 from app.objectives.queries import KeyResultRow, ObjectiveRow
 from app.people import queries as people
 from app.people.queries import UserRow
@@ -52,6 +55,12 @@ def refuse_closed(cycle_state: str, cycle_name: str) -> None:
     """Raise CycleClosed for the goals of a closed cycle."""
     if cycle_state == CycleState.CLOSED:
         raise CycleClosed(cycle_name)
+
+
+def refuse_unapproved(actor: Actor, objective: ObjectiveRow, operation: str) -> None:
+    """Raise ApprovalNeeded where the actor does not publish directly, with the operation that hands it in."""
+    if not publishes(actor, objective).allowed:
+        raise ApprovalNeeded(in_words(rule_from(objective.approval).approvers), operation)
 
 
 async def person_named(person_id: UUID, path: str) -> UserRow:

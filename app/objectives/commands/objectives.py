@@ -11,7 +11,7 @@ from app.activity.commands import record
 from app.activity.queries import require_revision
 from app.core import clock
 from app.core.actor import Actor
-from app.core.errors import Conflict, CycleClosed, InvalidInput, NotFound, NotPermitted, Problem
+from app.core.errors import ApprovalNeeded, Conflict, CycleClosed, InvalidInput, NotFound, NotPermitted, Problem
 from app.core.permission import require
 from app.core.validation import Problems
 from app.cycles import queries as cycles
@@ -20,7 +20,7 @@ from app.database.unit_of_work import values
 from app.objectives import policy, queries
 from app.objectives.commands.alignment import align_objective, lock_alignments
 from app.objectives.commands.content import ObjectiveContent, audience_of, checked, content_of, require_named
-from app.objectives.commands.lookup import objective_to_change, reads, refuse_closed
+from app.objectives.commands.lookup import objective_to_change, reads, refuse_closed, refuse_unapproved
 from app.objectives.commands.states import record_state, set_due
 from app.objectives.due import NEVER, due_from
 from app.objectives.initiative_queries import open_initiatives_of_objective
@@ -187,11 +187,16 @@ async def _write(
     return ObjectiveChanged(objective.id, tuple(moved), tuple(ends - {objective.id}))
 
 
-@command(InvalidInput, NotFound, NotPermitted, CycleClosed)
-async def publish_objective(*, actor: Actor, objective_id: UUID) -> ObjectiveChanged:
-    """Publish a draft: from now on it counts and check-ins are due; refused while a quality rule blocks it."""
+@command(InvalidInput, NotFound, NotPermitted, ApprovalNeeded, CycleClosed)
+async def publish_objective(*, actor: Actor, objective_id: UUID, approved: bool = False) -> ObjectiveChanged:
+    """Publish a draft: from now on it counts and check-ins are due; refused while a quality rule blocks it.
+
+    ``approved`` says that those have approved it whom its approval policy names, so that the actor's right is theirs.
+    """
     objective = await objective_to_change(objective_id)
-    require(policy.can_publish_objective(actor, objective))
+    if not approved:
+        require(policy.can_submit_objective(actor, objective))
+        refuse_unapproved(actor, objective, "objectiveSubmit")
     problems = Problems()
     problems.extend(await _blocking(objective))
     problems.check()

@@ -3,21 +3,39 @@
 from app.proposals.commands.findings import FindingChanged, dismiss_finding, restore_finding
 from app.proposals.commands.questions import QuestionAnswered, QuestionChanged, answer_question, ask_question
 from app.proposals.commands.requests import RunChanged, cancel_run, request_check_in_summary, request_key_results
-from app.proposals.commands.revising import ProposalChanged, reject_proposal, revise_proposal
+from app.proposals.commands.revising import ProposalChanged, revise_proposal
+from app.proposals.commands.settling import (
+    Rejection,
+    Return,
+    reject_proposal,
+    reject_proposals,
+    return_proposal,
+    return_proposals,
+    withdraw_proposal,
+)
+from app.proposals.commands.submitting import submit_key_result, submit_objective
 
 __all__ = [
     "FindingChanged",
     "ProposalChanged",
     "QuestionAnswered",
     "QuestionChanged",
+    "Rejection",
+    "Return",
     "RunChanged",
     "answer_question",
     "ask_question",
     "cancel_run",
     "dismiss_finding",
     "reject_proposal",
+    "reject_proposals",
     "request_check_in_summary",
     "request_key_results",
     "restore_finding",
+    "return_proposal",
+    "return_proposals",
     "revise_proposal",
+    "submit_key_result",
+    "submit_objective",
+    "withdraw_proposal",
 ]

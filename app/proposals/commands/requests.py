@@ -18,6 +18,7 @@ from app.database.command import command
 from app.objectives import queries as objectives
 from app.people import queries as people
 from app.proposals import policy, runs
+from app.proposals.approving import Subject
 from app.proposals.commands.checks import check_period, checked_wishes, refuse_too_many, require_readable_inputs
 from app.proposals.models import AssistantRun, Engine, Purpose
 from app.proposals.runs import Request, RunRow, request_to_json
@@ -80,15 +81,15 @@ async def request_check_in_summary(
     )
 
 
-async def _subject(team_id: UUID | None, objective_id: UUID | None) -> tuple[policy.Subject, UUID]:
+async def _subject(team_id: UUID | None, objective_id: UUID | None) -> tuple[Subject, UUID]:
     if objective_id is not None:
         objective = (await objectives.objectives_by_id([objective_id])).get(objective_id)
         if objective is None:
             raise NotFound("objective", ("about", "objectiveId"))
-        return policy.Subject(objective.team_id, objective.owner_id), policy.audience_of_drafts(objective)
+        return Subject(objective.team_id, objective.owner_id), policy.audience_of_drafts(objective)
     if team_id is None or team_id not in await people.teams_by_id([team_id]):
         raise NotFound("team", ("about", "teamId"))
-    return policy.Subject(team_id), team_id
+    return Subject(team_id), team_id
 
 
 async def _ask(

@@ -1,4 +1,4 @@
-"""Commands on a proposal that waits: revise it, or turn it down. Approving it is `app.proposals.decide`."""
+"""Revising a proposal: a new wording of what is proposed, which waits for a decision."""
 
 from __future__ import annotations
 
@@ -29,13 +29,15 @@ from app.proposals.kinds import (
     findings_to_json,
     to_json,
 )
-from app.proposals.models import Proposal, ProposalRevision, ProposalState, RejectionReason
+from app.proposals.models import Proposal, ProposalRevision, ProposalState
 from app.proposals.queries import ProposalRow, Target
 from app.proposals.submit import DAYS_TO_DECIDE, findings_for
-from app.proposals.waiting import waiting_proposal
+from app.proposals.waiting import open_proposal
 
 SENTENCE_LENGTH = 1_000
 SENTENCES_AT_MOST = 200
+NOT_DECIDED = {"decided_by_id": None, "decided_for_id": None, "decided_at": None, "comment": None}
+"""What a proposal holds of a decision while it waits, also once it was given back."""
 KeyResultChanges = Mapping[str, Any]
 
 
@@ -53,12 +55,14 @@ async def revise_proposal(
     expected_revision: int,
     changes: KeyResultChanges | Sequence[SentenceChange],
 ) -> ProposalChanged:
-    """Change a proposal; what is left out stays. A STALE one is PENDING again, resting on the objective as it is now.
+    """Change a proposal; what is left out stays. It is PENDING then, resting on the objective as it is now.
+
+    That also holds for one that was STALE or RETURNED; whoever has approved it before has not approved this revision.
 
     ``changes`` are fields of `KeyResultPayload`, or changes of a summary's sentences. What is missing may stay so;
     the days to decide begin again.
     """
-    proposal = await waiting_proposal(proposal_id)
+    proposal = await open_proposal(proposal_id)
     require(policy.can_revise(actor, proposal))
     await require_revision(Proposal, proposal, expected_revision)
     problems = Problems()
@@ -79,7 +83,8 @@ async def revise_proposal(
         revision=proposal.revision + 1,
         state=ProposalState.PENDING,
         base=base_of(proposal.about) if proposal.base and proposal.about else {},
-        expires_at=clock.now() + timedelta(days=DAYS_TO_DECIDE),
+        expires_at=clock.now() + timedelta(days=DAYS_TO_DECIDE) if proposal.expires_at else None,
+        **NOT_DECIDED,
     )
     await record(
         actor,
@@ -87,38 +92,6 @@ async def revise_proposal(
         ("Proposal", proposal.id),
         audience=proposal.audience,
         changes=_changed(proposal.payload, payload),
-        proposal_id=proposal.id,
-    )
-    return ProposalChanged(proposal.id)
-
-
-@command(InvalidInput, NotFound, NotPermitted, Conflict, ProposalDecided)
-async def reject_proposal(
-    *, actor: Actor, proposal_id: UUID, revision: int, reason: RejectionReason, comment: str | None = None
-) -> ProposalChanged:
-    """Turn a proposal down at the revision that was read, with a reason; OTHER needs a comment."""
-    proposal = await waiting_proposal(proposal_id)
-    require(policy.can_decide(actor, proposal))
-    await require_revision(Proposal, proposal, revision)
-    problems = Problems()
-    comment = problems.optional_text("comment", comment, at_most=2_000)
-    if reason is RejectionReason.OTHER and comment is None:
-        problems.add("comment", "REQUIRED", "Say in a few words why, so that the next draft can be better.")
-    problems.check()
-    await Proposal.filter(id=proposal.id).update(
-        state=ProposalState.REJECTED,
-        decided_by_id=actor.person_id,
-        decided_at=clock.now(),
-        rejection_reason=reason,
-        comment=comment,
-    )
-    await record(
-        actor,
-        "proposal.reject",
-        ("Proposal", proposal.id),
-        audience=proposal.audience,
-        changes={"state": [proposal.state, ProposalState.REJECTED.value]},
-        reason=comment,
         proposal_id=proposal.id,
     )
     return ProposalChanged(proposal.id)

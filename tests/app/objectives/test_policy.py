@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import pytest
@@ -56,6 +56,7 @@ class Goal(NamedTuple):
     team_id: UUID | None = TEAM
     cycle_state: str = "ACTIVE"
     archived_at: datetime | None = None
+    approval: dict[str, Any] | None = None
 
 
 class Measure(NamedTuple):

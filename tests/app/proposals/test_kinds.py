@@ -24,10 +24,10 @@ from app.proposals.kinds import (
     findings_from_json,
     findings_to_json,
     key_result_from_json,
-    summary_from_json,
+    payload_from_json,
     to_json,
 )
-from app.proposals.models import Origin
+from app.proposals.models import Origin, ProposalKind
 
 WAIT = KeyResultPayload(
     title="Cut the wait from 30 h to 12 h",
@@ -72,7 +72,7 @@ class TestJson:
         assert to_json(WAIT)["target"] == "12.50"
 
     def test_brings_a_summary_back_exactly(self) -> None:
-        assert summary_from_json(to_json(SUMMARY)) == SUMMARY
+        assert payload_from_json(ProposalKind.SUMMARY, to_json(SUMMARY)) == SUMMARY
 
 
 class TestMissing:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
 from app.core.actor import Actor
 from app.objectives.models import Visibility
-from app.proposals.models import ProposalState
+from app.proposals.approving import StandIn, Subject, Word
+from app.proposals.models import Origin, ProposalKind, ProposalState
 from app.proposals.policy import (
-    Subject,
     audience_of_drafts,
     can_answer,
     can_approve,
@@ -65,6 +66,8 @@ class Goal:
     cycle_state: str = "ACTIVE"
     audience: UUID = ORGANIZATION
     visibility: str = Visibility.ORGANIZATION
+    approval: dict[str, Any] | None = None
+    parent_owner_ids: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,10 @@ class Draft:
     state: str = ProposalState.PENDING
     proposed_by_id: UUID = field(default_factory=uuid4)
     about: Goal | None = field(default_factory=Goal)
-    is_key_result: bool = True
+    kind: str = ProposalKind.KEY_RESULT
+    origin: str = Origin.ASSISTANT
+    words: tuple[Word, ...] = ()
+    standing_in_for: tuple[StandIn, ...] = ()
     target_team_id: UUID | None = TEAM
     objective_owner_id: UUID | None = OWNER
     missing: tuple[str, ...] = ()
@@ -113,7 +119,7 @@ class TestRoles:
         assert answers == [who in DECIDES] * 3
 
     def test_approve_a_summary(self, who: str) -> None:
-        summary = Draft(is_key_result=False, about=None, objective_owner_id=None)
+        summary = Draft(kind=ProposalKind.SUMMARY, about=None, objective_owner_id=None)
         assert can_approve(PEOPLE[who], summary).allowed == (who in {"admin", "lead"})
 
     def test_cancel_a_run(self, who: str) -> None:

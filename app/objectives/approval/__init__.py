@@ -1,0 +1,1 @@
+"""Who publishes goals directly, and whose word others need: the organisation's policy for each level."""
