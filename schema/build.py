@@ -34,6 +34,7 @@ from schema.metrics import METRICS
 from schema.node import NodeQueries
 from schema.objective_changes import ObjectiveMutations
 from schema.objective_life import ObjectiveLifeMutations
+from schema.organization_changes import OrganizationMutations
 from schema.people import PeopleMutations, PeopleQueries, User
 from schema.priorities import PriorityMutations
 from schema.proposal_changes import ProposalMutations
@@ -68,6 +69,7 @@ MUTATIONS = (
     KeyResultMutations,
     ObjectiveMutations,
     ObjectiveLifeMutations,
+    OrganizationMutations,
     QualityRuleMutations,
     ApprovalPolicyMutations,
     TeamInputMutations,

@@ -11,9 +11,13 @@ from app.core import clock
 from app.cycles import commands, policy, queries
 from app.cycles.models import Cadence, CycleState
 from app.cycles.queries import CycleRow
+from app.objectives import commands as goals
 from app.objectives import lists
+from app.objectives.commands import OutsideDays
 from app.objectives.lists import ObjectiveOrder
+from app.objectives.obstacles import obstacles_of_cycles
 from schema.context import Info, parse_id, parse_optional_id
+from schema.cycle_obstacles import CycleObstacle
 from schema.errors import mutation
 from schema.fields import (
     Node,
@@ -22,6 +26,7 @@ from schema.fields import (
     changes,
     column,
     itself,
+    many,
     node_id,
     one,
     over,
@@ -55,8 +60,15 @@ class Cycle(Node):
     ends_on: Date = column("Its last day, inclusive.")
     cadence: Cadence = column("How often people check in.")
     due_weekday: int = column("The weekday on which check-ins are due: 0 is Monday.")
+    week_starts_on: int = column("The weekday on which its periods begin: 0 is Monday.")
+    working_days: list[int] = column(
+        "The weekdays on which people work, 0 is Monday; what would be due on another day is due on the one before."
+    )
     parent: Annotated[Cycle, strawberry.lazy("schema.cycles")] | None = one(
         queries.cycles_by_id, "parent_id", description="The longer cycle that it lies in."
+    )
+    children: list[Annotated[Cycle, strawberry.lazy("schema.cycles")]] = many(
+        queries.children_of_cycles, "id", description="The shorter cycles that lie in it, the earliest first."
     )
     revision: int = column("Raised by every edit: send it as `expectedRevision`.")
     viewer_can: CycleViewerCan = itself("What the viewer may do with it.")
@@ -74,6 +86,18 @@ class Cycle(Node):
     ) -> dict[str, Any]:
         """Map the arguments to those of the load."""
         return {"team_id": parse_optional_id(team_id, "Team", "teamId")}
+
+    @batched(
+        obstacles_of_cycles,
+        "id",
+        list[CycleObstacle],
+        description="What is in the way of its next state, as far as the viewer may see it: what blocks it first.",
+    )
+    def obstacles(
+        to: Annotated[CycleState, strawberry.argument(description="The state that it should have.")],  # noqa: N805
+    ) -> dict[str, Any]:
+        """Map the arguments to those of the load."""
+        return {"to": to}
 
     @batched(
         lists.objectives_of_cycles,
@@ -131,6 +155,12 @@ class CycleUpdateInput:
     ends_on: Date | None = argument("Its last day, inclusive.", UNSET)
     cadence: Cadence | None = argument("How often people check in.", UNSET)
     due_weekday: int | None = argument("The weekday on which check-ins are due: 0 is Monday.", UNSET)
+    week_starts_on: int | None = argument("The weekday on which its periods begin: 0 is Monday.", UNSET)
+    working_days: list[int] | None = argument("The weekdays on which people work: 0 is Monday.", UNSET)
+    parent_id: strawberry.ID | None = argument("A longer cycle that it lies in; null: in none.", UNSET)
+    outside: OutsideDays | None = argument(
+        "What becomes of key results' days that it no longer holds; needed only where there are any.", None
+    )
 
 
 @strawberry.input(description="Which cycle moves on, and to what.")
@@ -138,7 +168,9 @@ class CycleAdvanceInput:
     """Input of `cycleAdvance`."""
 
     cycle_id: strawberry.ID = argument("The cycle.")
-    to: CycleState = argument("The state that follows the present one.")
+    to: CycleState = argument("The state that follows the present one; from REVIEW also ACTIVE.")
+    reason: str | None = argument("Why; needed to take a cycle up again that is in REVIEW.", None)
+    acknowledge_warnings: bool = argument("Whether to go on in spite of `obstacles` that only warn.", False)
 
 
 @over(commands.CycleChanged, description="The cycle as it is now.")
@@ -180,19 +212,32 @@ class CycleMutations:
             idempotency_key=input.idempotency_key,
         )
 
-    @mutation(commands.update_cycle, CycleUpdateSuccess, description="Change a cycle's name, days or cadence.")
+    @mutation(
+        goals.update_cycle,
+        CycleUpdateSuccess,
+        description="Change a cycle's name, days or weeks; check-ins that are due in it follow.",
+    )
     async def cycle_update(self, info: Info, input: CycleUpdateInput) -> Any:
         """Change a cycle."""
-        return await commands.update_cycle(
+        weeks = ("cadence", "due_weekday", "week_starts_on", "working_days")
+        given = changes(input, "name", "starts_on", "ends_on", *weeks, nullable=["parent_id"])
+        if "parent_id" in given:
+            given["parent_id"] = parse_optional_id(given["parent_id"], "Cycle", "parentId")
+        return await goals.update_cycle(
             actor=info.context.actor,
             cycle_id=parse_id(input.cycle_id, "Cycle", "cycleId"),
             expected_revision=input.expected_revision,
-            changes=changes(input, "name", "starts_on", "ends_on", "cadence", "due_weekday"),
+            changes=given,
+            outside=input.outside,
         )
 
-    @mutation(commands.advance_cycle, CycleAdvanceSuccess, description="Move a cycle on to its next state.")
+    @mutation(goals.advance_cycle, CycleAdvanceSuccess, description="Move a cycle on to its next state.")
     async def cycle_advance(self, info: Info, input: CycleAdvanceInput) -> Any:
         """Move a cycle on."""
-        return await commands.advance_cycle(
-            actor=info.context.actor, cycle_id=parse_id(input.cycle_id, "Cycle", "cycleId"), to=input.to
+        return await goals.advance_cycle(
+            actor=info.context.actor,
+            cycle_id=parse_id(input.cycle_id, "Cycle", "cycleId"),
+            to=input.to,
+            reason=input.reason,
+            acknowledge_warnings=input.acknowledge_warnings,
         )

@@ -13,6 +13,7 @@ from app.check_ins.signals import SignalKind
 from app.core.errors import ErrorCode
 from app.cycles.models import Cadence, CycleState, Stance
 from app.objectives.approval.models import ApprovalRole
+from app.objectives.commands import OutsideDays
 from app.objectives.initiative_models import InitiativeState
 from app.objectives.lists import Archived, ObjectiveOrder
 from app.objectives.models import (
@@ -32,6 +33,7 @@ from app.objectives.models import (
     UnitKind,
     Visibility,
 )
+from app.objectives.obstacles import ObstacleKind, ObstacleSeverity
 from app.objectives.quality.models import RuleScope, Severity
 from app.objectives.team_input_queries import TeamInputOrder
 from app.people.dated_models import AbsenceKind
@@ -60,6 +62,7 @@ described(
     CONFLICT="It was changed since it was read: merge, and send the current revision.",
     CYCLE_CLOSED="The cycle is closed: its goals are read-only.",
     APPROVAL_NEEDED="Others have a say first: `operation` names the mutation that hands it in.",
+    OBSTRUCTED="Something has to be settled first: `obstacles` lists it.",
     PROPOSAL_STALE="What the proposal was drafted from has changed: revise it.",
     PROPOSAL_DECIDED="Somebody has decided on the proposal already.",
     LIMIT_REACHED="There are as many as there may be, or it was tried too often.",
@@ -94,11 +97,43 @@ described(
 )
 described(
     CycleState,
-    "Where a cycle stands. It only moves forward.",
+    "Where a cycle stands. It moves forward, and from REVIEW back to ACTIVE with a reason.",
     PLANNING="Goals are being set; nobody checks in yet.",
     ACTIVE="Goals are pursued, and people check in.",
     REVIEW="Its days are over: last check-ins, and looking back.",
     CLOSED="It is kept to be read; nothing in it changes any more.",
+)
+described(
+    OutsideDays,
+    "What becomes of key results' days that a cycle with other days no longer holds.",
+    "OutsideDaysAnswer",
+    KEEP="They keep them, until somebody changes the key result.",
+    MOVE="Due days move to the nearest day of the cycle, and phased targets outside it go.",
+)
+described(
+    ObstacleSeverity,
+    "Whether a cycle can move on in spite of an obstacle.",
+    BLOCKING="It has to be settled first.",
+    WARNING="The cycle moves on once the warnings are acknowledged.",
+)
+described(
+    ObstacleKind,
+    "What is in the way of a cycle's next state.",
+    "CycleObstacleKind",
+    NOT_NEXT="That state does not follow the present one.",
+    CHILD_CYCLE_OPEN="A cycle that lies in it is not closed.",
+    PARENT_NOT_RUNNING="The cycle that it lies in is still being planned.",
+    NOT_BEGUN="Its first day has not come yet.",
+    NOT_OVER="Its last day is not over yet.",
+    NO_OBJECTIVES="No objective in it is published.",
+    OBJECTIVE_OPEN="An objective is not closed.",
+    OBJECTIVE_DRAFT="An objective is still a draft.",
+    OBJECTIVE_WITHOUT_KEY_RESULTS="Nothing measures an objective.",
+    OBJECTIVE_OWNER_LEFT="The owner of an objective has left.",
+    KEY_RESULT_OWNER_LEFT="The owner of a key result has left.",
+    KEY_RESULT_UNMEASURED="A key result was never reported on.",
+    CHECK_IN_OVERDUE="The check-in of a key result is overdue.",
+    PROPOSAL_WAITING="A proposal waits for a decision.",
 )
 described(
     Cadence,

@@ -33,6 +33,13 @@ if TYPE_CHECKING:
     from schema.tokens import PersonalAccessToken
 
 
+@over(OrganizationRow, description="What the viewer may do with the organisation.")
+class OrganizationViewerCan:
+    """What the viewer may do with the organisation."""
+
+    edit: Permission = permission(policy.can_edit_organization, "Change its name and settings.")
+
+
 @over(OrganizationRow, load=queries.organizations_by_id, description="The organisation that everything belongs to.")
 class Organization(Node):
     """An organisation."""
@@ -42,7 +49,14 @@ class Organization(Node):
     slug: str = column("Its short name, which sign-in asks for where an address is known to several organisations.")
     time_zone: str = column("The IANA time zone in which its days begin and end.")
     locale: str = column("Its language, as a BCP 47 tag.")
+    fiscal_year_starts_in: int = column("The month in which its fiscal year begins: 1 is January.")
+    week_starts_on: int = column("The weekday on which its weeks begin: 0 is Monday.")
+    working_days: list[int] = column(
+        "The weekdays on which people work, 0 is Monday; what would be due on another day is due on the one before."
+    )
+    revision: int = column("Raised by every edit: send it as `expectedRevision`.")
     created_at: DateTime = column("When it was added.")
+    viewer_can: OrganizationViewerCan = itself("What the viewer may do with it.")
 
 
 @over(UserRow, description="What the viewer may do with a person.")

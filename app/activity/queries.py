@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
+from tortoise.models import Model
+
 from app.activity.changes import as_text
 from app.core.errors import Conflict
 from app.core.paging import Order, Page, Term
-from app.core.records import Record
 from app.database.selecting import Listing, columns
 from app.database.unit_of_work import row, rows
 
@@ -106,7 +107,7 @@ class _LatestChange(NamedTuple):
     at: datetime
 
 
-async def require_revision(model: type[Record], subject: Revised, expected: int) -> None:
+async def require_revision(model: type[Model], subject: Revised, expected: int) -> None:
     """Lock the subject's row for this transaction; raise Conflict where it is not at the revision the editor read.
 
     The conflict names who changed what last.

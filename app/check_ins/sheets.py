@@ -72,13 +72,17 @@ class _OwedRow(NamedTuple):
     ends_on: date
     cadence: str
     due_weekday: int
+    week_starts_on: int
+    working_days: list[int]
     time_zone: str
     away: list[Range[date]]
 
     @property
     def rhythm(self) -> Rhythm:
         """When check-ins of the cycle are due."""
-        return Rhythm(self.starts_on, self.ends_on, self.cadence, self.due_weekday)
+        return Rhythm(
+            self.starts_on, self.ends_on, self.cadence, self.due_weekday, self.week_starts_on, self.working_days
+        )
 
     @property
     def today(self) -> date:
@@ -92,7 +96,7 @@ class _OwedRow(NamedTuple):
 
     def owes(self, period: Period) -> bool:
         """Return whether a sheet is owed for a period: not for those before, nor while nobody was there to write it."""
-        return period.ends_on >= self.since_day and not any(period.ends_on in days for days in self.away)
+        return period.due_on >= self.since_day and not any(period.due_on in days for days in self.away)
 
     def sheet(self, period: Period) -> SheetRow:
         """Return the sheet of a period before it is stored."""
@@ -104,7 +108,7 @@ class _OwedRow(NamedTuple):
             cycle_id=self.cycle_id,
             period_start=period.starts_on,
             period_end=period.ends_on,
-            due_at=end_of_day(period.ends_on, self.time_zone),
+            due_at=end_of_day(period.due_on, self.time_zone),
             submitted_at=None,
             note=None,
             acknowledged_by_id=None,
@@ -121,7 +125,8 @@ _SHEET = columns(SheetRow, "s", is_open=_OPEN)
 _WITH_CYCLE = "s join cycles cy on cy.id = s.cycle_id join organizations og on og.id = s.organization_id"
 _OWED = """
     select owed.author_id, owed.cycle_id, owed.organization_id, owed.audience, owed.since,
-           cy.starts_on, cy.ends_on, cy.cadence, cy.due_weekday, og.time_zone,
+           cy.starts_on, cy.ends_on, cy.cadence, cy.due_weekday, cy.week_starts_on, cy.working_days,
+           og.time_zone,
            array(select daterange(a.starts_on, a.ends_on, '[]') from absences a
                  where a.user_id = owed.author_id and a.stand_in_id is null)
     from (
@@ -235,7 +240,16 @@ async def due_on_sheets(spans: Sequence[SheetSpan]) -> dict[SheetSpan, list[UUID
     return grouped
 
 
-async def open_sheet(author_id: UUID, cycle_id: UUID, period: Period, *, note: str | None, submit: bool) -> SheetRow:
+async def open_sheet(
+    author_id: UUID,
+    cycle_id: UUID,
+    *,
+    starts_on: date,
+    ends_on: date,
+    due_at: datetime,
+    note: str | None = None,
+    submit: bool = False,
+) -> SheetRow:
     """Store the author's sheet of a period where it is not stored yet, lock it, and return it.
 
     ``submit`` hands it in, once: later calls keep the first instant. A note replaces the one before.
@@ -248,7 +262,7 @@ async def open_sheet(author_id: UUID, cycle_id: UUID, period: Period, *, note: s
             insert into check_in_sheets as s (id, organization_id, audience, author_id, cycle_id, period_start,
                 period_end, due_at, submitted_at, note)
             select %(id)s, og.id, waymark.home_of(%(author)s, %(now)s), %(author)s, %(cycle)s, %(start)s, %(end)s,
-                (%(end)s::date + time '23:59:59') at time zone og.time_zone, %(submitted)s, %(note)s
+                %(due)s, %(submitted)s, %(note)s
             from organizations og
             on conflict (organization_id, author_id, cycle_id, period_start) do update
             set submitted_at = coalesce(s.submitted_at, excluded.submitted_at), note = coalesce(excluded.note, s.note)
@@ -257,11 +271,12 @@ async def open_sheet(author_id: UUID, cycle_id: UUID, period: Period, *, note: s
         select {_SHEET} from written {_WITH_CYCLE}
         """,
         {
-            "id": sheet_id(author_id, cycle_id, period.starts_on),
+            "id": sheet_id(author_id, cycle_id, starts_on),
             "author": author_id,
             "cycle": cycle_id,
-            "start": period.starts_on,
-            "end": period.ends_on,
+            "start": starts_on,
+            "end": ends_on,
+            "due": due_at,
             "submitted": now if submit else None,
             "note": note,
             "now": now,

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from app.check_ins import sheets
 from app.core.errors import NotFound
-from app.cycles.rules import Period
 from app.database.unit_of_work import values
 
 
@@ -81,6 +80,11 @@ async def _sheet(id_: UUID) -> Subject | None:
     sheet = (await sheets.sheets_by_id([id_])).get(id_)
     if sheet is None:
         return None
-    period = Period(sheet.period_start, sheet.period_end)
-    stored = await sheets.open_sheet(sheet.author_id, sheet.cycle_id, period, note=None, submit=False)
+    stored = await sheets.open_sheet(
+        sheet.author_id,
+        sheet.cycle_id,
+        starts_on=sheet.period_start,
+        ends_on=sheet.period_end,
+        due_at=sheet.due_at,
+    )
     return Subject(SubjectKind.CHECK_IN_SHEET, stored.id, stored.audience, stored.author_id)

@@ -7,6 +7,7 @@
     ├── Conflict            CONFLICT           the record changed under the editor
     ├── CycleClosed         CYCLE_CLOSED       the goals of a closed cycle are read-only
     ├── ApprovalNeeded      APPROVAL_NEEDED    others have a say first; it names the operation to use
+    ├── Obstructed          OBSTRUCTED         something has to be settled first: it is listed
     ├── ProposalStale       PROPOSAL_STALE     what the proposal was drafted from has moved
     ├── ProposalDecided     PROPOSAL_DECIDED   somebody was first
     ├── LimitReached        LIMIT_REACHED      a rule bounds how many or how often
@@ -21,7 +22,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 
@@ -34,6 +35,7 @@ class ErrorCode(StrEnum):
     CONFLICT = "CONFLICT"
     CYCLE_CLOSED = "CYCLE_CLOSED"
     APPROVAL_NEEDED = "APPROVAL_NEEDED"
+    OBSTRUCTED = "OBSTRUCTED"
     PROPOSAL_STALE = "PROPOSAL_STALE"
     PROPOSAL_DECIDED = "PROPOSAL_DECIDED"
     LIMIT_REACHED = "LIMIT_REACHED"
@@ -128,6 +130,16 @@ class ApprovalNeeded(Refusal):
     def __init__(self, approvers: str, operation: str) -> None:
         super().__init__(f"This needs the approval of {approvers}: hand it in with `{operation}`.")
         self.operation = operation
+
+
+class Obstructed(Refusal):
+    """Something is in the way: ``obstacles`` lists all of it, as the room that refuses knows it."""
+
+    code = ErrorCode.OBSTRUCTED
+
+    def __init__(self, message: str, obstacles: Sequence[Any]) -> None:
+        super().__init__(message)
+        self.obstacles = tuple(obstacles)
 
 
 class ProposalStale(Refusal):

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from tortoise import fields
+from tortoise.fields.db_defaults import SqlDefault
 from tortoise.models import Model
 
 from app.core.ids import new_id
@@ -23,6 +24,28 @@ class ExactNumber(fields.Field[Decimal], Decimal):  # type: ignore[misc]
     def to_python_value(self, value: Any) -> Decimal | None:
         """Pass a Decimal through as it is."""
         return None if value is None else Decimal(value)
+
+
+MONDAY_TO_FRIDAY = SqlDefault("'{0,1,2,3,4}'")
+
+
+class Weekdays(fields.Field[list[int]], list):  # type: ignore[type-arg,misc]
+    """Days of the week, Monday as 0, in their order: a PostgreSQL ``smallint[]``."""
+
+    SQL_TYPE = "SMALLINT[]"
+
+    def to_db_value(self, value: Any, instance: Any) -> list[int] | None:
+        """Pass the days on as a list."""
+        return None if value is None else list(value)
+
+    def to_python_value(self, value: Any) -> list[int] | None:
+        """Return the days as a list."""
+        return None if value is None else list(value)
+
+
+def monday_to_friday() -> list[int]:
+    """Return the days on which most people work."""
+    return [0, 1, 2, 3, 4]
 
 
 class Record(Model):

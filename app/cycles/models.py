@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from tortoise import fields
 
-from app.core.records import Record
+from app.core.records import MONDAY_TO_FRIDAY, Record, Weekdays, monday_to_friday
 
 
 class CycleState(StrEnum):
@@ -43,6 +43,8 @@ class Cycle(Record):
     parent_id = fields.UUIDField(null=True)
     cadence = fields.CharEnumField(Cadence, max_length=10, default=Cadence.WEEKLY)
     due_weekday = fields.SmallIntField(default=4)
+    week_starts_on = fields.SmallIntField(default=0, db_default=0)
+    working_days = Weekdays(default=monday_to_friday, db_default=MONDAY_TO_FRIDAY)
     revision = fields.IntField(default=1)
     created_at = fields.DatetimeField()
 
@@ -51,7 +53,10 @@ class Cycle(Record):
 
 
 class Priority(Record):
-    """What matters (or is not now), why, and in which order; of the organisation or of one team."""
+    """What matters (or is not now), why, and in which order; of the organisation or of one team.
+
+    ``changed_at`` is when it last said something else, or another rank; a withdrawn one has no place among the others.
+    """
 
     cycle_id = fields.UUIDField()
     team_id = fields.UUIDField(null=True)
@@ -61,6 +66,11 @@ class Priority(Record):
     why = fields.TextField(null=True)
     revision = fields.IntField(default=1)
     created_at = fields.DatetimeField()
+    changed_at = fields.DatetimeField(null=True)
+    announced_at = fields.DatetimeField(null=True)
+    announcement = fields.TextField(null=True)
+    withdrawn_at = fields.DatetimeField(null=True)
+    withdrawn_because = fields.TextField(null=True)
 
     class Meta:
         table = "priorities"

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from app.cycles.rules import Rhythm
 from app.database.unit_of_work import row, rows
 
 
@@ -23,8 +24,17 @@ class CycleRow(NamedTuple):
     parent_id: UUID | None
     cadence: str
     due_weekday: int
+    week_starts_on: int
+    working_days: list[int]
     revision: int
     created_at: datetime
+
+    @property
+    def rhythm(self) -> Rhythm:
+        """When its check-ins are due."""
+        return Rhythm(
+            self.starts_on, self.ends_on, self.cadence, self.due_weekday, self.week_starts_on, self.working_days
+        )
 
 
 class PriorityRow(NamedTuple):
@@ -53,6 +63,20 @@ async def cycles_by_id(ids: Sequence[UUID]) -> dict[UUID, CycleRow]:
     """Return cycles by id."""
     found = await rows(CycleRow, f"select {_CYCLE} from cycles c where c.id = any(%s)", (list(ids),))
     return {cycle.id: cycle for cycle in found}
+
+
+async def children_of_cycles(ids: Sequence[UUID]) -> dict[UUID, list[CycleRow]]:
+    """Return the cycles that lie in each cycle, the earliest first."""
+    found = await rows(
+        CycleRow,
+        f"select {_CYCLE} from cycles c where c.parent_id = any(%s) order by c.starts_on, c.ends_on, c.id",
+        (list(ids),),
+    )
+    grouped: dict[UUID, list[CycleRow]] = defaultdict(list)
+    for cycle in found:
+        if cycle.parent_id:
+            grouped[cycle.parent_id].append(cycle)
+    return grouped
 
 
 async def all_cycles() -> list[CycleRow]:

@@ -22,6 +22,7 @@ MODELS = (
     "app.objectives.quality.models",
     "app.objectives.approval.models",
     "app.objectives.initiative_models",
+    "app.objectives.priority_models",
     "app.check_ins.models",
     "app.comments.models",
     "app.proposals.models",

@@ -18,6 +18,7 @@ from app.demonstration.priorities import PRIORITIES
 from app.demonstration.telling import Teller
 from app.demonstration.voices import VOICES, Voice
 from app.objectives.commands.alignment import align_objective
+from app.objectives.commands.cycles import advance_cycle
 from app.objectives.commands.key_results import create_key_result
 from app.objectives.commands.objectives import close_objective, create_objective, publish_objective
 from app.objectives.commands.team_inputs import add_team_input, set_aside_team_input, support_team_input
@@ -179,4 +180,6 @@ async def finish(teller: Teller, cycle: str) -> None:
 
 
 async def _advance(teller: Teller, cycle: str, to: CycleState) -> None:
-    await cycles.advance_cycle(actor=await teller.as_(_ADMINISTRATOR), cycle_id=teller.cycles[cycle], to=to)
+    await advance_cycle(
+        actor=await teller.as_(_ADMINISTRATOR), cycle_id=teller.cycles[cycle], to=to, acknowledge_warnings=True
+    )

@@ -81,7 +81,7 @@ def _scenes(teller: Teller, calendar: Calendar, slug: str) -> Iterator[Scene]:
     closing = moment(calendar.past.ends_on + timedelta(days=2), 11)
     yield Scene(closing, f"Looking back on {calendar.past.name}", partial(finish, teller, "past"))
     latest = _latest_week(calendar)
-    yield Scene(moment(latest.ends_on, 18), "What people say to each other", partial(discuss, teller, latest))
+    yield Scene(moment(latest.due_on, 18), "What people say to each other", partial(discuss, teller, latest))
 
 
 def _rhythm(key: str, span: Span) -> Rhythm:

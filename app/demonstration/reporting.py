@@ -41,8 +41,8 @@ class Weeks:
     def scenes(self) -> Iterator[Scene]:
         """Yield what happens at the end of each period."""
         for number, period in enumerate(self._periods):
-            title = f"Check-ins until {period.ends_on.day} {period.ends_on:%B}"
-            yield Scene(moment(period.ends_on, 15), title, partial(self._check_in, number))
+            title = f"Check-ins until {period.due_on.day} {period.due_on:%B}"
+            yield Scene(moment(period.due_on, 15), title, partial(self._check_in, number))
 
     async def _check_in(self, number: int) -> None:
         await self._read_sheets()

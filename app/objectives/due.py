@@ -36,7 +36,7 @@ class AwayFacts(Protocol):
 
 
 def due_from(rhythm: Rhythm, today: date, checked_in_on: date | None = None, away: Sequence[AwayFacts] = ()) -> Due:
-    """Return when a key result that counts from today on is due: at the end of the present period.
+    """Return when a key result that counts from today on is due: in the present period, or once that is past the next.
 
     Before the cycle begins its first period is the present one. A check-in made in it already, on
     ``checked_in_on``, leaves the next one due. Nothing is due on a day on which the owner is ``away``: the first
@@ -53,7 +53,7 @@ def due_again(
     What was due earlier than now stays so: an absence forgives nothing that was missed before it began.
     """
     period = _present(rhythm, today, checked_in_on)
-    if due_on is not None and (period is None or due_on < period.ends_on):
+    if due_on is not None and (period is None or due_on < period.due_on):
         period = rhythm.around(due_on)
     return _due_at(rhythm, period, away)
 
@@ -65,14 +65,14 @@ def is_away(away: Sequence[AwayFacts], day: date) -> bool:
 
 def _present(rhythm: Rhythm, today: date, checked_in_on: date | None) -> Period | None:
     period = rhythm.around(max(today, rhythm.starts_on))
-    if period and checked_in_on and checked_in_on >= period.starts_on:
+    if period and (period.due_on < today or (checked_in_on and checked_in_on >= period.starts_on)):
         return rhythm.after(period)
     return period
 
 
 def _due_at(rhythm: Rhythm, period: Period | None, away: Sequence[AwayFacts]) -> Due:
-    while period is not None and is_away(away, period.ends_on):
+    while period is not None and is_away(away, period.due_on):
         period = rhythm.after(period)
     if period is None:
         return NEVER
-    return Due(period.ends_on, stale_after(period.ends_on, rhythm.length))
+    return Due(period.due_on, stale_after(period.due_on, rhythm.length))

@@ -54,11 +54,20 @@ class ObjectiveRow(NamedTuple):
     cadence: str
     due_weekday: int
     approval: dict[str, Any] | None
+    week_starts_on: int
+    working_days: list[int]
 
     @property
     def rhythm(self) -> Rhythm:
         """When its check-ins are due."""
-        return Rhythm(self.cycle_starts_on, self.cycle_ends_on, self.cadence, self.due_weekday)
+        return Rhythm(
+            self.cycle_starts_on,
+            self.cycle_ends_on,
+            self.cadence,
+            self.due_weekday,
+            self.week_starts_on,
+            self.working_days,
+        )
 
 
 class KeyResultRow(NamedTuple):
@@ -115,11 +124,20 @@ class KeyResultRow(NamedTuple):
     cycle_ends_on: date
     cadence: str
     due_weekday: int
+    week_starts_on: int
+    working_days: list[int]
 
     @property
     def rhythm(self) -> Rhythm:
         """When its check-ins are due."""
-        return Rhythm(self.cycle_starts_on, self.cycle_ends_on, self.cadence, self.due_weekday)
+        return Rhythm(
+            self.cycle_starts_on,
+            self.cycle_ends_on,
+            self.cadence,
+            self.due_weekday,
+            self.week_starts_on,
+            self.working_days,
+        )
 
     @property
     def phased_targets(self) -> tuple[PhasedTarget, ...]:
@@ -163,6 +181,8 @@ _CYCLE = {
     "cycle_ends_on": "c.ends_on",
     "cadence": "c.cadence",
     "due_weekday": "c.due_weekday",
+    "week_starts_on": "c.week_starts_on",
+    "working_days": "c.working_days",
 }
 _MEASURED = KeyResultRow._fields[KeyResultRow._fields.index("current") : KeyResultRow._fields.index("objective_state")]
 

@@ -8,7 +8,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from app.core.ids import new_id
-from app.core.records import Record
+from app.core.records import MONDAY_TO_FRIDAY, Record, Weekdays, monday_to_friday
 
 
 class Role(StrEnum):
@@ -39,6 +39,10 @@ class Organization(Model):
     locale = fields.CharField(max_length=16, default="en")
     admin_audience = fields.UUIDField(default=new_id)
     people_as_of = fields.DateField(null=True)
+    fiscal_year_starts_in = fields.SmallIntField(default=1, db_default=1)
+    week_starts_on = fields.SmallIntField(default=0, db_default=0)
+    working_days = Weekdays(default=monday_to_friday, db_default=MONDAY_TO_FRIDAY)
+    revision = fields.IntField(default=1, db_default=1)
     created_at = fields.DatetimeField()
 
     class Meta:

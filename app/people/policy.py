@@ -32,6 +32,11 @@ class TeamFacts(Protocol):
         ...
 
 
+def can_edit_organization(actor: Actor, organization: object) -> Permission:
+    """Whether the actor may change the organisation's name and settings."""
+    return allowed_if(actor.is_admin, "Only an administrator changes the organisation's settings.")
+
+
 def can_add_people(actor: Actor) -> Permission:
     """Whether the actor may add people to the organisation."""
     return allowed_if(actor.is_admin, "Only an administrator adds people.")

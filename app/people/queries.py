@@ -25,6 +25,10 @@ class OrganizationRow(NamedTuple):
     slug: str
     time_zone: str
     locale: str
+    fiscal_year_starts_in: int
+    week_starts_on: int
+    working_days: list[int]
+    revision: int
     created_at: datetime
 
 

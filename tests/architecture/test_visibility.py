@@ -197,7 +197,11 @@ async def reached_by(reader: Reader, query: str, *params: Any) -> set[UUID]:
 
 
 async def insert(reader: Reader, table: str, content: dict[str, Any]) -> None:
-    written = [Jsonb(value) if isinstance(value, dict | list) else value for value in content.values()]
+    arrays = {"working_days"}
+    written = [
+        Jsonb(value) if isinstance(value, dict | list) and name not in arrays else value
+        for name, value in content.items()
+    ]
     await attempt(
         reader, f"insert into {table} ({', '.join(content)}) values ({', '.join(['%s'] * len(content))})", *written
     )

@@ -217,8 +217,10 @@ class TestSettling:
 
     async def test_is_refused_in_a_closed_cycle(self, api: Api, company: Factory, work: TeamAtWork) -> None:
         found = await blocker_id(api, work)
-        for state in ("REVIEW", "CLOSED"):
-            await api.as_(company.admin).succeed("cycleAdvance", {"cycleId": gid(work.cycle), "to": state})
+        admin, cycle = api.as_(company.admin), {"cycleId": gid(work.cycle), "acknowledgeWarnings": True}
+        await admin.succeed("cycleAdvance", {**cycle, "to": "REVIEW"})
+        await admin.succeed("objectiveClose", {"objectiveId": gid(work.objective), "outcome": "PARTIAL"})
+        await admin.succeed("cycleAdvance", {**cycle, "to": "CLOSED"})
 
         answer = await api.as_(work.member).mutate("blockerResolve", {"blockerId": found})
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextvars import Context
 from typing import Any
 
 import pytest
 
-from app.database.unit_of_work import values, writing
+from app.database.unit_of_work import writing
 from app.objectives.commands import update_objective
 from app.objectives.models import ObjectiveState
 from app.people.models import Team
 from tests.support.factories import Factory, Person, gid
 from tests.support.goal_setting import WAIT, GoalSetting, goal_setting
 from tests.support.graphql import Api
+from tests.support.interleaving import beside, until_somebody_waits
 from tests.support.jobs import Jobs
 
 PROPOSAL = """query($id: ID!) { node(id: $id) { ... on Proposal { state content { ... on KeyResultDraft {
@@ -233,20 +232,3 @@ class TestDeletedKeyResults:
         assert openly == ["key_result.delete", "key_result.update"]
         assert await told(sam) == []
         assert await told(mira) == ["objective.update", "key_result.delete", "key_result.update"]
-
-
-def beside(work: Callable[[], Awaitable[Any]]) -> asyncio.Task[Any]:
-    """Start work that is in no unit of work of ours."""
-
-    async def run() -> Any:
-        return await work()
-
-    return asyncio.get_running_loop().create_task(run(), context=Context())
-
-
-async def until_somebody_waits() -> None:
-    """Return once another transaction waits for a lock of ours."""
-    waiting = "select 1 from pg_locks where transactionid = pg_current_xact_id()::xid and not granted"
-    async with asyncio.timeout(10):
-        while not await values(waiting):  # noqa: ASYNC110 (PostgreSQL offers no event)
-            await asyncio.sleep(0.01)

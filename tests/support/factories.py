@@ -190,9 +190,10 @@ class Factory:
         state: CycleState = CycleState.ACTIVE,
         **values: Any,
     ) -> Cycle:
-        """Add a cycle around the test clock's today."""
+        """Add a cycle around the test clock's today, whose weeks end with the day on which check-ins are due."""
+        weeks = {"week_starts_on": (values.get("due_weekday", 4) + 1) % 7, "created_at": clock.now()}
         cycle: Cycle = await self.add(
-            Cycle, name=name, starts_on=starts_on, ends_on=ends_on, state=state, created_at=clock.now(), **values
+            Cycle, name=name, starts_on=starts_on, ends_on=ends_on, state=state, **{**weeks, **values}
         )
         return cycle
 

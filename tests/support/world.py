@@ -254,6 +254,8 @@ class _Filling:
         self.put("summaries", readers, objective_id=objective, published_by_id=author, **of)
         self.put("audit_records", readers, actor_id=author, subject_id=objective, **of)
         self.put("finding_dismissals", readers, objective_id=objective, dismissed_by_id=author, **of)
+        reviewed = {"priority_id": self.priority, "reviewed_by_id": author, "note": "Still true."}
+        self.put("priority_reviews", readers - {"assistant"}, objective_id=objective, **reviewed, **of)
         for subject in ({"objective_id": objective}, {"key_result_id": key_result}, {"check_in_id": check_in}):
             self.talk(readers, **subject, **of)
         self.drafts(readers, objective_id=objective, **of)

@@ -17,7 +17,7 @@ from app.core.permission import require
 from app.core.validation import Problems
 from app.database.command import command
 from app.database.unit_of_work import values
-from app.objectives.commands.lookup import person_named, reads, refuse_closed
+from app.objectives.commands.lookup import hold_cycles, hold_cycles_of_key_results, person_named, reads, refuse_closed
 from app.objectives.queries import key_results_by_id
 
 
@@ -38,6 +38,7 @@ async def raise_blocker(
     idempotency_key: str | None = None,
 ) -> BlockerChanged:
     """Say what stands in the way of a key result from today on, and perhaps who could help."""
+    await hold_cycles_of_key_results([key_result_id])
     await values("select from key_result_progress where id = %s for no key update", (key_result_id,))
     goal = (await key_results_by_id([key_result_id])).get(key_result_id)
     if goal is None:
@@ -109,6 +110,11 @@ async def ask_help(*, actor: Actor, blocker_id: UUID, helper_id: UUID | None) ->
 
 
 async def _locked(blocker_id: UUID) -> BlockerRow:
+    await hold_cycles(
+        [blocker_id],
+        of="select o.cycle_id from blockers b join key_results k on k.id = b.key_result_id "
+        "join objectives o on o.id = k.objective_id where b.id = any(%s)",
+    )
     await values("select id from blockers where id = %s for no key update", (blocker_id,))
     found = (await queries.blockers_by_id([blocker_id])).get(blocker_id)
     if found is None:

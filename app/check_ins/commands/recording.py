@@ -24,12 +24,12 @@ from app.check_ins.rules import (
 )
 from app.core import clock
 from app.core.actor import Actor
-from app.core.errors import CycleClosed, NotFound, NotPermitted
+from app.core.errors import NotFound, NotPermitted
 from app.core.ids import new_id
 from app.core.validation import Problems
-from app.cycles.models import CycleState
 from app.database.bulk import insert_all, update_all
 from app.database.unit_of_work import values
+from app.objectives.commands.lookup import hold_cycles_of_key_results, refuse_closed
 from app.objectives.models import MetricKind
 from app.objectives.progress import to_float
 from app.objectives.queries import KeyResultRow, MilestoneRow, key_results_by_id, milestones_of_key_results
@@ -84,14 +84,14 @@ async def locked_goals(actor: Actor, placed: Sequence[Placed]) -> dict[UUID, Key
     Raises NotFound, CycleClosed or NotPermitted for the first on which the actor may not check in.
     """
     ids = [item.entry.key_result_id for item in placed]
+    await hold_cycles_of_key_results(ids)
     await values("select id from key_result_progress where id = any(%s) order by id for no key update", (ids,))
     found = await key_results_by_id(ids)
     for path, entry in placed:
         goal = found.get(entry.key_result_id)
         if goal is None:
             raise NotFound("key result", (*path, "keyResultId"))
-        if goal.cycle_state == CycleState.CLOSED:
-            raise CycleClosed(goal.cycle_name)
+        refuse_closed(goal.cycle_state, goal.cycle_name)
         permission = policy.can_check_in(actor, goal)
         if not permission.allowed:
             raise NotPermitted(permission.reason or "", (*path, "keyResultId"))

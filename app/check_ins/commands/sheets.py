@@ -18,6 +18,7 @@ from app.core.actor import Actor
 from app.core.errors import CycleClosed, InvalidInput, NotFound, NotPermitted, Refusal
 from app.core.permission import require
 from app.core.validation import Problems
+from app.cycles.rules import end_of_day
 from app.database.command import command
 from app.database.unit_of_work import values
 from app.objectives.queries import KeyResultRow
@@ -171,7 +172,15 @@ async def _open_sheet(actor: Actor, goal: KeyResultRow, *, note: str | None, sub
     if period is None:
         message = f"{goal.cycle_name} begins on {goal.cycle_starts_on}: check in from that day on."
         raise InvalidInput.one("asOf", "NOT_BEGUN", message)
-    return await sheets.open_sheet(goal.owner_id, goal.cycle_id, period, note=note, submit=submit)
+    return await sheets.open_sheet(
+        goal.owner_id,
+        goal.cycle_id,
+        starts_on=period.starts_on,
+        ends_on=period.ends_on,
+        due_at=end_of_day(period.due_on, actor.organization_time_zone),
+        note=note,
+        submit=submit,
+    )
 
 
 async def _reads_sheet(actor: Actor, goal: KeyResultRow) -> bool:

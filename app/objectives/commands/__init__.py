@@ -9,6 +9,7 @@ from app.objectives.commands.bulk import (
     reassign_objectives,
     unarchive_objectives,
 )
+from app.objectives.commands.cycles import OutsideDays, advance_cycle, update_cycle
 from app.objectives.commands.definition import MilestoneEdit
 from app.objectives.commands.initiatives import (
     InitiativeChanged,
@@ -68,9 +69,11 @@ __all__ = [
     "NewOwner",
     "ObjectiveChanged",
     "ObjectiveDeleted",
+    "OutsideDays",
     "QualityRuleChanged",
     "TeamInputChanged",
     "add_team_input",
+    "advance_cycle",
     "align_objective",
     "archive_objective",
     "archive_objectives",
@@ -105,6 +108,7 @@ __all__ = [
     "unarchive_objectives",
     "unlink_initiative",
     "unsupport_team_input",
+    "update_cycle",
     "update_initiative",
     "update_key_result",
     "update_objective",

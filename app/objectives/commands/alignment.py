@@ -17,7 +17,7 @@ from app.core.validation import Problems
 from app.database.command import command
 from app.database.unit_of_work import values
 from app.objectives import policy, queries
-from app.objectives.commands.lookup import objective_to_change, refuse_closed
+from app.objectives.commands.lookup import hold_cycles_of_objectives, objective_to_change, refuse_closed
 from app.objectives.models import Alignment, AlignmentKind, ObjectiveState
 from app.objectives.queries import AlignmentRow, ObjectiveRow
 from app.objectives.roll_up import roll_up
@@ -61,6 +61,7 @@ async def align_objective(
     Without a kind it CONTRIBUTES where every reader of the parent may read the child, and SUPPORTS otherwise.
     """
     await lock_alignments(actor.organization_id)
+    await hold_cycles_of_objectives([objective_id, parent_id])
     child = await objective_to_change(objective_id)
     parent = await _parent(parent_id)
     require(policy.can_edit_objective(actor, child))
@@ -93,6 +94,7 @@ async def align_objective(
 async def unalign_objective(*, actor: Actor, objective_id: UUID, parent_id: UUID) -> AlignmentChanged:
     """Let an objective no longer serve one above it; whoever may change either of the two decides."""
     await lock_alignments(actor.organization_id)
+    await hold_cycles_of_objectives([objective_id, parent_id])
     child = await objective_to_change(objective_id)
     parent = await _parent(parent_id)
     edges = (await queries.alignments_of_children([child.id])).get(child.id, [])

@@ -20,7 +20,7 @@ from app.database.command import command
 from app.database.unit_of_work import values
 from app.objectives import initiative_policy as policy
 from app.objectives.commands.initiative_content import InitiativeContent, check_links, checked, key_results_to_link
-from app.objectives.commands.lookup import refuse_closed
+from app.objectives.commands.lookup import hold_cycles, hold_cycles_of_key_results, refuse_closed
 from app.objectives.initiative_models import Initiative, InitiativeLink, InitiativeState
 from app.objectives.initiative_queries import InitiativeRow, initiatives_by_id, key_results_of_initiatives
 from app.objectives.initiative_rules import INITIATIVE_TRANSITIONS, REASON_LENGTH
@@ -56,6 +56,7 @@ async def create_initiative(
 
     Without an owner it is the actor's, without a team the objective's.
     """
+    await hold_cycles_of_key_results(key_result_ids)
     key_results = await key_results_to_link(key_result_ids)
     if not key_results:
         raise InvalidInput.one("keyResultIds", "REQUIRED", "Name at least one key result that it should move.")
@@ -216,6 +217,10 @@ async def delete_initiative(*, actor: Actor, initiative_id: UUID) -> InitiativeC
 
 async def _initiative_to_change(initiative_id: UUID) -> InitiativeRow:
     """Lock an initiative with its objective and return it as it is then; raises NotFound and CycleClosed."""
+    await hold_cycles(
+        [initiative_id],
+        of="select o.cycle_id from initiatives n join objectives o on o.id = n.objective_id where n.id = any(%s)",
+    )
     await values(
         "select from objectives where id in (select objective_id from initiatives where id = %s) for no key update",
         (initiative_id,),

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from app.core import clock
 from app.core.actor import Actor
-from app.core.errors import ApprovalNeeded, CycleClosed, NotFound
-from app.cycles.models import CycleState
+from app.core.errors import ApprovalNeeded, NotFound
+from app.cycles.commands.cycles import hold_cycles, refuse_closed
 from app.database.unit_of_work import values
 from app.objectives import queries
 from app.objectives.approval.rules import in_words, rule_from
@@ -17,9 +17,23 @@ from app.objectives.queries import KeyResultRow, ObjectiveRow
 from app.people import queries as people
 from app.people.queries import UserRow
 
+__all__ = [
+    "hold_cycles",
+    "hold_cycles_of_key_results",
+    "hold_cycles_of_objectives",
+    "key_result_to_change",
+    "locked_objective",
+    "objective_to_change",
+    "person_named",
+    "reads",
+    "refuse_closed",
+    "refuse_unapproved",
+]
+
 
 async def locked_objective(objective_id: UUID, path: str | Sequence[str] = "objectiveId") -> ObjectiveRow:
     """Lock an objective of any cycle for this transaction and return it as it is then; raises NotFound."""
+    await hold_cycles_of_objectives([objective_id])
     await values("select from objectives where id = %s for no key update", (objective_id,))
     found = (await queries.objectives_by_id([objective_id])).get(objective_id)
     if found is None:
@@ -39,6 +53,7 @@ async def key_result_to_change(key_result_id: UUID) -> KeyResultRow:
 
     Check-ins lock what was measured before they read the key result: each of the two sees what the other has done.
     """
+    await hold_cycles_of_key_results([key_result_id])
     await values(
         "select from objectives where id in (select objective_id from key_results where id = %s) for no key update",
         (key_result_id,),
@@ -51,10 +66,17 @@ async def key_result_to_change(key_result_id: UUID) -> KeyResultRow:
     return found
 
 
-def refuse_closed(cycle_state: str, cycle_name: str) -> None:
-    """Raise CycleClosed for the goals of a closed cycle."""
-    if cycle_state == CycleState.CLOSED:
-        raise CycleClosed(cycle_name)
+async def hold_cycles_of_objectives(ids: Sequence[UUID]) -> None:
+    """Keep the cycles of objectives as they are until this transaction ends; taken before anything else is locked."""
+    await hold_cycles(ids, of="select cycle_id from objectives where id = any(%s)")
+
+
+async def hold_cycles_of_key_results(ids: Sequence[UUID]) -> None:
+    """Keep the cycles of key results as they are until this transaction ends; taken before anything else is locked."""
+    await hold_cycles(
+        ids,
+        of="select o.cycle_id from key_results k join objectives o on o.id = k.objective_id where k.id = any(%s)",
+    )
 
 
 def refuse_unapproved(actor: Actor, objective: ObjectiveRow, operation: str) -> None:

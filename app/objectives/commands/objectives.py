@@ -14,13 +14,13 @@ from app.core.actor import Actor
 from app.core.errors import ApprovalNeeded, Conflict, CycleClosed, InvalidInput, NotFound, NotPermitted, Problem
 from app.core.permission import require
 from app.core.validation import Problems
-from app.cycles import queries as cycles
+from app.cycles.commands.cycles import open_cycle
 from app.database.command import command
 from app.database.unit_of_work import values
 from app.objectives import policy, queries
 from app.objectives.commands.alignment import align_objective, lock_alignments
 from app.objectives.commands.content import ObjectiveContent, audience_of, checked, content_of, require_named
-from app.objectives.commands.lookup import objective_to_change, reads, refuse_closed, refuse_unapproved
+from app.objectives.commands.lookup import objective_to_change, reads, refuse_unapproved
 from app.objectives.commands.states import record_state, set_due
 from app.objectives.due import NEVER, due_from
 from app.objectives.initiative_queries import open_initiatives_of_objective
@@ -85,10 +85,7 @@ async def create_objective(
     idempotency_key: str | None = None,
 ) -> ObjectiveChanged:
     """Draft an objective, perhaps under a parent: it counts there where all readers of the parent may read it."""
-    cycle = (await cycles.cycles_by_id([cycle_id])).get(cycle_id)
-    if cycle is None:
-        raise NotFound("cycle", "cycleId")
-    refuse_closed(cycle.state, cycle.name)
+    await open_cycle(cycle_id)
     content = ObjectiveContent(
         cycle_id, level, title, why, commitment, visibility, progress_mode, owner_id, team_id, priority_id
     )

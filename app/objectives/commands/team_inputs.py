@@ -17,7 +17,7 @@ from app.core.validation import Problems
 from app.database.command import command
 from app.database.unit_of_work import values
 from app.objectives import policy, queries
-from app.objectives.commands.lookup import refuse_closed
+from app.objectives.commands.lookup import hold_cycles, hold_cycles_of_objectives, refuse_closed
 from app.objectives.models import TeamInput, TeamInputKind, TeamInputState, TeamInputSupport, TeamInputUse
 from app.objectives.team_input_queries import TeamInputRow, team_inputs_by_id
 from app.people import queries as people
@@ -48,6 +48,7 @@ async def add_team_input(
     if team_id not in await people.teams_by_id([team_id]):
         raise NotFound("team", "teamId")
     if objective_id is not None:
+        await hold_cycles_of_objectives([objective_id])
         objective = (await queries.objectives_by_id([objective_id])).get(objective_id)
         if objective is None:
             raise NotFound("objective", "objectiveId")
@@ -158,6 +159,10 @@ async def _decide(
 
 
 async def _input_to_change(team_input_id: UUID) -> TeamInputRow:
+    await hold_cycles(
+        [team_input_id],
+        of="select o.cycle_id from team_inputs i join objectives o on o.id = i.objective_id where i.id = any(%s)",
+    )
     await values("select from team_inputs where id = %s for no key update", (team_input_id,))
     found = (await team_inputs_by_id([team_input_id])).get(team_input_id)
     if found is None:

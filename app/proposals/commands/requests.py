@@ -11,11 +11,12 @@ from app import jobs
 from app.activity.commands import record
 from app.core import clock
 from app.core.actor import Actor
-from app.core.errors import InvalidInput, LimitReached, NotFound, NotPermitted
+from app.core.errors import CycleClosed, InvalidInput, LimitReached, NotFound, NotPermitted
 from app.core.permission import require
 from app.core.validation import Problems
 from app.database.command import command
 from app.objectives import queries as objectives
+from app.objectives.commands.lookup import hold_cycles_of_objectives, refuse_closed
 from app.people import queries as people
 from app.proposals import policy, runs
 from app.proposals.approving import Subject
@@ -30,7 +31,7 @@ class RunChanged(NamedTuple):
     run_id: UUID
 
 
-@command(InvalidInput, NotFound, NotPermitted, LimitReached, idempotent=True)
+@command(InvalidInput, NotFound, NotPermitted, CycleClosed, LimitReached, idempotent=True)
 async def request_key_results(
     *,
     actor: Actor,
@@ -42,9 +43,11 @@ async def request_key_results(
     idempotency_key: str | None = None,
 ) -> RunChanged:
     """Ask the assistant for key results of an objective, from the chosen inputs or (None) all open ones of its team."""
+    await hold_cycles_of_objectives([objective_id])
     objective = (await objectives.objectives_by_id([objective_id])).get(objective_id)
     if objective is None:
         raise NotFound("objective", "objectiveId")
+    refuse_closed(objective.cycle_state, objective.cycle_name)
     require(policy.can_ask_for_key_results(actor, objective))
     problems = Problems()
     guidance = checked_wishes(problems, guidance, at_most, input_ids)

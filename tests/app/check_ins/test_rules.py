@@ -31,7 +31,7 @@ from app.objectives.progress import Progress
 ID = uuid4()
 TODAY = date(2026, 11, 18)
 NOW = datetime(2026, 11, 18, 10, tzinfo=UTC)
-QUARTER = Rhythm(date(2026, 10, 1), date(2026, 12, 31), Cadence.WEEKLY, 4)
+QUARTER = Rhythm(date(2026, 10, 1), date(2026, 12, 31), Cadence.WEEKLY, due_weekday=4, week_starts_on=5)
 NEVER = Standing(ID, *[None] * 12)
 PATH = ("entries", "2", "value")
 

@@ -17,7 +17,8 @@ from app.objectives.models import MetricKind, ReportedHealth
 TODAY = date(2026, 11, 18)
 ON_TRACK, AT_RISK = ReportedHealth.ON_TRACK, ReportedHealth.AT_RISK
 PERIODS = tuple(
-    Period(date(2026, 10, 3) + timedelta(weeks=week), date(2026, 10, 9) + timedelta(weeks=week)) for week in range(6)
+    Period(*(day + timedelta(weeks=week) for day in (date(2026, 10, 3), date(2026, 10, 9), date(2026, 10, 9))))
+    for week in range(6)
 )
 
 

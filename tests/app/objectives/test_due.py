@@ -11,7 +11,7 @@ from app.cycles.rules import Rhythm
 from app.objectives.due import NEVER, Due, due_from
 from app.objectives.remeasure import band_values
 
-WEEKLY = Rhythm(date(2026, 10, 1), date(2026, 12, 31), "WEEKLY", 4)
+WEEKLY = Rhythm(date(2026, 10, 1), date(2026, 12, 31), "WEEKLY", due_weekday=4, week_starts_on=5)
 
 
 class TestDueFrom:

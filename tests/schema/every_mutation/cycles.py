@@ -44,8 +44,19 @@ async def cycle_update(company: Factory) -> Case:
             "endsOn": "2026-12-20",
             "cadence": "BIWEEKLY",
             "dueWeekday": 3,
+            "weekStartsOn": 6,
+            "workingDays": [0, 1, 2, 3],
+            "parentId": gid(await company.cycle("2026", starts_on=date(2026, 1, 1))),
+            "outside": "MOVE",
         },
-        bad={"name": " ", "endsOn": "2026-10-05", "dueWeekday": -1},
+        bad={
+            "name": " ",
+            "endsOn": "2026-10-05",
+            "dueWeekday": -1,
+            "weekStartsOn": 7,
+            "workingDays": [],
+            "parentId": gid(await company.cycle("Q1 2026", starts_on=date(2026, 1, 1), ends_on=date(2026, 3, 31))),
+        },
         refused=await company.person("Mira"),
     )
 
@@ -55,8 +66,33 @@ async def cycle_advance(company: Factory) -> Case:
     cycle = await company.cycle(state=CycleState.PLANNING)
     return Case(
         person=company.admin,
-        input={"cycleId": gid(cycle), "to": "ACTIVE"},
-        bad={"to": "CLOSED"},
+        input={"cycleId": gid(cycle), "to": "ACTIVE", "reason": "It is time.", "acknowledgeWarnings": True},
+        bad={"to": "CLOSED", "reason": "x" * 10_001},
+        refused=await company.person("Mira"),
+    )
+
+
+@case
+async def organization_update(company: Factory) -> Case:
+    return Case(
+        person=company.admin,
+        input={
+            "expectedRevision": 1,
+            "name": "Northwind Traders",
+            "timeZone": "America/New_York",
+            "locale": "en-US",
+            "fiscalYearStartsIn": 7,
+            "weekStartsOn": 6,
+            "workingDays": [0, 1, 2, 3, 6],
+        },
+        bad={
+            "name": " ",
+            "timeZone": "Middle/Earth",
+            "locale": "?",
+            "fiscalYearStartsIn": 13,
+            "weekStartsOn": -1,
+            "workingDays": [7],
+        },
         refused=await company.person("Mira"),
     )
 
