@@ -28,6 +28,8 @@ from schema.execution.executor import ViewPerQuery, WaymarkExecutor
 from schema.finding_changes import FindingMutations
 from schema.findings import FindingQueries
 from schema.initiative_changes import InitiativeMutations
+from schema.input_round_changes import InputRoundMutations
+from schema.input_rounds import InputRoundQueries
 from schema.key_result_changes import KeyResultMutations
 from schema.memberships import MembershipMutations
 from schema.metrics import METRICS
@@ -44,6 +46,7 @@ from schema.quality_rules import QualityRuleMutations, QualityRuleQueries
 from schema.reporting_lines import ReportingLineMutations
 from schema.scalars import SCALARS
 from schema.search import SearchQueries
+from schema.team_input_fates import TeamInputFateMutations, TeamInputQueries
 from schema.team_inputs import TeamInputMutations
 from schema.teams import Team, TeamMutations, TeamQueries
 from schema.tokens import TokenMutations
@@ -55,6 +58,8 @@ QUERIES = (
     FindingQueries,
     QualityRuleQueries,
     ApprovalPolicyQueries,
+    InputRoundQueries,
+    TeamInputQueries,
     PeopleQueries,
     TeamQueries,
     CheckInQueries,
@@ -72,7 +77,9 @@ MUTATIONS = (
     OrganizationMutations,
     QualityRuleMutations,
     ApprovalPolicyMutations,
+    InputRoundMutations,
     TeamInputMutations,
+    TeamInputFateMutations,
     PeopleMutations,
     ReportingLineMutations,
     TeamMutations,

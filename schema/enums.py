@@ -15,6 +15,7 @@ from app.cycles.models import Cadence, CycleState, Stance
 from app.objectives.approval.models import ApprovalRole
 from app.objectives.commands import OutsideDays
 from app.objectives.initiative_models import InitiativeState
+from app.objectives.input_rounds.models import InputRoundState
 from app.objectives.lists import Archived, ObjectiveOrder
 from app.objectives.models import (
     AlignmentKind,
@@ -309,8 +310,14 @@ described(
     TeamInputState,
     "What became of an input.",
     OPEN="Nothing yet.",
-    USED="A key result came from it.",
+    USED="A goal took it up.",
     SET_ASIDE="It was set aside, with a reason.",
+)
+described(
+    InputRoundState,
+    "Whether a round still asks people.",
+    OPEN="People are asked, also once its due day is over.",
+    CLOSED="It is over: each input is used in a goal, or set aside with a reason.",
 )
 described(
     TeamInputOrder,

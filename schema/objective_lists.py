@@ -9,6 +9,7 @@ from uuid import UUID
 import strawberry
 
 from app.objectives.initiative_models import InitiativeState
+from app.objectives.input_rounds.models import InputRoundState
 from app.objectives.lists import Archived, ObjectiveFilter, ObjectiveOrder
 from app.objectives.models import Health, Level, ObjectiveState, TeamInputState
 from app.objectives.team_input_queries import TeamInputOrder
@@ -40,6 +41,10 @@ StatesArgument = Annotated[
 ]
 InitiativeStatesArgument = Annotated[
     list[InitiativeState] | None,
+    strawberry.argument(description="Only those in one of these states; null: in any, [] fits none."),
+]
+RoundStatesArgument = Annotated[
+    list[InputRoundState] | None,
     strawberry.argument(description="Only those in one of these states; null: in any, [] fits none."),
 ]
 InputOrderArgument = Annotated[TeamInputOrder, strawberry.argument(description="How they are sorted; ties by id.")]
@@ -93,5 +98,10 @@ def team_inputs_asked(
 
 
 def initiatives_asked(states: Sequence[InitiativeState] | None, first: int, after: str | None) -> dict[str, Any]:
+    """Return the arguments of a field as those of its load."""
+    return {"states": _values(states), "first": first, "after": after}
+
+
+def rounds_asked(states: Sequence[InputRoundState] | None, first: int, after: str | None) -> dict[str, Any]:
     """Return the arguments of a field as those of its load."""
     return {"states": _values(states), "first": first, "after": after}

@@ -12,6 +12,7 @@ from app.comments.subjects import SubjectKind
 from app.core.paging import Page
 from app.cycles import queries as cycles
 from app.objectives import initiative_queries, judging, pace, policy, queries, team_input_queries
+from app.objectives.input_rounds import queries as input_rounds
 from app.objectives.models import (
     AlignmentKind,
     Commitment,
@@ -39,8 +40,10 @@ from schema.objective_lists import (
     FirstArgument,
     InitiativeStatesArgument,
     InputOrderArgument,
+    RoundStatesArgument,
     StatesArgument,
     initiatives_asked,
+    rounds_asked,
     team_inputs_asked,
 )
 from schema.paging import Connection, Edge, EdgeRow, edges, nodes
@@ -50,6 +53,7 @@ from schema.scalars import DateTime, Decimal, Markdown
 if TYPE_CHECKING:
     from schema.cycles import Cycle
     from schema.initiatives import InitiativeConnection
+    from schema.input_rounds import InputRoundConnection
     from schema.key_results import KeyResult
     from schema.people import User
     from schema.priorities import Priority
@@ -245,6 +249,20 @@ class Objective(Node):
     ) -> dict[str, Any]:
         """Map the arguments to those of the load."""
         return team_inputs_asked(states, order_by, first, after)
+
+    @batched(
+        input_rounds.rounds_of_objectives,
+        "id",
+        Annotated["InputRoundConnection", strawberry.lazy("schema.input_rounds")],
+        description="The rounds that ask teams about it, the latest first.",
+    )
+    def input_rounds(
+        states: RoundStatesArgument = None,  # noqa: N805
+        first: FirstArgument = 10,
+        after: AfterArgument = None,
+    ) -> dict[str, Any]:
+        """Map the arguments to those of the load."""
+        return rounds_asked(states, first, after)
 
     @batched(
         published.summaries_of_objectives,

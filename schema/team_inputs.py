@@ -9,12 +9,13 @@ from strawberry import UNSET
 
 from app.core.paging import Page
 from app.objectives import commands, policy, queries, team_input_queries
+from app.objectives.input_rounds import queries as rounds
 from app.objectives.models import TeamInputKind, TeamInputState
 from app.objectives.team_input_queries import ORDERS, TeamInputOrder, TeamInputRow
 from app.people import queries as people
 from schema.context import Info, parse_id, parse_optional_id
 from schema.errors import mutation
-from schema.fields import Node, argument, changes, column, itself, many, node_id, one, over, permission
+from schema.fields import Node, argument, changes, column, computed, itself, many, node_id, one, over, permission
 from schema.key_results import KeyResult
 from schema.objectives import Objective
 from schema.paging import Connection, Edge, EdgeRow, edges, new_edge, nodes
@@ -22,6 +23,7 @@ from schema.permissions import Permission
 from schema.scalars import DateTime, Markdown
 
 if TYPE_CHECKING:
+    from schema.input_rounds import InputRound, InputRoundQuestion
     from schema.people import User
     from schema.teams import Team
 
@@ -31,7 +33,9 @@ class TeamInputViewerCan:
     """What the viewer may do with an input."""
 
     edit: Permission = permission(policy.can_edit_team_input, "Change its words.")
+    withdraw: Permission = permission(policy.can_withdraw_team_input, "Take it back.")
     support: Permission = permission(policy.can_support_team_input, "Support it, or take the support back.")
+    use: Permission = permission(policy.can_use_team_input, "Say in which goal it is used.")
     set_aside: Permission = permission(policy.can_set_aside_team_input, "Set it aside with a reason.")
     reopen: Permission = permission(policy.can_reopen_team_input, "Take back that it was set aside.")
 
@@ -53,15 +57,40 @@ class TeamInput(Node):
     objective: Objective | None = one(
         queries.objectives_by_id, "objective_id", description="The objective that it is about, if it is about one."
     )
+    input_round: Annotated[InputRound, strawberry.lazy("schema.input_rounds")] | None = one(
+        rounds.rounds_by_id, "input_round_id", description="The round that it was said in, if it was said in one."
+    )
+    question: Annotated[InputRoundQuestion, strawberry.lazy("schema.input_rounds")] | None = one(
+        rounds.questions_by_id, "question_id", description="The question of the round that it answers, if any."
+    )
     author: Annotated[User, strawberry.lazy("schema.people")] = one(
         people.users_by_id, "author_id", description="Who said it."
+    )
+    entered_by: Annotated[User, strawberry.lazy("schema.people")] | None = one(
+        people.users_by_id, "entered_by_id", description="Who wrote it down for its author; null: the author."
     )
     support_count: int = column("How many others support it.")
     viewer_supports: bool = column("Whether the viewer is one of them.")
     state: TeamInputState = column("What became of it.")
     reason: Markdown | None = column("Why it was set aside.")
+    decided_by: Annotated[User, strawberry.lazy("schema.people")] | None = one(
+        people.users_by_id, "decided_by_id", description="Who used it or set it aside; null while it is open."
+    )
+    decided_at: DateTime | None = column("When it was used or set aside; null while it is open.")
+    has_news: bool = computed(
+        lambda row, actor: row.has_news and row.author_id == actor.person_id,
+        needs=("has_news", "author_id"),
+        description="True for its author once others wrote it down or decided upon it, until `teamInputsMarkSeen`.",
+    )
     used_in: list[KeyResult] = many(
-        team_input_queries.key_results_of_inputs, "id", description="The key results that came from it."
+        team_input_queries.key_results_of_inputs,
+        "id",
+        description="The key results that took it up, as far as the viewer may read them.",
+    )
+    used_in_objectives: list[Objective] = many(
+        team_input_queries.objectives_of_inputs,
+        "id",
+        description="The objectives that took it up, as far as the viewer may read them.",
     )
     created_at: DateTime = column("When it was said.")
     viewer_can: TeamInputViewerCan = itself("What the viewer may do with it.")

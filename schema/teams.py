@@ -9,6 +9,7 @@ from strawberry import UNSET
 
 from app.check_ins import summaries as published
 from app.objectives import team_input_queries
+from app.objectives.input_rounds import queries as input_rounds
 from app.objectives.team_input_queries import TeamInputOrder
 from app.people import acting, policy, queries
 from app.people.commands import teams as commands
@@ -30,12 +31,21 @@ from schema.fields import (
     permission,
     root,
 )
-from schema.objective_lists import AfterArgument, FirstArgument, InputOrderArgument, StatesArgument, team_inputs_asked
+from schema.objective_lists import (
+    AfterArgument,
+    FirstArgument,
+    InputOrderArgument,
+    RoundStatesArgument,
+    StatesArgument,
+    rounds_asked,
+    team_inputs_asked,
+)
 from schema.permissions import Permission
 from schema.scalars import Date, DateTime
 
 if TYPE_CHECKING:
     from schema.acting_leads import ActingLead
+    from schema.input_rounds import InputRoundConnection, InputTally
     from schema.people import User
     from schema.summaries import SummaryConnection
     from schema.team_inputs import TeamInputConnection
@@ -74,6 +84,11 @@ class Team(Node):
     acting_leads: list[Annotated[ActingLead, strawberry.lazy("schema.acting_leads")]] = many(
         acting.acting_leads_of_teams, "id", description="Who leads it for a time, now or later, the earliest first."
     )
+    input_tally: Annotated[InputTally, strawberry.lazy("schema.input_rounds")] = one(
+        input_rounds.tallies_of_teams,
+        "id",
+        description="What became of all that was said in it; nothing was, for those who do not read what it says.",
+    )
     revision: int = column("Raised by every edit: send it as `expectedRevision`.")
     created_at: DateTime = column("When it was added.")
     viewer_can: TeamViewerCan = itself("What the viewer may do with it.")
@@ -102,6 +117,20 @@ class Team(Node):
     ) -> dict[str, Any]:
         """Map the arguments to those of the load."""
         return team_inputs_asked(states, order_by, first, after)
+
+    @batched(
+        input_rounds.rounds_of_teams,
+        "id",
+        Annotated["InputRoundConnection", strawberry.lazy("schema.input_rounds")],
+        description="The rounds in which it was asked, the latest first; empty for those who do not read what it says.",
+    )
+    def input_rounds(
+        states: RoundStatesArgument = None,  # noqa: N805
+        first: FirstArgument = 10,
+        after: AfterArgument = None,
+    ) -> dict[str, Any]:
+        """Map the arguments to those of the load."""
+        return rounds_asked(states, first, after)
 
     @batched(
         published.summaries_of_teams,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from app.activity.models import AuditRecord
 from app.core import clock
 from app.core.actor import Actor
+from app.core.ids import new_id
+from app.database.bulk import insert_all
 
 
 async def record(
@@ -57,4 +59,34 @@ async def record_operator(
         reason="By the operator, from the command line.",
         changes=dict(changes or {}),
         at=clock.now(),
+    )
+
+
+async def record_all(
+    actor: Actor,
+    action: str,
+    subjects: Sequence[tuple[str, UUID]],
+    *,
+    audience: UUID,
+    changes: Mapping[str, Any] | None = None,
+    reason: str | None = None,
+) -> None:
+    """Write down, in one statement, that ``actor`` did the same to several subjects that have the same readers."""
+    await insert_all(
+        "audit_records",
+        [
+            {
+                "id": new_id(),
+                "organization_id": actor.organization_id,
+                "audience": audience,
+                "actor_id": actor.person_id,
+                "action": action,
+                "subject_kind": kind,
+                "subject_id": id_,
+                "reason": reason,
+                "changes": dict(changes or {}),
+                "at": clock.now(),
+            }
+            for kind, id_ in subjects
+        ],
     )

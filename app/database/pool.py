@@ -23,6 +23,7 @@ MODELS = (
     "app.objectives.approval.models",
     "app.objectives.initiative_models",
     "app.objectives.priority_models",
+    "app.objectives.input_rounds.models",
     "app.check_ins.models",
     "app.comments.models",
     "app.proposals.models",

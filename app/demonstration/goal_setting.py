@@ -19,9 +19,10 @@ from app.demonstration.telling import Teller
 from app.demonstration.voices import VOICES, Voice
 from app.objectives.commands.alignment import align_objective
 from app.objectives.commands.cycles import advance_cycle
+from app.objectives.commands.input_fates import set_aside_team_input
 from app.objectives.commands.key_results import create_key_result
 from app.objectives.commands.objectives import close_objective, create_objective, publish_objective
-from app.objectives.commands.team_inputs import add_team_input, set_aside_team_input, support_team_input
+from app.objectives.commands.team_inputs import add_team_input, support_team_input
 from app.objectives.models import Level
 from app.objectives.phases import PhasedTarget
 from app.objectives.queries import milestones_of_key_results

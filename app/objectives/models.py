@@ -272,16 +272,28 @@ class Alignment(Record):
 
 
 class TeamInput(Record):
-    """What a person of a team said before goals were set; readable by the team."""
+    """What a person of a team said before goals were set; readable by the team.
+
+    It may answer a question of an input round. ``entered_by_id`` is who wrote it down for its author, ``quote`` the
+    words of the meeting note that it comes from. ``has_news`` is set by what others do with it, until its author knows.
+    """
 
     audience = fields.UUIDField()
     team_id = fields.UUIDField()
     objective_id = fields.UUIDField(null=True)
+    input_round_id = fields.UUIDField(null=True)
+    question_id = fields.UUIDField(null=True)
     author_id = fields.UUIDField()
+    entered_by_id = fields.UUIDField(null=True)
+    meeting_note_id = fields.UUIDField(null=True)
+    quote = fields.TextField(null=True)
     kind = fields.CharEnumField(TeamInputKind, max_length=12)
     body = fields.TextField()
     state = fields.CharEnumField(TeamInputState, max_length=10, default=TeamInputState.OPEN)
     reason = fields.TextField(null=True)
+    decided_by_id = fields.UUIDField(null=True)
+    decided_at = fields.DatetimeField(null=True)
+    has_news = fields.BooleanField(default=False)
     created_at = fields.DatetimeField()
 
     class Meta:
@@ -300,11 +312,12 @@ class TeamInputSupport(Record):
 
 
 class TeamInputUse(Record):
-    """The key result in which an input was used."""
+    """The key result or the objective (one of the two) in which an input was used."""
 
     audience = fields.UUIDField()
     team_input_id = fields.UUIDField()
-    key_result_id = fields.UUIDField()
+    key_result_id = fields.UUIDField(null=True)
+    objective_id = fields.UUIDField(null=True)
 
     class Meta:
         table = "team_input_uses"

@@ -112,13 +112,18 @@ class TeamInputFacts(Protocol):
         ...
 
     @property
+    def entered_by_id(self) -> UUID | None:
+        """Who wrote it down for its author, if somebody did."""
+        ...
+
+    @property
     def objective_owner_id(self) -> UUID | None:
         """Who answers for the objective that it is about, if it is about one that can be read."""
         ...
 
     @property
     def cycle_state(self) -> str | None:
-        """The state of that objective's cycle."""
+        """The state of the cycle of that objective or of its round."""
         ...
 
 
@@ -329,12 +334,21 @@ def can_add_team_input(actor: Actor, team_id: UUID) -> Permission:
 
 
 def can_edit_team_input(actor: Actor, team_input: TeamInputFacts) -> Permission:
-    """Whether the actor may change the words of this input."""
-    if team_input.author_id != actor.person_id:
+    """Whether the actor may change the words of this input: its author, or who wrote it down for them."""
+    if actor.person_id not in (team_input.author_id, team_input.entered_by_id):
         return denied("Only its author changes an input.")
     if team_input.cycle_state == CycleState.CLOSED:
         return _CYCLE_CLOSED
     return allowed_if(team_input.state == TeamInputState.OPEN, "It was decided upon: add another input instead.")
+
+
+def can_withdraw_team_input(actor: Actor, team_input: TeamInputFacts) -> Permission:
+    """Whether the actor may withdraw this input: its author, or who wrote it down for them."""
+    if actor.person_id not in (team_input.author_id, team_input.entered_by_id):
+        return denied("Only its author withdraws an input.")
+    if team_input.cycle_state == CycleState.CLOSED:
+        return _CYCLE_CLOSED
+    return allowed_if(team_input.state == TeamInputState.OPEN, "It was decided upon: it stays, with what became of it.")
 
 
 def can_support_team_input(actor: Actor, team_input: TeamInputFacts) -> Permission:
@@ -353,6 +367,11 @@ def can_set_aside_team_input(actor: Actor, team_input: TeamInputFacts) -> Permis
             return denied("It is set aside already.")
         case TeamInputState.OPEN:
             return _weighs(actor, team_input)
+
+
+def can_use_team_input(actor: Actor, team_input: TeamInputFacts) -> Permission:
+    """Whether the actor may say in which goal this input was used, one that was set aside before included."""
+    return _weighs(actor, team_input)
 
 
 def can_reopen_team_input(actor: Actor, team_input: TeamInputFacts) -> Permission:

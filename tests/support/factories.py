@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,6 +15,7 @@ from app.core.ids import global_id, new_id
 from app.cycles.models import Cycle, CycleState, Priority
 from app.database.unit_of_work import entering, values, writing
 from app.objectives.initiative_models import Initiative, InitiativeLink
+from app.objectives.input_rounds.models import InputRound, InputRoundPerson, InputRoundQuestion
 from app.objectives.models import (
     Alignment,
     AlignmentKind,
@@ -320,6 +322,31 @@ class Factory:
             **{"kind": TeamInputKind.IDEA, "created_at": clock.now(), **given},
         )
         return team_input
+
+    async def input_round(
+        self,
+        team: Team,
+        cycle: Cycle,
+        *asked: Person,
+        questions: Sequence[str] = ("What holds us back?",),
+        **given: Any,
+    ) -> tuple[InputRound, list[InputRoundQuestion]]:
+        """Add an open round that asks people of a team, due in a week, and return it with its questions."""
+        of_the_team = {"audience": team.id, "organization_id": self.organization_id}
+        opened = {"opened_by_id": team.lead_id or self.admin.id, "opened_at": clock.now()}
+        due_on = clock.now().date() + timedelta(days=7)
+        async with self._all():
+            input_round = await InputRound.create(
+                **of_the_team, team_id=team.id, cycle_id=cycle.id, **{"due_on": due_on, **opened, **given}
+            )
+            of_the_round = {**of_the_team, "input_round_id": input_round.id}
+            stored = [
+                await InputRoundQuestion.create(**of_the_round, text=text, position=place)
+                for place, text in enumerate(questions)
+            ]
+            for person in asked:
+                await InputRoundPerson.create(**of_the_round, user_id=person.id, asked=True)
+        return input_round, stored
 
 
 def _a_year_ago() -> date:

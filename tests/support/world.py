@@ -318,6 +318,17 @@ class _Filling:
         self.put("team_input_supports", TEAM, audience=team, team_input_id=given, user_id=author)
         used_in = next(iter(self._world.rows["key_results"]))
         self.put("team_input_uses", TEAM, audience=team, team_input_id=given, key_result_id=used_in)
+        self.round(team)
+
+    def round(self, team: UUID) -> None:
+        """Add a round with a question and somebody asked, and a note; drafts rest on inputs alone."""
+        of, readers = {"audience": team}, TEAM - {"assistant"}
+        author = self._people["author"]
+        asked = {"team_id": team, "cycle_id": self.cycle, "opened_by_id": self._people["lead"], "state": "OPEN", **of}
+        input_round = self.put("input_rounds", readers, **asked)
+        self.put("input_round_questions", readers, input_round_id=input_round, **of)
+        self.put("input_round_people", readers, input_round_id=input_round, user_id=author, **of)
+        self.put("meeting_notes", readers, team_id=team, input_round_id=input_round, entered_by_id=author, **of)
 
     def sheets(self) -> None:
         """Add a check-in sheet, which its team and the line above its author see."""

@@ -20,6 +20,22 @@ from app.objectives.commands.initiatives import (
     unlink_initiative,
     update_initiative,
 )
+from app.objectives.commands.input_fates import (
+    TeamInputSeen,
+    UsedIn,
+    mark_inputs_seen,
+    reopen_team_input,
+    set_aside_team_input,
+    use_team_input,
+)
+from app.objectives.commands.input_rounds import (
+    InputRoundChanged,
+    close_input_round,
+    open_input_round,
+    remind_of_input_round,
+    reopen_input_round,
+    update_input_round,
+)
 from app.objectives.commands.key_result_edits import update_key_result
 from app.objectives.commands.key_results import (
     KeyResultChanged,
@@ -49,35 +65,44 @@ from app.objectives.commands.objectives import (
     update_objective,
 )
 from app.objectives.commands.quality import QualityRuleChanged, set_quality_rule
+from app.objectives.commands.round_answers import InputRoundAnswered, answer_input_round, answer_nothing_to_add
 from app.objectives.commands.team_inputs import (
+    NewInput,
     TeamInputChanged,
     add_team_input,
-    reopen_team_input,
-    set_aside_team_input,
     support_team_input,
     unsupport_team_input,
     update_team_input,
+    withdraw_team_input,
 )
 
 __all__ = [
     "AlignmentChanged",
     "ApprovalPolicyChanged",
     "InitiativeChanged",
+    "InputRoundAnswered",
+    "InputRoundChanged",
     "KeyResultChanged",
     "KeyResultsReordered",
     "MilestoneEdit",
+    "NewInput",
     "NewOwner",
     "ObjectiveChanged",
     "ObjectiveDeleted",
     "OutsideDays",
     "QualityRuleChanged",
     "TeamInputChanged",
+    "TeamInputSeen",
+    "UsedIn",
     "add_team_input",
     "advance_cycle",
     "align_objective",
+    "answer_input_round",
+    "answer_nothing_to_add",
     "archive_objective",
     "archive_objectives",
     "cancel_key_result",
+    "close_input_round",
     "close_objective",
     "correct_objective",
     "create_initiative",
@@ -87,12 +112,16 @@ __all__ = [
     "delete_key_result",
     "delete_objective",
     "link_initiative",
+    "mark_inputs_seen",
     "move_initiative",
+    "open_input_round",
     "pause_objective",
     "publish_objective",
     "publish_objectives",
     "reassign_objective",
     "reassign_objectives",
+    "remind_of_input_round",
+    "reopen_input_round",
     "reopen_objective",
     "reopen_team_input",
     "reorder_key_results",
@@ -110,7 +139,10 @@ __all__ = [
     "unsupport_team_input",
     "update_cycle",
     "update_initiative",
+    "update_input_round",
     "update_key_result",
     "update_objective",
     "update_team_input",
+    "use_team_input",
+    "withdraw_team_input",
 ]

@@ -23,9 +23,9 @@ from app.objectives.commands.definition import (
     columns_of,
     write_milestones,
 )
+from app.objectives.commands.input_fates import use_team_inputs
 from app.objectives.commands.lookup import key_result_to_change, objective_to_change, refuse_unapproved
 from app.objectives.commands.states import due_anew
-from app.objectives.commands.team_inputs import use_team_inputs
 from app.objectives.due import NEVER, Due, due_from
 from app.objectives.models import KeyResult, KeyResultProgress, KeyResultState, ObjectiveState
 from app.objectives.queries import KeyResultRow, ObjectiveRow

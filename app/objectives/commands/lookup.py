@@ -12,8 +12,10 @@ from app.cycles.commands.cycles import hold_cycles, refuse_closed
 from app.database.unit_of_work import values
 from app.objectives import queries
 from app.objectives.approval.rules import in_words, rule_from
+from app.objectives.input_rounds.queries import RoundRow, rounds_by_id
 from app.objectives.policy import publishes
 from app.objectives.queries import KeyResultRow, ObjectiveRow
+from app.objectives.team_input_queries import TeamInputRow, team_inputs_by_id
 from app.people import queries as people
 from app.people.queries import UserRow
 
@@ -83,6 +85,32 @@ def refuse_unapproved(actor: Actor, objective: ObjectiveRow, operation: str) -> 
     """Raise ApprovalNeeded where the actor does not publish directly, with the operation that hands it in."""
     if not publishes(actor, objective).allowed:
         raise ApprovalNeeded(in_words(rule_from(objective.approval).approvers), operation)
+
+
+async def input_to_change(team_input_id: UUID) -> TeamInputRow:
+    """Lock a team input for this transaction and return it as it is then; raises NotFound and CycleClosed."""
+    await hold_cycles(
+        [team_input_id],
+        of="select coalesce(r.cycle_id, o.cycle_id) from team_inputs i left join objectives o on o.id = i.objective_id "
+        "left join input_rounds r on r.id = i.input_round_id where i.id = any(%s)",
+    )
+    await values("select from team_inputs where id = %s for no key update", (team_input_id,))
+    found = (await team_inputs_by_id([team_input_id])).get(team_input_id)
+    if found is None:
+        raise NotFound("team input", "teamInputId")
+    refuse_closed(found.cycle_state or "", found.cycle_name or "")
+    return found
+
+
+async def round_to_change(input_round_id: UUID, how: str = "for no key update") -> RoundRow:
+    """Lock an input round, against closing at the least, and return it as it is then; raises NotFound, CycleClosed."""
+    await hold_cycles([input_round_id], of="select cycle_id from input_rounds where id = any(%s)")
+    await values(f"select from input_rounds where id = %s {how}", (input_round_id,))
+    found = (await rounds_by_id([input_round_id])).get(input_round_id)
+    if found is None:
+        raise NotFound("input round", "inputRoundId")
+    refuse_closed(found.cycle_state, found.cycle_name)
+    return found
 
 
 async def person_named(person_id: UUID, path: str) -> UserRow:

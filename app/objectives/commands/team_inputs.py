@@ -1,4 +1,4 @@
-"""Commands on team inputs: say, support, use, set aside."""
+"""Commands on team inputs: say, put in other words, withdraw, support. What becomes of them is `input_fates`."""
 
 from __future__ import annotations
 
@@ -7,24 +7,22 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.activity.changes import before_after
-from app.activity.commands import record
+from app.activity.commands import record, record_all
 from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import CycleClosed, InvalidInput, NotFound, NotPermitted
 from app.core.ids import new_id
 from app.core.permission import require
 from app.core.validation import Problems
+from app.database.bulk import insert_all
 from app.database.command import command
 from app.database.unit_of_work import values
 from app.objectives import policy, queries
-from app.objectives.commands.lookup import hold_cycles, hold_cycles_of_objectives, refuse_closed
-from app.objectives.models import TeamInput, TeamInputKind, TeamInputState, TeamInputSupport, TeamInputUse
-from app.objectives.team_input_queries import TeamInputRow, team_inputs_by_id
+from app.objectives.commands.lookup import hold_cycles_of_objectives, input_to_change, refuse_closed
+from app.objectives.models import TeamInput, TeamInputKind, TeamInputState, TeamInputSupport
 from app.people import queries as people
 
 BODY_LENGTH = 4_000
-REASON_LENGTH = 2_000
-USED_AT_MOST = 50
 
 
 class TeamInputChanged(NamedTuple):
@@ -32,6 +30,16 @@ class TeamInputChanged(NamedTuple):
 
     team_input_id: UUID
     team_id: UUID
+
+
+class NewInput(NamedTuple):
+    """What is said, and in answer to which question; who said it, and in which words of a meeting note, where given."""
+
+    kind: TeamInputKind
+    body: str
+    question_id: UUID | None = None
+    author_id: UUID | None = None
+    quote: str | None = None
 
 
 @command(InvalidInput, NotFound, NotPermitted, CycleClosed, idempotent=True)
@@ -74,8 +82,8 @@ async def add_team_input(
 
 @command(InvalidInput, NotFound, NotPermitted, CycleClosed)
 async def update_team_input(*, actor: Actor, team_input_id: UUID, changes: Mapping[str, Any]) -> TeamInputChanged:
-    """Change the kind or the words of one's own input while nothing was decided about it."""
-    team_input = await _input_to_change(team_input_id)
+    """Change the kind or the words of an input, as its author or as who wrote it down, while nothing is decided."""
+    team_input = await input_to_change(team_input_id)
     require(policy.can_edit_team_input(actor, team_input))
     problems = Problems()
     wanted = dict(changes)
@@ -85,94 +93,102 @@ async def update_team_input(*, actor: Actor, team_input_id: UUID, changes: Mappi
     changed = {field: value for field, value in wanted.items() if value != getattr(team_input, field)}
     if changed:
         await TeamInput.filter(id=team_input.id).update(**changed)
-        await _record(actor, "team_input.update", team_input, before_after(team_input, changed))
+        await record(
+            actor,
+            "team_input.update",
+            ("TeamInput", team_input.id),
+            audience=team_input.audience,
+            changes=before_after(team_input, changed),
+        )
+    return TeamInputChanged(team_input.id, team_input.team_id)
+
+
+@command(NotFound, NotPermitted, CycleClosed)
+async def withdraw_team_input(*, actor: Actor, team_input_id: UUID) -> TeamInputChanged:
+    """Take an input back while nothing is decided about it: its words are gone, for drafts that rest on it as well."""
+    team_input = await input_to_change(team_input_id)
+    require(policy.can_withdraw_team_input(actor, team_input))
+    await TeamInput.filter(id=team_input.id).delete()
+    await record(actor, "team_input.withdraw", ("TeamInput", team_input.id), audience=team_input.audience)
     return TeamInputChanged(team_input.id, team_input.team_id)
 
 
 @command(NotFound, NotPermitted, CycleClosed)
 async def support_team_input(*, actor: Actor, team_input_id: UUID) -> TeamInputChanged:
     """Support somebody's input; supporting it twice changes nothing."""
-    team_input = await _input_to_change(team_input_id)
+    team_input = await input_to_change(team_input_id)
     require(policy.can_support_team_input(actor, team_input))
-    await values(
+    added = await values(
         "insert into team_input_supports (id, organization_id, audience, team_input_id, user_id) "
-        "values (%s, %s, %s, %s, %s) on conflict do nothing",
+        "values (%s, %s, %s, %s, %s) on conflict do nothing returning 1",
         (new_id(), actor.organization_id, team_input.audience, team_input.id, actor.person_id),
     )
+    if added:
+        await record(actor, "team_input.support", ("TeamInput", team_input.id), audience=team_input.audience)
     return TeamInputChanged(team_input.id, team_input.team_id)
 
 
 @command(NotFound, NotPermitted, CycleClosed)
 async def unsupport_team_input(*, actor: Actor, team_input_id: UUID) -> TeamInputChanged:
     """Take back one's support, where there is any."""
-    team_input = await _input_to_change(team_input_id)
+    team_input = await input_to_change(team_input_id)
     require(policy.can_support_team_input(actor, team_input))
-    await TeamInputSupport.filter(team_input_id=team_input.id, user_id=actor.person_id).delete()
+    if await TeamInputSupport.filter(team_input_id=team_input.id, user_id=actor.person_id).delete():
+        await record(actor, "team_input.unsupport", ("TeamInput", team_input.id), audience=team_input.audience)
     return TeamInputChanged(team_input.id, team_input.team_id)
 
 
-@command(InvalidInput, NotFound, NotPermitted, CycleClosed)
-async def set_aside_team_input(*, actor: Actor, team_input_id: UUID, reason: str) -> TeamInputChanged:
-    """Set an input aside; its author reads the reason."""
-    team_input = await _input_to_change(team_input_id)
-    require(policy.can_set_aside_team_input(actor, team_input))
-    problems = Problems()
-    reason = problems.text("reason", reason, at_most=REASON_LENGTH)
-    problems.check()
-    return await _decide(actor, "team_input.set_aside", team_input, TeamInputState.SET_ASIDE, reason)
+async def store_inputs(
+    actor: Actor,
+    added: Sequence[NewInput],
+    *,
+    team_id: UUID,
+    objective_id: UUID | None,
+    input_round_id: UUID | None = None,
+    meeting_note_id: UUID | None = None,
+) -> tuple[UUID, ...]:
+    """Store several inputs of a team in one statement, those of others as entered by the actor; return their ids.
 
-
-@command(NotFound, NotPermitted, CycleClosed)
-async def reopen_team_input(*, actor: Actor, team_input_id: UUID) -> TeamInputChanged:
-    """Take back that an input was set aside."""
-    team_input = await _input_to_change(team_input_id)
-    require(policy.can_reopen_team_input(actor, team_input))
-    return await _decide(actor, "team_input.reopen", team_input, TeamInputState.OPEN, None)
-
-
-async def use_team_inputs(actor: Actor, team_input_ids: Sequence[UUID], key_result_id: UUID) -> None:
-    """Write down that a new key result came from these inputs, which are USED then; raises NotFound."""
-    wanted = list(dict.fromkeys(team_input_ids))
-    if len(wanted) > USED_AT_MOST:
-        raise InvalidInput.one("usedInputIds", "TOO_MANY", f"Name at most {USED_AT_MOST} inputs.")
-    await values("select from team_inputs where id = any(%s) order by id for no key update", (wanted,))
-    found = await team_inputs_by_id(wanted)
-    if len(found) < len(wanted):
-        raise NotFound("team input", "usedInputIds")
-    for team_input in found.values():
-        await TeamInputUse.create(
-            organization_id=actor.organization_id,
-            audience=team_input.audience,
-            team_input_id=team_input.id,
-            key_result_id=key_result_id,
-        )
-        if team_input.state != TeamInputState.USED:
-            await _decide(actor, "team_input.use", team_input, TeamInputState.USED, None)
-
-
-async def _decide(
-    actor: Actor, action: str, team_input: TeamInputRow, state: TeamInputState, reason: str | None
-) -> TeamInputChanged:
-    await TeamInput.filter(id=team_input.id).update(state=state, reason=reason)
-    await _record(actor, action, team_input, {"state": [team_input.state, state]}, reason)
-    return TeamInputChanged(team_input.id, team_input.team_id)
-
-
-async def _input_to_change(team_input_id: UUID) -> TeamInputRow:
-    await hold_cycles(
-        [team_input_id],
-        of="select o.cycle_id from team_inputs i join objectives o on o.id = i.objective_id where i.id = any(%s)",
+    In a round this answers it, for the inputs' authors.
+    """
+    ids = tuple(new_id() for _ in added)
+    authors = [new.author_id or actor.person_id for new in added]
+    await insert_all(
+        "team_inputs",
+        [
+            {
+                "id": id_,
+                "organization_id": actor.organization_id,
+                "audience": team_id,
+                "team_id": team_id,
+                "objective_id": objective_id,
+                "input_round_id": input_round_id,
+                "question_id": new.question_id,
+                "author_id": author_id,
+                "entered_by_id": None if author_id == actor.person_id else actor.person_id,
+                "meeting_note_id": meeting_note_id,
+                "quote": new.quote,
+                "kind": new.kind,
+                "body": new.body,
+                "state": TeamInputState.OPEN,
+                "has_news": author_id != actor.person_id,
+                "created_at": clock.now(),
+            }
+            for id_, author_id, new in zip(ids, authors, added, strict=True)
+        ],
     )
-    await values("select from team_inputs where id = %s for no key update", (team_input_id,))
-    found = (await team_inputs_by_id([team_input_id])).get(team_input_id)
-    if found is None:
-        raise NotFound("team input", "teamInputId")
-    refuse_closed(found.cycle_state or "", found.cycle_name or "")
-    return found
+    if input_round_id is not None:
+        await note_answers(actor, input_round_id, team_id, authors)
+    await record_all(actor, "team_input.add", [("TeamInput", id_) for id_ in ids], audience=team_id)
+    return ids
 
 
-async def _record(
-    actor: Actor, action: str, team_input: TeamInputRow, changes: Mapping[str, Any], reason: str | None = None
-) -> None:
-    subject = ("TeamInput", team_input.id)
-    await record(actor, action, subject, audience=team_input.audience, changes=changes, reason=reason)
+async def note_answers(actor: Actor, input_round_id: UUID, audience: UUID, person_ids: Sequence[UUID]) -> None:
+    """List people among those of a round, also who was not asked; who said something no longer has nothing to add."""
+    people = list(dict.fromkeys(person_ids))
+    await values(
+        "insert into input_round_people (id, organization_id, audience, input_round_id, user_id, asked) "
+        "select n.id, %s, %s, %s, n.user_id, false from unnest(%s::uuid[], %s::uuid[]) as n (id, user_id) "
+        "on conflict (organization_id, input_round_id, user_id) do update set nothing_to_add_at = null",
+        (actor.organization_id, audience, input_round_id, [new_id() for _ in people], people),
+    )

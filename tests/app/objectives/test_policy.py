@@ -72,6 +72,7 @@ class Input(NamedTuple):
     state: str = "OPEN"
     team_id: UUID = TEAM
     author_id: UUID = OTHER
+    entered_by_id: UUID | None = None
     objective_owner_id: UUID | None = OWNER
     cycle_state: str | None = "ACTIVE"
 

@@ -17,6 +17,7 @@ from tests.schema.every_mutation import (  # noqa: F401  they fill the table
     initiatives,
     people,
     reporting,
+    rounds,
     threads,
 )
 from tests.schema.every_mutation.inputs import input_type, mutation_type
