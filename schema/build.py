@@ -27,6 +27,7 @@ from schema.execution.documents import CheckedDocuments, Documents
 from schema.execution.executor import ViewPerQuery, WaymarkExecutor
 from schema.finding_changes import FindingMutations
 from schema.findings import FindingQueries
+from schema.imports import ImportMutations
 from schema.initiative_changes import InitiativeMutations
 from schema.input_round_changes import InputRoundMutations
 from schema.input_rounds import InputRoundQueries
@@ -93,6 +94,7 @@ MUTATIONS = (
     ProposalMutations,
     ProposalSubmissionMutations,
     FindingMutations,
+    ImportMutations,
     AssistantMutations,
 )
 SUBSCRIPTIONS: tuple[type, ...] = (AssistantSubscriptions, CommentSubscriptions)

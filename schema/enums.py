@@ -42,6 +42,8 @@ from app.people.models import Role, TokenScope
 from app.people.queries import UserOrder
 from app.proposals.models import Engine, Origin, ProposalKind, ProposalState, Purpose, RejectionReason, RunState
 from app.search.queries import SearchKind, SearchMatch
+from app.transfer.findings import ImportFile
+from app.transfer.standing import ImportedKind
 
 
 def described(enum: type[Enum], description: str, /, graphql_name: str | None = None, **values: str) -> None:
@@ -410,4 +412,22 @@ described(
     PREFIX="Its name, title or address begins with what was typed.",
     WORDS="All words are in its name or title, or begin one there.",
     TEXT="Some of the words are elsewhere: in an address, or in the reason of an objective.",
+)
+
+described(
+    ImportFile,
+    "The files that can be brought over together.",
+    PEOPLE="The people.",
+    TEAMS="The teams.",
+    GOALS="The objectives and key results.",
+)
+described(
+    ImportedKind,
+    "What an import counts.",
+    PERSON="People.",
+    TEAM="Teams.",
+    MEMBERSHIP="People's belonging to teams.",
+    OBJECTIVE="Objectives.",
+    KEY_RESULT="Key results.",
+    VALUE="Values of key results, recorded as check-ins.",
 )

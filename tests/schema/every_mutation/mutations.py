@@ -19,6 +19,7 @@ from tests.schema.every_mutation import (  # noqa: F401  they fill the table
     reporting,
     rounds,
     threads,
+    transfer,
 )
 from tests.schema.every_mutation.inputs import input_type, mutation_type
 

@@ -1,0 +1,27 @@
+"""The stages of mutations that bring files over and take them away."""
+
+from __future__ import annotations
+
+from tests.schema.every_mutation.table import Case, case
+from tests.support.factories import Factory, gid
+
+
+@case
+async def csv_import(company: Factory) -> Case:
+    return Case(
+        person=company.admin,
+        input={
+            "people": "email,name,teams\nzoe@sea.example,Zoë,Growth\n",
+            "teams": "team,lead\nGrowth,zoe@sea.example\n",
+            "goals": "objective,key result,target\nCustomers stay,Renewals,80\n",
+            "cycleId": gid(await company.cycle()),
+            "decimalComma": False,
+            "dryRun": False,
+        },
+        bad={
+            "people": "email,name\nnobody,Zoë\n",
+            "teams": 'team\n"Growth\n',
+            "goals": "objective,key result,target\nCustomers stay,Renewals,many\n",
+        },
+        refused=await company.person("Bo"),
+    )
