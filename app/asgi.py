@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 
+from app.account_routes import account_routes
 from app.database.pool import connect, disconnect
 from app.events import Events
 from app.health import look
@@ -51,6 +52,7 @@ def application(settings: Settings, database_url: str, *, graphql: WaymarkSchema
             Route("/graphql", _GraphQL(graphql, settings, events)),
             WebSocketRoute("/graphql", sockets.serve),
             *session_routes(settings),
+            *account_routes(settings),
             Route("/health", health, methods=["GET"]),
         ],
         middleware=[Middleware(RequestLog), *_cors(settings)],

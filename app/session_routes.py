@@ -26,25 +26,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from app.core.ids import global_id
+from app.json_routes import Refused, json_answer, json_body, origin_of, too_many
 from app.people.attempts import TooManyAttempts
 from app.people.sessions import REFRESH_LIFETIME, SessionOver, SignedIn, end_session, refresh_session
 from app.people.sign_in import OrganizationNeeded, WrongCredentials, sign_in
 from app.settings import Settings
 
 COOKIE = "waymark_session"
-_MOST_BYTES = 10_000
-
-
-class _Refused(Exception):
-    def __init__(self, status: int, code: str, message: str) -> None:
-        super().__init__(message)
-        self.answer = _json(status, {"code": code, "message": message})
 
 
 class _Asked(NamedTuple):
@@ -58,18 +51,18 @@ def session_routes(settings: Settings) -> list[Route]:
 
     async def create(request: Request) -> Response:
         try:
-            asked = await _asked(request)
-        except _Refused as refused:
+            asked = _checked(await json_body(request))
+        except Refused as refused:
             return refused.answer
-        return await _sign_in(asked, request.client.host if request.client else "", settings)
+        return await _sign_in(asked, request, settings)
 
     async def refresh(request: Request) -> Response:
         if not _is_from_our_pages(request, settings):
             return _foreign()
         try:
-            return _welcome(await refresh_session(request.cookies.get(COOKIE, "")), settings)
+            return welcome(await refresh_session(request.cookies.get(COOKIE, "")), settings)
         except SessionOver as over:
-            return _without_cookie(_json(401, {"code": "SESSION_OVER", "message": str(over)}), settings)
+            return _without_cookie(json_answer(401, {"code": "SESSION_OVER", "message": str(over)}), settings)
 
     async def delete(request: Request) -> Response:
         if not _is_from_our_pages(request, settings):
@@ -84,22 +77,23 @@ def session_routes(settings: Settings) -> list[Route]:
     ]
 
 
-async def _sign_in(asked: _Asked, origin: str, settings: Settings) -> Response:
+async def _sign_in(asked: _Asked, request: Request, settings: Settings) -> Response:
+    origin, user_agent = origin_of(request), request.headers.get("user-agent")
     try:
-        return _welcome(await sign_in(**asked._asdict(), origin=origin), settings)
+        return welcome(await sign_in(**asked._asdict(), origin=origin, user_agent=user_agent), settings)
     except WrongCredentials as wrong:
-        return _json(401, {"code": "WRONG_CREDENTIALS", "message": str(wrong)})
+        return json_answer(401, {"code": "WRONG_CREDENTIALS", "message": str(wrong)})
     except OrganizationNeeded as needed:
         choice = [{"slug": one.organization_slug, "name": one.organization_name} for one in needed.people]
-        return _json(409, {"code": "ORGANIZATION_NEEDED", "message": str(needed), "organizations": choice})
+        return json_answer(409, {"code": "ORGANIZATION_NEEDED", "message": str(needed), "organizations": choice})
     except TooManyAttempts as many:
-        body = {"code": "TOO_MANY_ATTEMPTS", "message": str(many)}
-        return _json(429, body, headers={"Retry-After": str(many.retry_after)})
+        return too_many(many)
 
 
-def _welcome(signed_in: SignedIn, settings: Settings) -> Response:
+def welcome(signed_in: SignedIn, settings: Settings) -> Response:
+    """Answer with the tokens of somebody who is signed in now: one in the body, one in the cookie."""
     person = signed_in.person
-    answer = _json(
+    answer = json_answer(
         200,
         {
             "accessToken": signed_in.access_token,
@@ -131,7 +125,7 @@ def _without_cookie(answer: Response, settings: Settings) -> Response:
 
 def _foreign() -> Response:
     message = "This can only be asked from Waymark's own pages, or with a header X-Waymark where there is no page."
-    return _json(403, {"code": "FOREIGN_ORIGIN", "message": message})
+    return json_answer(403, {"code": "FOREIGN_ORIGIN", "message": message})
 
 
 def _is_from_our_pages(request: Request, settings: Settings) -> bool:
@@ -142,34 +136,9 @@ def _is_from_our_pages(request: Request, settings: Settings) -> bool:
     return origin in settings.cors_origins or (bool(host) and host == request.headers.get("host"))
 
 
-async def _asked(request: Request) -> _Asked:
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise _Refused(415, "INVALID_INPUT", "Send the request as application/json.")
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _MOST_BYTES:
-            raise _Refused(413, "INVALID_INPUT", f"The request is larger than {_MOST_BYTES} bytes.")
-    try:
-        given = orjson.loads(bytes(body))
-    except orjson.JSONDecodeError as error:
-        raise _Refused(422, "INVALID_INPUT", "The request's body is not JSON.") from error
-    return _checked(given)
-
-
-def _checked(given: Any) -> _Asked:
-    wanted = given if isinstance(given, dict) else {}
+def _checked(wanted: Mapping[str, Any]) -> _Asked:
     email, password, organization = wanted.get("email"), wanted.get("password"), wanted.get("organization")
     if not isinstance(email, str) or not isinstance(password, str) or not isinstance(organization, str | None):
         message = "Send an object with `email`, `password` and, where needed, `organization`: all of them texts."
-        raise _Refused(422, "INVALID_INPUT", message)
+        raise Refused(422, "INVALID_INPUT", message)
     return _Asked(email, password, organization)
-
-
-def _json(status: int, body: Mapping[str, Any], *, headers: Mapping[str, str] | None = None) -> Response:
-    return Response(
-        orjson.dumps(body),
-        status_code=status,
-        media_type="application/json",
-        headers={"Cache-Control": "no-store", **(headers or {})},
-    )

@@ -10,6 +10,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Literal, TypeVar, get_args
 from urllib.parse import urlsplit
@@ -19,6 +20,9 @@ LONGEST_SOCKET_PATH = 103
 
 Engine = Literal["builtin", "openai"]
 LogLevel = Literal["debug", "info", "warning", "error"]
+Mail = Literal["smtp", "print", "wait"]
+SmtpTls = Literal["starttls", "implicit", "none"]
+SMTP_PORTS: dict[SmtpTls, int] = {"starttls": 587, "implicit": 465, "none": 25}
 _Choice = TypeVar("_Choice", bound=str)
 
 
@@ -52,6 +56,16 @@ class Settings:
     model_timeout_seconds: float = 60.0
     """For one whole answer, however slowly it comes in."""
     model_attempts: int = 3
+    mail: Mail = "wait"
+    """What becomes of mail: it is sent, shown in the worker's terminal, or kept until it can be sent."""
+    smtp_host: str | None = None
+    smtp_port: int = SMTP_PORTS["starttls"]
+    smtp_tls: SmtpTls = "starttls"
+    smtp_user: str | None = None
+    smtp_password: str | None = field(default=None, repr=False)
+    mail_from: str = "Waymark <waymark@localhost>"
+    web_url: str = "http://127.0.0.1:8000"
+    """Where the web client is that links in mails lead to."""
     max_body_bytes: int = 1_000_000
     max_depth: int = 12
     max_tokens: int = 4000
@@ -100,6 +114,8 @@ def _read(reader: _Reader) -> Settings:
     database_url = reader.database_url("DATABASE_URL")
     host = reader.text("WAYMARK_HOST") or "127.0.0.1"
     engine = reader.choice("WAYMARK_ENGINE", get_args(Engine), "builtin")
+    smtp_host = reader.text("WAYMARK_SMTP_HOST")
+    smtp_tls = reader.choice("WAYMARK_SMTP_TLS", get_args(SmtpTls), "starttls")
     settings = Settings(
         database_url=database_url,
         data_folder=reader.data_folder("WAYMARK_DATA_FOLDER", embedded=database_url is None),
@@ -116,6 +132,14 @@ def _read(reader: _Reader) -> Settings:
         model=reader.text("WAYMARK_MODEL"),
         model_timeout_seconds=reader.seconds("WAYMARK_MODEL_TIMEOUT_SECONDS", 60.0, 3600.0),
         model_attempts=reader.whole("WAYMARK_MODEL_ATTEMPTS", 3, 1, 10),
+        mail=reader.choice("WAYMARK_MAIL", get_args(Mail), "smtp" if smtp_host else "wait"),
+        smtp_host=smtp_host,
+        smtp_port=reader.whole("WAYMARK_SMTP_PORT", SMTP_PORTS[smtp_tls], 1, 65_535),
+        smtp_tls=smtp_tls,
+        smtp_user=reader.text("WAYMARK_SMTP_USER"),
+        smtp_password=reader.text("WAYMARK_SMTP_PASSWORD"),
+        mail_from=reader.sender("WAYMARK_MAIL_FROM", "Waymark <waymark@localhost>"),
+        web_url=reader.web_address("WAYMARK_WEB_URL") or "http://127.0.0.1:8000",
         max_body_bytes=reader.whole("WAYMARK_MAX_BODY_BYTES", 1_000_000, 1_000, 100_000_000),
         max_depth=reader.whole("WAYMARK_MAX_DEPTH", 12, 1, 1_000),
         max_tokens=reader.whole("WAYMARK_MAX_TOKENS", 4_000, 10, 1_000_000),
@@ -130,6 +154,12 @@ def _read(reader: _Reader) -> Settings:
             reader.refuse(
                 "WAYMARK_ENGINE is openai: set OPENAI_API_KEY, or OPENAI_BASE_URL for a server that needs no key."
             )
+    if settings.mail == "smtp":
+        for name in ("WAYMARK_SMTP_HOST", "WAYMARK_MAIL_FROM", "WAYMARK_WEB_URL"):
+            if not reader.is_given(name):
+                reader.refuse(f"{name} must be set when mail is sent through an SMTP server.")
+    if (settings.smtp_user is None) != (settings.smtp_password is None):
+        reader.refuse("WAYMARK_SMTP_USER and WAYMARK_SMTP_PASSWORD go together: set both or none.")
     return settings
 
 
@@ -154,6 +184,18 @@ class _Reader:
     def text(self, name: str) -> str | None:
         self.asked.append(name)
         return self._values.get(name, "").strip() or None
+
+    def is_given(self, name: str) -> bool:
+        return bool(self._values.get(name, "").strip())
+
+    def sender(self, name: str, default: str) -> str:
+        value = self.text(name)
+        if value is None:
+            return default
+        mailbox, at, domain = parseaddr(value)[1].rpartition("@")
+        if not mailbox or not at or not domain or not value.isprintable():
+            self.refuse(f"{name} must be an address such as Waymark <okr@example.org>, not {value!r}.")
+        return value
 
     def choice(self, name: str, allowed: tuple[_Choice, ...], default: _Choice) -> _Choice:
         value = self.text(name)

@@ -31,6 +31,7 @@ from schema.imports import ImportMutations
 from schema.initiative_changes import InitiativeMutations
 from schema.input_round_changes import InputRoundMutations
 from schema.input_rounds import InputRoundQueries
+from schema.invitations import InvitationMutations, InvitationQueries
 from schema.key_result_changes import KeyResultMutations
 from schema.memberships import MembershipMutations
 from schema.metrics import METRICS
@@ -47,6 +48,7 @@ from schema.quality_rules import QualityRuleMutations, QualityRuleQueries
 from schema.reporting_lines import ReportingLineMutations
 from schema.scalars import SCALARS
 from schema.search import SearchQueries
+from schema.sessions import SessionMutations
 from schema.team_input_fates import TeamInputFateMutations, TeamInputQueries
 from schema.team_inputs import TeamInputMutations
 from schema.teams import Team, TeamMutations, TeamQueries
@@ -62,6 +64,7 @@ QUERIES = (
     InputRoundQueries,
     TeamInputQueries,
     PeopleQueries,
+    InvitationQueries,
     TeamQueries,
     CheckInQueries,
     CheckInFactsQueries,
@@ -83,6 +86,8 @@ MUTATIONS = (
     TeamInputFateMutations,
     PeopleMutations,
     ReportingLineMutations,
+    InvitationMutations,
+    SessionMutations,
     TeamMutations,
     MembershipMutations,
     ActingLeadMutations,

@@ -16,6 +16,7 @@ from app.people.commands import access
 from app.people.commands import users as commands
 from app.people.models import Role
 from app.people.queries import USER_ORDERS, OrganizationRow, UserFilter, UserOrder, UserRow
+from app.people.session_queries import sessions_of_users
 from schema.context import Info, parse_id, parse_optional_id
 from schema.errors import mutation
 from schema.fields import Node, argument, batched, changes, column, itself, many, node_id, one, over, permission, root
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from schema.comments import CommentConnection
     from schema.initiatives import InitiativeConnection
     from schema.reporting_lines import ReportingLine
+    from schema.sessions import Session
     from schema.tokens import PersonalAccessToken
 
 
@@ -104,6 +106,12 @@ class User(Node):
         queries.personal_tokens_of_users,
         "id",
         description="The viewer's own tokens that are not revoked, the latest first; always empty for anybody else.",
+    )
+    sessions: list[Annotated[Session, strawberry.lazy("schema.sessions")]] = many(
+        sessions_of_users,
+        "id",
+        description="The browsers in which the viewer is signed in, the one used last first; always empty for anybody "
+        "else.",
     )
     revision: int = column("Raised by every edit: send it as `expectedRevision`.")
     created_at: DateTime = column("When the person was added.")

@@ -19,20 +19,12 @@ from app.core.ids import new_id
 from app.database.unit_of_work import values, writing
 from app.people import passwords
 from app.settings import Settings
+from tests.support.browser import OURS, a_browser
 from tests.support.factories import Factory, Person, make_organization
 from tests.support.graphql import Api
 
 PASSWORD = "correct horse battery"
 COOKIE = "waymark_session"
-OURS = {"Origin": "http://waymark.test"}
-
-
-def a_browser(http: httpx.AsyncClient, address: str | None = None) -> httpx.AsyncClient:
-    """Return a client with cookies of its own, from a network address of its own."""
-    app = http._transport.app  # type: ignore[attr-defined]
-    address = address or f"10.{secrets.randbelow(256)}.{secrets.randbelow(256)}.{secrets.randbelow(256)}"
-    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False, client=(address, 1))
-    return httpx.AsyncClient(transport=transport, base_url="http://waymark.test", headers=OURS)
 
 
 @pytest.fixture

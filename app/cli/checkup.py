@@ -19,6 +19,7 @@ from app.cli.opening import OLDEST_POSTGRESQL, counted
 from app.database.embedded import EmbeddedPostgres, EmbeddedPostgresFailed
 from app.database.migrating import pending_migrations
 from app.database.pool import NOBODY, connect, disconnect, pool_of, pooled_client
+from app.mail.delivery import problem_with
 from app.settings import Settings
 
 Mark = Literal["works", "note", "fails"]
@@ -46,6 +47,7 @@ def look_over(settings: Settings) -> Iterator[Finding]:
         yield _model(settings)
     else:
         yield Finding("works", "The built-in drafter is used: no model is needed (WAYMARK_ENGINE=builtin).")
+    yield _mail(settings)
     if settings.database_url is not None:
         yield from _database(settings, settings.database_url)
         return
@@ -87,6 +89,7 @@ def _database(settings: Settings, url: str) -> Iterator[Finding]:
             yield asyncio.run(_pool(settings, url))
             yield _worker(connection)
             yield _jobs(connection)
+            yield _outbox(connection)
             yield _organizations(connection)
     except psycopg.Error as error:
         yield Finding("fails", f"The database does not do what it should: {str(error).strip()}")
@@ -163,11 +166,33 @@ def _jobs(connection: psycopg.Connection[Any]) -> Finding:
     return Finding("works", f"{counted(waiting, 'job')} waiting{kept}.")
 
 
+def _outbox(connection: psycopg.Connection[Any]) -> Finding:
+    row = connection.execute(
+        "select count(*) filter (where state = 'WAITING'), count(*) filter (where state = 'FAILED') from mails"
+    ).fetchone()
+    waiting, failed = row or (0, 0)
+    if failed:
+        return Finding("note", f"{counted(waiting, 'mail')} waiting, {failed} given up: see `failure` in table mails.")
+    return Finding("works", f"{counted(waiting, 'mail')} waiting.")
+
+
 def _organizations(connection: psycopg.Connection[Any]) -> Finding:
     [number] = connection.execute("select count(*) from organizations").fetchone() or (0,)
     if not number:
         return Finding("note", "There is no organisation yet: `waymark org create` makes one, `waymark demo` a trial.")
     return Finding("works", f"{counted(number, 'organisation')}.")
+
+
+def _mail(settings: Settings) -> Finding:
+    """Connect to the SMTP server and sign in there, without sending anything."""
+    if settings.mail == "wait":
+        return Finding("note", "Mail waits until there is a server to send it: set WAYMARK_SMTP_HOST.")
+    if settings.mail == "print":
+        return Finding("note", "Mail is shown in the worker's terminal, not sent (WAYMARK_MAIL=print).")
+    server = f"{settings.smtp_host}:{settings.smtp_port}"
+    if problem := asyncio.run(problem_with(settings)):
+        return Finding("fails", f"The mail server {server} cannot be used ({problem}): see WAYMARK_SMTP_HOST.")
+    return Finding("works", f"The mail server {server} answers.")
 
 
 def _model(settings: Settings) -> Finding:

@@ -8,6 +8,7 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import replace
 from typing import Any
 
 import uvicorn
@@ -55,6 +56,8 @@ async def serve(settings: Settings, url: str, sock: socket.socket, *, migrates: 
     tell_requests_apart()
     await bring_up_to_date(settings, url, migrates=migrates)
     demo = demo and await ensure(settings, url, beside_others=False)
+    if demo and settings.mail == "wait":
+        settings = replace(settings, mail="print")
     async with _serving(settings, url, sock) as ended:
         say(f"Waymark serves {address_of(sock)}/graphql; Ctrl-C stops it.")
         if tour:

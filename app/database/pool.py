@@ -17,6 +17,7 @@ MODELS = (
     "app.people.models",
     "app.people.dated_models",
     "app.activity.models",
+    "app.mail.models",
     "app.cycles.models",
     "app.objectives.models",
     "app.objectives.quality.models",

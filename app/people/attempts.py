@@ -1,4 +1,4 @@
-"""Limits how often a password may be tried: at one account, and from one place on the network.
+"""Limits how often a password or a link may be tried, and mail asked for: at one account, and from one place.
 
 An attempt is counted before the password is looked at, so that many at once cannot slip through together; one that
 succeeds is forgotten again. Who tried what is kept as hashes only, and for no longer than it counts.
@@ -23,7 +23,7 @@ PER_ORIGIN = 100
 
 
 class TooManyAttempts(Exception):
-    """A password was tried too often; ``retry_after`` is in seconds."""
+    """Something was tried too often; ``retry_after`` is in seconds."""
 
     def __init__(self, retry_after: int) -> None:
         minutes = math.ceil(retry_after / 60)
@@ -39,10 +39,13 @@ class Attempt(NamedTuple):
     account: bytes | None
 
 
-async def begin_attempt(account: str, origin: str | None = None) -> Attempt:
-    """Count an attempt at an account, from a network address where one is known; raises TooManyAttempts."""
+async def begin_attempt(account: str, origin: str | None = None, *, at_most: int = PER_ACCOUNT) -> Attempt:
+    """Count an attempt at an account, from a network address where one is known; raises TooManyAttempts.
+
+    ``at_most`` attempts at the account are let through within the window.
+    """
     now = clock.now()
-    limits = {_hash("account", account): PER_ACCOUNT}
+    limits = {_hash("account", account): at_most}
     if origin is not None:
         limits[_hash("origin", _network(origin))] = PER_ORIGIN
     ids = [new_id() for _ in limits]

@@ -118,6 +118,8 @@ class Session(Record):
     created_at = fields.DatetimeField()
     expires_at = fields.DatetimeField()
     revoked_at = fields.DatetimeField(null=True)
+    user_agent = fields.CharField(max_length=200, null=True)
+    network = fields.CharField(max_length=50, null=True)
 
     class Meta:
         table = "sessions"
@@ -138,6 +140,59 @@ class AccessToken(Record):
 
     class Meta:
         table = "access_tokens"
+
+
+class Invitation(Record):
+    """A place kept for somebody who is not here yet; the link in the mail carries a token kept as its SHA-256."""
+
+    audience = fields.UUIDField()
+    email = fields.CharField(max_length=254)
+    role = fields.CharEnumField(Role, max_length=10)
+    manager_id = fields.UUIDField(null=True)
+    invited_by_id = fields.UUIDField()
+    token_hash = fields.BinaryField()
+    created_at = fields.DatetimeField()
+    sent_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+    accepted_at = fields.DatetimeField(null=True)
+    revoked_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "invitations"
+
+
+class InvitationTeam(Record):
+    """A team that an invited person will belong to."""
+
+    invitation_id = fields.UUIDField()
+    team_id = fields.UUIDField()
+
+    class Meta:
+        table = "invitation_teams"
+
+
+class PasswordResetRequest(Model):
+    """That a link was asked for at an address, whether anybody has it or not; gone as soon as it was looked at."""
+
+    id = fields.UUIDField(primary_key=True, default=new_id)
+    email = fields.CharField(max_length=254)
+    asked_at = fields.DatetimeField()
+
+    class Meta:
+        table = "password_reset_requests"
+
+
+class PasswordReset(Record):
+    """A mailed link with which a person sets their password once; its token is kept as its SHA-256."""
+
+    user_id = fields.UUIDField()
+    token_hash = fields.BinaryField()
+    created_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+    used_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "password_resets"
 
 
 class SignInAttempt(Model):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 from uuid import UUID
 
 from app.core.actor import Actor
-from app.core.permission import Permission, allowed_if, denied
+from app.core.permission import ALLOWED, Permission, allowed_if, denied
+from app.people.models import Role
 
 
 class UserFacts(Protocol):
@@ -32,6 +34,15 @@ class TeamFacts(Protocol):
         ...
 
 
+class InvitationFacts(Protocol):
+    """What the policy reads of an invitation."""
+
+    @property
+    def invited_by_id(self) -> UUID:
+        """Who invited."""
+        ...
+
+
 def can_edit_organization(actor: Actor, organization: object) -> Permission:
     """Whether the actor may change the organisation's name and settings."""
     return allowed_if(actor.is_admin, "Only an administrator changes the organisation's settings.")
@@ -40,6 +51,24 @@ def can_edit_organization(actor: Actor, organization: object) -> Permission:
 def can_add_people(actor: Actor) -> Permission:
     """Whether the actor may add people to the organisation."""
     return allowed_if(actor.is_admin, "Only an administrator adds people.")
+
+
+def can_invite(actor: Actor, role: Role, team_ids: Sequence[UUID], manager_id: UUID | None) -> Permission:
+    """Whether the actor may invite somebody with this role, into these teams, reporting to this person."""
+    if actor.is_admin:
+        return ALLOWED
+    if role is not Role.MEMBER:
+        return denied("Only an administrator invites administrators.")
+    if not team_ids or not actor.led_team_ids.issuperset(team_ids):
+        return denied("Only an administrator invites people beyond the teams that they lead.")
+    mine = manager_id is None or manager_id == actor.person_id or manager_id in actor.report_ids
+    return allowed_if(mine, "Only an administrator invites people to report to somebody beyond their own reports.")
+
+
+def can_manage_invitation(actor: Actor, invitation: InvitationFacts) -> Permission:
+    """Whether the actor may send the invitation again or revoke it."""
+    mine = actor.is_admin or invitation.invited_by_id == actor.person_id
+    return allowed_if(mine, "Only whoever invited or an administrator sends this again or revokes it.")
 
 
 def can_edit_user(actor: Actor, user: UserFacts) -> Permission:

@@ -14,6 +14,7 @@ import secrets
 from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 from enum import StrEnum
+from ipaddress import ip_address, ip_network
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
@@ -44,6 +45,23 @@ class SignedInPerson(NamedTuple):
     organization_name: str
     person_id: UUID
     person_name: str
+
+
+class Seen(NamedTuple):
+    """What a browser shows of itself, shortened: enough for its owner to recognise it, too little to follow anybody."""
+
+    user_agent: str | None = None
+    network: str | None = None
+
+    @classmethod
+    def of(cls, user_agent: str | None, origin: str | None) -> Seen:
+        """Return what to keep of a browser's name for itself and its network address: the first /24 or /48 of that."""
+        name = "".join(letter for letter in user_agent or "" if letter.isprintable())[:200]
+        try:
+            address = ip_address(origin or "")
+        except ValueError:
+            return cls(name or None)
+        return cls(name or None, str(ip_network((address, 24 if address.version == 4 else 48), strict=False)))
 
 
 class SignedIn(NamedTuple):
@@ -90,7 +108,7 @@ def turn_of(session: SessionFacts, presented: bytes, now: datetime) -> Turn:
     return Turn.REVOKE
 
 
-async def start_session(person: SignedInPerson) -> SignedIn | None:
+async def start_session(person: SignedInPerson, seen: Seen = Seen()) -> SignedIn | None:  # noqa: B008
     """Begin a session for a person whose password was right, in the writing unit of work with that person's sight.
 
     Returns None where the person was deactivated meanwhile. What expired of earlier sessions is removed.
@@ -111,6 +129,8 @@ async def start_session(person: SignedInPerson) -> SignedIn | None:
         rotated_at=now,
         created_at=now,
         expires_at=now + REFRESH_LIFETIME,
+        user_agent=seen.user_agent,
+        network=seen.network,
     )
     return await _signed_in(person, session_id, refresh_token, now + REFRESH_LIFETIME)
 

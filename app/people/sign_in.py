@@ -12,7 +12,7 @@ from app.database.unit_of_work import entering, rows, writing
 from app.people.attempts import Attempt, begin_attempt, forget_attempt
 from app.people.passwords import matches
 from app.people.rules import normal_email
-from app.people.sessions import SignedIn, SignedInPerson, start_session
+from app.people.sessions import Seen, SignedIn, SignedInPerson, start_session
 
 
 class WrongCredentials(Exception):
@@ -39,11 +39,19 @@ class _Candidate(NamedTuple):
     password_hash: str
 
 
-async def sign_in(*, email: str, password: str, organization: str | None = None, origin: str | None = None) -> SignedIn:
+async def sign_in(
+    *,
+    email: str,
+    password: str,
+    organization: str | None = None,
+    origin: str | None = None,
+    user_agent: str | None = None,
+) -> SignedIn:
     """Begin a session for the person with an address and a password.
 
     ``organization`` is a slug, needed only where both fit several organisations; ``origin`` is the network address
-    that the attempt comes from. Raises WrongCredentials, OrganizationNeeded or TooManyAttempts.
+    that the attempt comes from, ``user_agent`` what the browser calls itself. Raises WrongCredentials,
+    OrganizationNeeded or TooManyAttempts.
     """
     address = normal_email(email)
     attempt = await begin_attempt(address, origin)
@@ -59,7 +67,7 @@ async def sign_in(*, email: str, password: str, organization: str | None = None,
         async with entering():
             await forget_attempt(attempt)
         raise OrganizationNeeded(proven)
-    return await _enter(proven[0], attempt)
+    return await _enter(proven[0], attempt, Seen.of(user_agent, origin))
 
 
 async def _candidates(address: str) -> list[_Candidate]:
@@ -76,10 +84,10 @@ async def _proven(candidates: Sequence[_Candidate], password: str) -> list[Signe
     return [SignedInPerson(*candidate[:5]) for candidate, is_right in zip(candidates, right, strict=False) if is_right]
 
 
-async def _enter(person: SignedInPerson, attempt: Attempt) -> SignedIn:
+async def _enter(person: SignedInPerson, attempt: Attempt, seen: Seen) -> SignedIn:
     async with writing(Sight(person.organization_id, frozenset(), person.person_id)):
         await forget_attempt(attempt)
-        signed_in = await start_session(person)
+        signed_in = await start_session(person, seen)
     if signed_in is None:
         raise WrongCredentials
     return signed_in

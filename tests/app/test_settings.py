@@ -134,6 +134,35 @@ class TestEngine:
         assert (settings.engine, settings.model, settings.openai_api_key) == ("openai", "small", None)
 
 
+class TestMail:
+    def test_waits_without_a_server_and_is_sent_with_one(self, tmp_path):
+        server = {
+            "WAYMARK_SMTP_HOST": "smtp.example.org",
+            "WAYMARK_MAIL_FROM": "Waymark <okr@example.org>",
+            "WAYMARK_WEB_URL": "https://okr.example.org",
+        }
+
+        assert read(tmp_path).mail == "wait"
+        assert (read(tmp_path, **server).mail, read(tmp_path, **server).smtp_port) == ("smtp", 587)
+        assert read(tmp_path, **server, WAYMARK_SMTP_TLS="implicit").smtp_port == 465
+        assert read(tmp_path, **server, WAYMARK_MAIL="print").mail == "print"
+
+    def test_needs_all_of_what_sending_takes(self, tmp_path):
+        assert [sentence.split()[0] for sentence in problems(tmp_path, WAYMARK_MAIL="smtp")] == [
+            "WAYMARK_SMTP_HOST",
+            "WAYMARK_MAIL_FROM",
+            "WAYMARK_WEB_URL",
+        ]
+        assert "go together" in problems(tmp_path, WAYMARK_SMTP_USER="okr")[0]
+        assert "must be an address" in problems(tmp_path, WAYMARK_MAIL_FROM="Waymark")[0]
+
+    def test_keeps_its_password_out_of_the_repr(self, tmp_path):
+        settings = read(tmp_path, WAYMARK_SMTP_USER="okr", WAYMARK_SMTP_PASSWORD="hunter2")
+
+        assert settings.smtp_password == "hunter2"
+        assert "hunter2" not in repr(settings)
+
+
 class TestEnvFile:
     def test_gives_what_the_environment_does_not(self, tmp_path):
         (tmp_path / ".env").write_text("# comment\n\nexport WAYMARK_PORT=1\nWAYMARK_MODEL='a #b'\nOTHER=x\n")

@@ -181,8 +181,26 @@ class _Filling:
         session = self.put("sessions", frozenset({"author"}), user_id=author)
         self.put("access_tokens", frozenset({"author"}), user_id=author, session_id=session)
         self.put("idempotency_keys", frozenset({"author"}), person_id=author)
+        self.put("password_resets", frozenset({"author"}), user_id=author)
+        self.put("password_reset_requests", NOBODY)
+        self.put("mails", NOBODY, state="WAITING", text="Hello!")
+        self.invitations()
         self.put("credentials", NOBODY, id=author)
         self.put("sign_in_attempts", NOBODY)
+
+    def invitations(self) -> None:
+        """Add somebody whom the lead invited into the team: administrators see it too."""
+        own = self._read("organizations", self._world.organization_id)
+        lead, readers = self._people["lead"], frozenset({"lead", "administrator"})
+        invitation = self.put(
+            "invitations",
+            readers,
+            audience=own["admin_audience"],
+            invited_by_id=lead,
+            manager_id=lead,
+            email="new@example.com",
+        )
+        self.put("invitation_teams", readers, invitation_id=invitation, team_id=self._teams["growth"])
 
     def goals(self) -> None:
         """Add a goal with all that hangs on it for each kind of reader."""

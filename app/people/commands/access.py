@@ -14,7 +14,8 @@ from app.core.permission import require
 from app.core.validation import Problems
 from app.database.command import command
 from app.database.unit_of_work import values
-from app.people import policy, queries
+from app.mail import outbox
+from app.people import letters, policy, queries
 from app.people.attempts import TooManyAttempts, begin_attempt, forget_attempt
 from app.people.commands.users import UserChanged, set_password
 from app.people.models import AccessToken, Session, TokenScope
@@ -41,7 +42,7 @@ class TokenRevoked(NamedTuple):
 async def change_password(*, actor: Actor, old_password: str, new_password: str) -> UserChanged:
     """Set the actor's own password anew, given the present one; every other browser of theirs is signed out.
 
-    Wrong old passwords are limited like failed sign-ins.
+    A mail tells them of it. Wrong old passwords are limited like failed sign-ins.
     """
     require(policy.can_manage_access(actor))
     try:
@@ -63,6 +64,8 @@ async def change_password(*, actor: Actor, old_password: str, new_password: str)
         others = others.exclude(id=actor.session_id)
     await others.update(revoked_at=clock.now())
     await record(actor, "user.change_password", ("User", actor.person_id), audience=actor.person_id)
+    organization = (await queries.organizations_by_id([actor.organization_id]))[actor.organization_id]
+    await outbox.send_all([letters.password_changed(to=user.email, organization=organization.name)])
     return UserChanged(actor.person_id)
 
 

@@ -60,6 +60,34 @@ async def create_user(
     A request that is sent twice adds nobody twice: the address is taken then.
     """
     require(policy.can_add_people(actor))
+    return await add_user(
+        actor=actor,
+        email=email,
+        name=name,
+        role=role,
+        manager_id=manager_id,
+        time_zone=time_zone,
+        locale=locale,
+        password=password,
+    )
+
+
+async def add_user(
+    *,
+    actor: Actor,
+    email: str,
+    name: str,
+    role: Role,
+    manager_id: UUID | None,
+    time_zone: str | None = None,
+    locale: str | None = None,
+    password: str | None = None,
+    id: UUID | None = None,
+) -> UserChanged:
+    """Add a person on the word of an actor whose right to it was checked; with the ``id`` that was made for them.
+
+    Raises InvalidInput and NotFound.
+    """
     await take_turns(actor.organization_id)
     organization = (await queries.organizations_by_id([actor.organization_id]))[actor.organization_id]
     problems = Problems()
@@ -72,7 +100,9 @@ async def create_user(
         password = checked_password(problems, "password", password, normal_email(email))
     problems.check()
 
-    user = await User.create(organization_id=actor.organization_id, created_at=clock.now(), **checked)
+    user = await User.create(
+        id=id or new_id(), organization_id=actor.organization_id, created_at=clock.now(), **checked
+    )
     if manager_id is not None:
         await report_from(actor.organization_id, user.id, manager_id, today, today=today)
     if password is not None:

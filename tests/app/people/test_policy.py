@@ -10,6 +10,7 @@ import pytest
 
 from app.core.actor import Actor
 from app.people import policy
+from app.people.models import Role
 
 
 @dataclass(frozen=True)
@@ -75,3 +76,27 @@ def test_decides_by_role(decision: Any, actor: Actor, thing: Any, allowed: bool)
 def test_a_program_makes_no_tokens_for_itself() -> None:
     assert policy.can_manage_access(MEMBER).allowed
     assert not policy.can_manage_access(replace(MEMBER, by_personal_token=True)).allowed
+
+
+class TestCanInvite:
+    @pytest.mark.parametrize(
+        ("actor", "role", "teams", "manager", "allowed"),
+        [
+            (ADMIN, Role.ADMIN, [], COLLEAGUE.id, True),
+            (MEMBER, Role.MEMBER, [OWN_TEAM.id], None, False),
+            (LEAD, Role.MEMBER, [OWN_TEAM.id], None, True),
+            (LEAD, Role.MEMBER, [OWN_TEAM.id], LEAD.person_id, True),
+            (LEAD, Role.MEMBER, [OWN_TEAM.id], COLLEAGUE.id, False),
+            (replace(LEAD, report_ids=frozenset({COLLEAGUE.id})), Role.MEMBER, [OWN_TEAM.id], COLLEAGUE.id, True),
+            (LEAD, Role.MEMBER, [OWN_TEAM.id, uuid4()], None, False),
+            (LEAD, Role.MEMBER, [], None, False),
+            (LEAD, Role.ADMIN, [OWN_TEAM.id], None, False),
+        ],
+    )
+    def test_is_for_administrators_and_for_leads_into_their_teams(
+        self, actor: Actor, role: Role, teams: list[UUID], manager: UUID | None, allowed: bool
+    ) -> None:
+        decision = policy.can_invite(actor, role, teams, manager)
+
+        assert decision.allowed is allowed
+        assert decision.allowed == (decision.reason is None)

@@ -8,7 +8,9 @@ from app.core import clock
 from app.core.actor import Sight
 from app.core.ids import global_id
 from app.database.unit_of_work import writing
-from app.people.models import AccessToken, TokenScope
+from app.people.commands.invitations import invite
+from app.people.models import AccessToken, Team, TokenScope
+from app.people.sessions import SignedInPerson, start_session
 from app.people.tokens import new_token
 from tests.schema.every_mutation.table import Case, Everybody, case
 from tests.support.factories import Factory, Person, gid
@@ -117,6 +119,72 @@ async def personal_access_token_revoke(company: Factory) -> Case:
         person=mira,
         input={"tokenId": token_id},
         refused=Everybody("A token is seen by its owner alone, who may end it at any time, with a program too."),
+    )
+
+
+async def _session_of(company: Factory, person: Person) -> str:
+    """Sign a person in, and return the id of the session."""
+    of = SignedInPerson(company.organization_id, "northwind", "Northwind", person.id, person.name)
+    async with writing(Sight(company.organization_id, frozenset(), person.id)):
+        signed_in = await start_session(of)
+    assert signed_in is not None
+    return signed_in.refresh_token.partition(".")[0]
+
+
+@case
+async def session_end(company: Factory) -> Case:
+    mira = await company.person("Mira")
+    return Case(
+        person=mira,
+        input={"sessionId": await _session_of(company, mira)},
+        refused=Everybody("A session is seen by its owner alone, who may end it at any time, with a program too."),
+    )
+
+
+@case
+async def sessions_end_others(company: Factory) -> Case:
+    mira = await company.person("Mira")
+    await _session_of(company, mira)
+    program, _ = await _program_of(company, mira)
+    return Case(person=mira, input={"alsoTokens": True}, refused=program)
+
+
+async def _invited(company: Factory, team: Team, inviter: Person) -> str:
+    made = await invite(actor=await inviter.actor(), email="nora@example.com", team_ids=[team.id])
+    return global_id("Invitation", made.invitation_id)
+
+
+@case
+async def invitation_create(company: Factory) -> Case:
+    lena, mira = await company.person("Lena"), await company.person("Mira")
+    team = await company.team(lead=lena)
+    return Case(
+        person=lena,
+        input={"email": "nora@example.com", "role": "MEMBER", "teamIds": [gid(team)], "managerId": lena.gid},
+        bad={"email": mira.email},
+        refused=mira,
+    )
+
+
+@case
+async def invitation_resend(company: Factory) -> Case:
+    lena = await company.person("Lena")
+    team = await company.team(lead=lena)
+    return Case(
+        person=lena,
+        input={"invitationId": await _invited(company, team, lena)},
+        refused=Everybody("An invitation is seen only by whoever invited and by administrators, who may manage it."),
+    )
+
+
+@case
+async def invitation_revoke(company: Factory) -> Case:
+    lena = await company.person("Lena")
+    team = await company.team(lead=lena)
+    return Case(
+        person=company.admin,
+        input={"invitationId": await _invited(company, team, lena)},
+        refused=Everybody("An invitation is seen only by whoever invited and by administrators, who may manage it."),
     )
 
 
