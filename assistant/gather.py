@@ -11,6 +11,7 @@ from app.check_ins.facts import CheckInFactsRows, KeyResultFactRow, check_in_fac
 from app.check_ins.sources import source_hashes
 from app.core import clock
 from app.database.unit_of_work import row, rows, values
+from app.objectives.alignment_queries import parents_of_objectives
 from app.objectives.models import (
     Commitment,
     KeyResultState,
@@ -24,7 +25,6 @@ from app.objectives.queries import (
     ObjectiveRow,
     key_results_of_objectives,
     objectives_by_id,
-    parents_of_objectives,
 )
 from app.proposals.kinds import base_of
 from app.proposals.runs import RunRow

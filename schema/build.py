@@ -14,6 +14,8 @@ from strawberry.types import ExecutionContext
 from schema.absences import AbsenceMutations
 from schema.acting_leads import ActingLeadMutations
 from schema.activity import ActivityQueries
+from schema.alignment_changes import AlignmentMutations
+from schema.alignments import AlignmentQueries
 from schema.approval_policies import ApprovalPolicyMutations, ApprovalPolicyQueries
 from schema.assistant import AssistantSubscriptions
 from schema.assistant_requests import AssistantMutations
@@ -33,6 +35,7 @@ from schema.input_round_changes import InputRoundMutations
 from schema.input_rounds import InputRoundQueries
 from schema.invitations import InvitationMutations, InvitationQueries
 from schema.key_result_changes import KeyResultMutations
+from schema.key_result_progress import KeyResultProgressMutations
 from schema.memberships import MembershipMutations
 from schema.metrics import METRICS
 from schema.node import NodeQueries
@@ -58,6 +61,7 @@ QUERIES = (
     NodeQueries,
     ActivityQueries,
     CycleQueries,
+    AlignmentQueries,
     FindingQueries,
     QualityRuleQueries,
     ApprovalPolicyQueries,
@@ -73,9 +77,11 @@ QUERIES = (
 )
 MUTATIONS = (
     CycleMutations,
+    AlignmentMutations,
     InitiativeMutations,
     PriorityMutations,
     KeyResultMutations,
+    KeyResultProgressMutations,
     ObjectiveMutations,
     ObjectiveLifeMutations,
     OrganizationMutations,

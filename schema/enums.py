@@ -12,8 +12,10 @@ import strawberry
 from app.check_ins.signals import SignalKind
 from app.core.errors import ErrorCode
 from app.cycles.models import Cadence, CycleState, Stance
+from app.objectives.alignment_models import AlignmentState
 from app.objectives.approval.models import ApprovalRole
 from app.objectives.commands import OutsideDays
+from app.objectives.dependencies import DependencyRisk
 from app.objectives.initiative_models import InitiativeState
 from app.objectives.input_rounds.models import InputRoundState
 from app.objectives.lists import Archived, ObjectiveOrder
@@ -21,6 +23,7 @@ from app.objectives.models import (
     AlignmentKind,
     Commitment,
     Health,
+    KeyResultProgressMode,
     KeyResultRole,
     KeyResultState,
     Level,
@@ -278,9 +281,38 @@ described(
 )
 described(
     AlignmentKind,
-    "What serving another objective means.",
-    CONTRIBUTES="It counts in the other one's progress.",
+    "What an alignment means.",
+    CONTRIBUTES="It counts in the other one's progress, as that one's `progressMode` says.",
     SUPPORTS="It is drawn, and counts nowhere.",
+    DEPENDS_ON="It waits for the other one, whose side promises a day.",
+)
+described(
+    AlignmentState,
+    "Where an alignment stands between its two sides.",
+    PROPOSED="It waits for the other side's word, and counts nowhere.",
+    ACCEPTED="It is in force.",
+    DECLINED="The other side turned it down, with a reason.",
+    WITHDRAWN="It was taken back before anybody decided.",
+    ENDED="It is over, as the side that served or waited decided.",
+    OVERRULED="The other side took it back, with a reason.",
+    FULFILLED="What was waited for is there.",
+)
+described(
+    DependencyRisk,
+    "Why what a goal waits for may not be there in time.",
+    NOT_PROMISED="The other side has not given its word.",
+    PROMISE_PASSED="The day that was promised is over.",
+    AT_RISK="What is waited for is at risk itself.",
+    OFF_TRACK="What is waited for is off track.",
+    STALE="Nobody knows how what is waited for is doing: its check-ins are long overdue.",
+    PAUSED="What is waited for rests for now.",
+    GIVEN_UP="What is waited for is closed or cancelled.",
+)
+described(
+    KeyResultProgressMode,
+    "What a key result's progress is.",
+    CHECK_INS="What its check-ins measure.",
+    CONTRIBUTIONS="The weighted mean of the goals that contribute to it; check-ins still tell its health.",
 )
 described(
     Severity,

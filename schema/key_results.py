@@ -12,8 +12,8 @@ from app.check_ins import queries as check_in_queries
 from app.check_ins.courses import signals_of_key_results
 from app.comments.subjects import SubjectKind
 from app.cycles.rules import end_of_day
-from app.objectives import initiative_policy, initiative_queries, judging, pace, policy, queries
-from app.objectives.models import Health, KeyResultRole, KeyResultState, ReportedHealth
+from app.objectives import alignment_queries, initiative_policy, initiative_queries, judging, pace, policy, queries
+from app.objectives.models import Health, KeyResultProgressMode, KeyResultRole, KeyResultState, ReportedHealth
 from app.objectives.progress import to_float
 from app.objectives.queries import KeyResultRow
 from app.people import queries as people
@@ -22,12 +22,22 @@ from schema.comment_lists import comment_count, comment_threads
 from schema.fields import Node, batched, column, computed, itself, many, node_id, one, over, permission
 from schema.findings import Finding
 from schema.metrics import Metric
-from schema.objective_lists import AfterArgument, FirstArgument, InitiativeStatesArgument, initiatives_asked
+from schema.objective_lists import (
+    DEFAULT_STATES,
+    AfterArgument,
+    AlignmentStatesArgument,
+    FirstArgument,
+    InitiativeStatesArgument,
+    initiatives_asked,
+    serving_asked,
+    waiting_asked,
+)
 from schema.permissions import Permission
 from schema.scalars import Date, DateTime, Decimal
 from schema.signals import Signal
 
 if TYPE_CHECKING:
+    from schema.alignments import Alignment, AlignmentConnection
     from schema.blockers import Blocker
     from schema.check_ins import CheckIn, CheckInConnection
     from schema.initiatives import InitiativeConnection
@@ -136,6 +146,19 @@ class KeyResult(Node):
         description="What its course shows that may call for a word, while it is pursued: computed from check-ins and "
         "blockers alone.",
     )
+    progress_mode: KeyResultProgressMode = column(
+        "What its progress is: what check-ins measure, or the mean of what contributes to it."
+    )
+    alignments: list[Annotated[Alignment, strawberry.lazy("schema.alignments")]] = many(
+        alignment_queries.alignments_of_child_key_results,
+        "id",
+        description="What it serves by itself, or asks to; at most 5.",
+    )
+    dependencies: list[Annotated[Alignment, strawberry.lazy("schema.alignments")]] = many(
+        alignment_queries.dependencies_of_key_results,
+        "id",
+        description="What it waits for by itself, or asks to; at most 10.",
+    )
     findings: list[Finding] = many(
         judging.findings_of_key_results, "id", description="What the quality rules say of it."
     )
@@ -192,3 +215,31 @@ class KeyResult(Node):
     ) -> dict[str, Any]:
         """Map the arguments to those of the load."""
         return initiatives_asked(states, first, after)
+
+    @batched(
+        alignment_queries.alignments_of_parent_key_results,
+        "id",
+        Annotated["AlignmentConnection", strawberry.lazy("schema.alignments")],
+        description="The goals that serve it, and how, the oldest alignment first.",
+    )
+    def children(
+        states: AlignmentStatesArgument = DEFAULT_STATES,  # noqa: N805
+        first: FirstArgument = 25,
+        after: AfterArgument = None,
+    ) -> dict[str, Any]:
+        """Map the arguments to those of the load."""
+        return serving_asked(states, first, after)
+
+    @batched(
+        alignment_queries.alignments_of_parent_key_results,
+        "id",
+        Annotated["AlignmentConnection", strawberry.lazy("schema.alignments")],
+        description="The goals that wait for it, the oldest first.",
+    )
+    def dependents(
+        states: AlignmentStatesArgument = DEFAULT_STATES,  # noqa: N805
+        first: FirstArgument = 25,
+        after: AfterArgument = None,
+    ) -> dict[str, Any]:
+        """Map the arguments to those of the load."""
+        return waiting_asked(states, first, after)

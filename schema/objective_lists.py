@@ -8,10 +8,11 @@ from uuid import UUID
 
 import strawberry
 
+from app.objectives.alignment_models import LIVE, SERVING, AlignmentState
 from app.objectives.initiative_models import InitiativeState
 from app.objectives.input_rounds.models import InputRoundState
 from app.objectives.lists import Archived, ObjectiveFilter, ObjectiveOrder
-from app.objectives.models import Health, Level, ObjectiveState, TeamInputState
+from app.objectives.models import AlignmentKind, Health, Level, ObjectiveState, TeamInputState
 from app.objectives.team_input_queries import TeamInputOrder
 from schema.context import Info, parse_id
 from schema.fields import argument
@@ -45,6 +46,12 @@ InitiativeStatesArgument = Annotated[
 ]
 RoundStatesArgument = Annotated[
     list[InputRoundState] | None,
+    strawberry.argument(description="Only those in one of these states; null: in any, [] fits none."),
+]
+DEFAULT_STATES: Any = LIVE
+"""Alignments that are in force or asked for."""
+AlignmentStatesArgument = Annotated[
+    list[AlignmentState] | None,
     strawberry.argument(description="Only those in one of these states; null: in any, [] fits none."),
 ]
 InputOrderArgument = Annotated[TeamInputOrder, strawberry.argument(description="How they are sorted; ties by id.")]
@@ -105,3 +112,13 @@ def initiatives_asked(states: Sequence[InitiativeState] | None, first: int, afte
 def rounds_asked(states: Sequence[InputRoundState] | None, first: int, after: str | None) -> dict[str, Any]:
     """Return the arguments of a field as those of its load."""
     return {"states": _values(states), "first": first, "after": after}
+
+
+def serving_asked(states: Sequence[AlignmentState] | None, first: int, after: str | None) -> dict[str, Any]:
+    """Return the arguments of a field that lists what serves as those of its load."""
+    return {"kinds": SERVING, "states": _values(states), "first": first, "after": after}
+
+
+def waiting_asked(states: Sequence[AlignmentState] | None, first: int, after: str | None) -> dict[str, Any]:
+    """Return the arguments of a field that lists what waits as those of its load."""
+    return {"kinds": (AlignmentKind.DEPENDS_ON,), "states": _values(states), "first": first, "after": after}

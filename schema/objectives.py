@@ -1,4 +1,4 @@
-"""Objectives, and which serves which."""
+"""Objectives."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from app.check_ins import summaries as published
 from app.comments.subjects import SubjectKind
 from app.core.paging import Page
 from app.cycles import queries as cycles
-from app.objectives import initiative_queries, judging, pace, policy, queries, team_input_queries
+from app.objectives import alignment_queries, initiative_queries, judging, pace, policy, queries, team_input_queries
 from app.objectives.input_rounds import queries as input_rounds
 from app.objectives.models import (
-    AlignmentKind,
     Commitment,
     Health,
     Level,
@@ -25,7 +24,7 @@ from app.objectives.models import (
     Visibility,
 )
 from app.objectives.progress import to_float
-from app.objectives.queries import AlignmentRow, ObjectiveRow
+from app.objectives.queries import ObjectiveRow
 from app.objectives.team_input_queries import TeamInputOrder
 from app.people import queries as people
 from app.proposals import policy as drafts
@@ -36,7 +35,9 @@ from schema.comment_lists import comment_count, comment_threads
 from schema.fields import Node, batched, column, computed, itself, many, node_id, one, over, permission
 from schema.findings import Finding
 from schema.objective_lists import (
+    DEFAULT_STATES,
     AfterArgument,
+    AlignmentStatesArgument,
     FirstArgument,
     InitiativeStatesArgument,
     InputOrderArgument,
@@ -44,13 +45,16 @@ from schema.objective_lists import (
     StatesArgument,
     initiatives_asked,
     rounds_asked,
+    serving_asked,
     team_inputs_asked,
+    waiting_asked,
 )
 from schema.paging import Connection, Edge, EdgeRow, edges, nodes
 from schema.permissions import Permission
-from schema.scalars import DateTime, Decimal, Markdown
+from schema.scalars import DateTime, Markdown
 
 if TYPE_CHECKING:
+    from schema.alignments import Alignment, AlignmentConnection
     from schema.cycles import Cycle
     from schema.initiatives import InitiativeConnection
     from schema.input_rounds import InputRoundConnection
@@ -61,36 +65,6 @@ if TYPE_CHECKING:
     from schema.summaries import SummaryConnection
     from schema.team_inputs import TeamInputConnection
     from schema.teams import Team
-
-
-@over(AlignmentRow, description="Which objective serves which; there for those who may read both.")
-class Alignment:
-    """An edge of the tree."""
-
-    kind: AlignmentKind = column("Whether the child counts in the parent's progress.")
-    weight: Decimal = column("How much it counts there beside the others; without meaning where it only SUPPORTS.")
-    child: Annotated[Objective, strawberry.lazy("schema.objectives")] = one(
-        queries.objectives_by_id, "child_id", description="The objective that serves."
-    )
-    parent: Annotated[Objective, strawberry.lazy("schema.objectives")] = one(
-        queries.objectives_by_id, "parent_id", description="The objective that is served."
-    )
-    created_at: DateTime = column("Since when.")
-
-
-@over(EdgeRow, description="An alignment in a list.")
-class AlignmentEdge(Edge):
-    """An alignment in a list."""
-
-    node: Alignment = column("The alignment.")
-
-
-@over(Page, description="A page of alignments.")
-class AlignmentConnection(Connection):
-    """A page of alignments."""
-
-    edges: list[AlignmentEdge] = edges()
-    nodes: list[Alignment] = nodes()
 
 
 @over(ObjectiveRow, description="What the viewer may do with an objective.")
@@ -143,10 +117,19 @@ class Objective(Node):
         cycles.priorities_by_id, "priority_id", description="The priority that it serves."
     )
     parents: list[Annotated[Objective, strawberry.lazy("schema.objectives")]] = many(
-        queries.parents_of_objectives, "id", description="The objectives that it serves; at most 5."
+        alignment_queries.parents_of_objectives,
+        "id",
+        description="The objectives that it, or a key result of it, serves or asks to serve.",
     )
-    alignments: list[Alignment] = many(
-        queries.alignments_of_children, "id", description="How it serves its parents; at most 5."
+    alignments: list[Annotated[Alignment, strawberry.lazy("schema.alignments")]] = many(
+        alignment_queries.alignments_of_children,
+        "id",
+        description="How it serves its parents, or asks to: at most 5 for itself and 5 for each of its key results.",
+    )
+    dependencies: list[Annotated[Alignment, strawberry.lazy("schema.alignments")]] = many(
+        alignment_queries.dependencies_of_objectives,
+        "id",
+        description="What it waits for, or asks to: at most 10 for itself and 10 for each of its key results.",
     )
     key_results: list[Annotated[KeyResult, strawberry.lazy("schema.key_results")]] = many(
         queries.key_results_of_objectives, "id", description="How reaching it is measured, in order; at most 20."
@@ -212,12 +195,40 @@ class Objective(Node):
         return {"states": None if states is None else tuple(states)}
 
     @batched(
-        queries.alignments_of_parents,
+        alignment_queries.alignments_of_parents,
         "id",
-        AlignmentConnection,
-        description="The objectives that serve it, and how, the oldest alignment first.",
+        Annotated["AlignmentConnection", strawberry.lazy("schema.alignments")],
+        description="The goals that serve it or a key result of it, and how, the oldest alignment first.",
     )
-    def children(first: FirstArgument = 25, after: AfterArgument = None) -> dict[str, Any]:  # noqa: N805
+    def children(
+        states: AlignmentStatesArgument = DEFAULT_STATES,  # noqa: N805
+        first: FirstArgument = 25,
+        after: AfterArgument = None,
+    ) -> dict[str, Any]:
+        """Map the arguments to those of the load."""
+        return serving_asked(states, first, after)
+
+    @batched(
+        alignment_queries.alignments_of_parents,
+        "id",
+        Annotated["AlignmentConnection", strawberry.lazy("schema.alignments")],
+        description="The goals that wait for it or a key result of it, the oldest first.",
+    )
+    def dependents(
+        states: AlignmentStatesArgument = DEFAULT_STATES,  # noqa: N805
+        first: FirstArgument = 25,
+        after: AfterArgument = None,
+    ) -> dict[str, Any]:
+        """Map the arguments to those of the load."""
+        return waiting_asked(states, first, after)
+
+    @batched(
+        alignment_queries.past_alignments,
+        "id",
+        Annotated["AlignmentConnection", strawberry.lazy("schema.alignments")],
+        description="What it no longer serves or waits for, or was not to, with the reasons, the oldest first.",
+    )
+    def past_alignments(first: FirstArgument = 25, after: AfterArgument = None) -> dict[str, Any]:  # noqa: N805
         """Map the arguments to those of the load."""
         return {"first": first, "after": after}
 
@@ -295,5 +306,6 @@ def changed_objectives() -> Any:
     return many(
         queries.objectives_by_id,
         "moved_objective_ids",
-        description="All objectives whose progress moved with it, as far as you may read them: for caches.",
+        description="All objectives in which progress moved with it, their own or that of a key result which is the "
+        "mean of contributions, as far as you may read them: for caches.",
     )

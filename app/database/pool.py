@@ -20,6 +20,7 @@ MODELS = (
     "app.mail.models",
     "app.cycles.models",
     "app.objectives.models",
+    "app.objectives.alignment_models",
     "app.objectives.quality.models",
     "app.objectives.approval.models",
     "app.objectives.initiative_models",

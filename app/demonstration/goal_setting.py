@@ -17,7 +17,10 @@ from app.demonstration.plans import KeyResultPlan, ObjectivePlan
 from app.demonstration.priorities import PRIORITIES
 from app.demonstration.telling import Teller
 from app.demonstration.voices import VOICES, Voice
+from app.objectives.alignment_models import AlignmentState
+from app.objectives.alignment_queries import alignments_by_id
 from app.objectives.commands.alignment import align_objective
+from app.objectives.commands.alignment_decisions import accept_alignment
 from app.objectives.commands.cycles import advance_cycle
 from app.objectives.commands.input_fates import set_aside_team_input
 from app.objectives.commands.key_results import create_key_result
@@ -90,12 +93,22 @@ async def _draft(teller: Teller, plan: ObjectivePlan) -> None:
     )
     teller.objectives[plan.key] = drafted.objective_id
     if plan.parent is not None:
-        await align_objective(
+        aligned = await align_objective(
             actor=await teller.as_(_sets(plan)),
             objective_id=drafted.objective_id,
             parent_id=teller.objectives[plan.parent],
             kind=plan.kind,
         )
+        await _accept(teller, aligned.alignment_id)
+
+
+async def _accept(teller: Teller, alignment_id: UUID) -> None:
+    """Let the administrator accept an alignment that waits for the other side's word."""
+    actor = await teller.as_(_ADMINISTRATOR)
+    async with reading(actor.sight):
+        edge = (await alignments_by_id([alignment_id])).get(alignment_id)
+    if edge is not None and edge.state == AlignmentState.PROPOSED:
+        await accept_alignment(actor=actor, alignment_id=alignment_id)
 
 
 async def _say(teller: Teller, voice: Voice) -> UUID:

@@ -1,4 +1,4 @@
-"""Objectives, key results, alignment and team inputs.
+"""Objectives, key results and team inputs.
 
 ``audience`` is the key of those who may read a row: the organisation's id, a team's id or a person's id.
 Children carry their objective's, held equal by composite foreign keys that cascade.
@@ -118,11 +118,19 @@ class Health(StrEnum):
     PAUSED = "PAUSED"
 
 
+class KeyResultProgressMode(StrEnum):
+    """What a key result's progress is: what its check-ins measure, or the mean of what contributes to it."""
+
+    CHECK_INS = "CHECK_INS"
+    CONTRIBUTIONS = "CONTRIBUTIONS"
+
+
 class AlignmentKind(StrEnum):
-    """What an edge to a parent means: it counts in the parent's progress, or is only drawn."""
+    """What an edge means: it counts in the other one's progress, is only drawn, or says what is waited for."""
 
     CONTRIBUTES = "CONTRIBUTES"
     SUPPORTS = "SUPPORTS"
+    DEPENDS_ON = "DEPENDS_ON"
 
 
 class TeamInputKind(StrEnum):
@@ -195,6 +203,9 @@ class KeyResult(Record):
     title = fields.CharField(max_length=300)
     role = fields.CharEnumField(KeyResultRole, max_length=10, default=KeyResultRole.DRIVER)
     state = fields.CharEnumField(KeyResultState, max_length=10, default=KeyResultState.ACTIVE)
+    progress_mode = fields.CharEnumField(
+        KeyResultProgressMode, max_length=14, default=KeyResultProgressMode.CHECK_INS, db_default="CHECK_INS"
+    )
     kind = fields.CharEnumField(MetricKind, max_length=10)
     unit_kind = fields.CharEnumField(UnitKind, max_length=10, null=True)
     unit_symbol = fields.CharField(max_length=30, null=True)
@@ -254,21 +265,6 @@ class Milestone(Record):
 
     class Meta:
         table = "milestones"
-
-
-class Alignment(Record):
-    """An edge from an objective to its parent, readable by those who may read both ends."""
-
-    child_id = fields.UUIDField()
-    child_audience = fields.UUIDField()
-    parent_id = fields.UUIDField()
-    parent_audience = fields.UUIDField()
-    kind = fields.CharEnumField(AlignmentKind, max_length=12)
-    weight = ExactNumber(default=1)
-    created_at = fields.DatetimeField()
-
-    class Meta:
-        table = "alignments"
 
 
 class TeamInput(Record):

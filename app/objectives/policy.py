@@ -267,12 +267,6 @@ def can_delete_objective(actor: Actor, objective: ObjectiveFacts) -> Permission:
     return can_edit_objective(actor, objective)
 
 
-def can_unalign_objective(actor: Actor, child: ObjectiveFacts, parent: ObjectiveFacts) -> Permission:
-    """Whether the actor may part an objective from the one that it serves: both sides may."""
-    permission = can_edit_objective(actor, child)
-    return permission if permission.allowed else can_edit_objective(actor, parent)
-
-
 def can_edit_key_result(actor: Actor, key_result: KeyResultFacts) -> Permission:
     """Whether the actor may change this key result: its owner may, and whoever may change its objective."""
     if refusal := refusal_of_closed(key_result.cycle_state, key_result.objective_state):

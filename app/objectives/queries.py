@@ -1,4 +1,4 @@
-"""Reads of objectives, their alignment and their key results."""
+"""Reads of objectives and their key results."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from app.core.paging import Order, Page, Term
 from app.cycles.rules import Rhythm
-from app.database.selecting import Listing, columns
+from app.database.selecting import columns
 from app.database.unit_of_work import rows, values
 from app.objectives.approval.sql import IN_FORCE
 from app.objectives.phases import PhasedTarget
@@ -84,6 +83,7 @@ class KeyResultRow(NamedTuple):
     title: str
     role: str
     state: str
+    progress_mode: str
     kind: str
     unit_kind: str | None
     unit_symbol: str | None
@@ -163,17 +163,6 @@ class MilestoneRow(NamedTuple):
     position: int
 
 
-class AlignmentRow(NamedTuple):
-    """An edge from an objective to its parent; there for those who may read both."""
-
-    id: UUID
-    child_id: UUID
-    parent_id: UUID
-    kind: str
-    weight: Decimal
-    created_at: datetime
-
-
 _CYCLE = {
     "cycle_name": "c.name",
     "cycle_state": "c.state",
@@ -212,9 +201,6 @@ _KEY_RESULTS = (
     "join objectives o on o.id = k.objective_id join cycles c on c.id = o.cycle_id"
 )
 _MILESTONE = columns(MilestoneRow, "m")
-_ALIGNMENT = columns(AlignmentRow, "a")
-_CHILDREN = Listing(AlignmentRow, _ALIGNMENT, "alignments a", key="a.parent_id")
-_OLDEST_FIRST = Order("OLDEST", (Term("created_at", "a.created_at", "timestamptz"),), "a.id")
 
 
 async def objectives_by_id(ids: Sequence[UUID]) -> dict[UUID, ObjectiveRow]:
@@ -259,33 +245,6 @@ async def milestones_by_id(ids: Sequence[UUID]) -> dict[UUID, MilestoneRow]:
     """Return milestones by id."""
     found = await rows(MilestoneRow, f"select {_MILESTONE} from milestones m where m.id = any(%s)", (list(ids),))
     return {milestone.id: milestone for milestone in found}
-
-
-async def alignments_of_children(child_ids: Sequence[UUID]) -> dict[UUID, list[AlignmentRow]]:
-    """Return each objective's edges to its parents, the oldest first."""
-    found = await rows(
-        AlignmentRow,
-        f"select {_ALIGNMENT} from alignments a where a.child_id = any(%s) order by a.created_at, a.id",
-        (list(child_ids),),
-    )
-    grouped: dict[UUID, list[AlignmentRow]] = defaultdict(list)
-    for alignment in found:
-        grouped[alignment.child_id].append(alignment)
-    return grouped
-
-
-async def parents_of_objectives(child_ids: Sequence[UUID]) -> dict[UUID, list[ObjectiveRow]]:
-    """Return each objective's parents, the one it was aligned with first at the beginning."""
-    edges = await alignments_of_children(child_ids)
-    parents = await objectives_by_id([edge.parent_id for found in edges.values() for edge in found])
-    return {child_id: [parents[edge.parent_id] for edge in found] for child_id, found in edges.items()}
-
-
-async def alignments_of_parents(
-    parent_ids: Sequence[UUID], *, first: int, after: str | None
-) -> dict[UUID, Page[AlignmentRow]]:
-    """Return each objective's edges from its children, the oldest first; raises InvalidPage."""
-    return await _CHILDREN.pages(parent_ids, _OLDEST_FIRST, first=first, after=after)
 
 
 async def cycles_around(cycle_id: UUID) -> set[UUID]:

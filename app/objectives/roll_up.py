@@ -2,13 +2,17 @@
 
 Called last in a command, when its key results are written: the ancestors are locked in id order and only then read,
 so that of two changes at once the second sees the first, and a root that everybody shares is held briefly.
+
+A contribution comes from an objective or a key result, and goes into an objective's mean or into the mean that a key
+result has instead of a measured progress. Objectives never serve themselves, key results included, so each is computed
+once, after all that it is made of.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from graphlib import TopologicalSorter
@@ -31,15 +35,19 @@ from app.objectives.progress import ContributionShare, KeyResultShare, from_floa
 
 
 class _Part(NamedTuple):
-    """One thing that an objective's progress is the mean of."""
+    """One thing that an objective's progress, or that of one of its key results, is the mean of."""
 
     objective_id: UUID
     progress_mode: str
     part_kind: str
     part_id: UUID
-    role: str
-    state: str
+    part_objective_id: UUID
+    into_key_result_id: UUID | None
+    counts_contributions: bool
+    role: str | None
+    state: str | None
     metric_kind: str | None
+    objective_state: str
     outcome: str | None
     weight: Decimal
     progress: float | None
@@ -47,31 +55,47 @@ class _Part(NamedTuple):
     stale_after: date | None
 
     @property
-    def is_key_result(self) -> bool:
+    def is_own(self) -> bool:
+        """Whether it is a key result of the objective itself."""
         return self.part_kind == "KEY_RESULT"
 
     @property
     def is_live(self) -> bool:
         """Whether its health speaks for the objective."""
-        if self.is_key_result:
-            return self.state == KeyResultState.ACTIVE and self.role == KeyResultRole.DRIVER
-        return self.state == ObjectiveState.ACTIVE
+        drives = self.role is None or (self.state == KeyResultState.ACTIVE and self.role == KeyResultRole.DRIVER)
+        return drives and (self.is_own or self.objective_state == ObjectiveState.ACTIVE)
 
 
 @dataclass(frozen=True, slots=True)
 class _Standing:
-    """Where an objective stands."""
+    """Where an objective or a key result stands."""
 
     progress: Decimal | None
     health: ReportedHealth | None
     stale_after: date | None
 
 
-async def roll_up(objective_ids: Iterable[UUID]) -> list[UUID]:
-    """Recompute these objectives and everything that they contribute to; return those whose progress moved.
+@dataclass
+class _Computed:
+    """What was computed so far: objectives, and key results that are the mean of what contributes to them, by id."""
 
-    Objectives beyond the actor's sight are kept right as well. They are among the returned ids, and a read of them
-    finds nothing.
+    objectives: dict[UUID, _Standing] = field(default_factory=dict)
+    key_results: dict[UUID, Decimal | None] = field(default_factory=dict)
+
+    def standing(self, part: _Part) -> _Standing:
+        """Return where a part stands now: as computed, else as stored."""
+        if part.part_id in self.objectives:
+            return self.objectives[part.part_id]
+        health = ReportedHealth(part.reported_health) if part.reported_health else None
+        progress = self.key_results.get(part.part_id, from_float(part.progress))
+        return _Standing(progress, health, part.stale_after)
+
+
+async def roll_up(objective_ids: Iterable[UUID]) -> list[UUID]:
+    """Recompute these objectives and everything that they contribute to; return those in which progress moved.
+
+    Their key results with the mean of contributions are recomputed with them. Objectives beyond the actor's sight are
+    kept right as well. They are among the returned ids, and a read of them finds nothing.
     """
     starts = list(dict.fromkeys(objective_ids))
     locked = [found for (found,) in await values("select * from waymark.lock_progress(%s)", (starts,))]
@@ -79,55 +103,67 @@ async def roll_up(objective_ids: Iterable[UUID]) -> list[UUID]:
     for part in await rows(_Part, "select * from waymark.progress_parts(%s)", (locked,)):
         parts[part.objective_id].append(part)
 
-    standings: dict[UUID, _Standing] = {}
+    computed = _Computed()
     for objective_id in _from_below(locked, parts):
-        standings[objective_id] = _standing(parts[objective_id], standings)
-    return await _store(standings)
+        _compute_key_results(parts[objective_id], computed)
+        computed.objectives[objective_id] = _standing(parts[objective_id], computed)
+    return list(dict.fromkeys([*await _store(computed.objectives), *await _store_key_results(computed.key_results)]))
 
 
-def _from_below(ids: Sequence[UUID], parts: dict[UUID, list[_Part]]) -> Iterable[UUID]:
+def _from_below(ids: Sequence[UUID], parts: Mapping[UUID, Sequence[_Part]]) -> Iterable[UUID]:
     known = set(ids)
-    children = {id_: {part.part_id for part in parts[id_] if part.part_id in known} for id_ in ids}
-    return TopologicalSorter(children).static_order()
+    below = {id_: {part.part_objective_id for part in parts[id_]} & known - {id_} for id_ in ids}
+    return TopologicalSorter(below).static_order()
 
 
-def _standing(parts: Sequence[_Part], fresh: dict[UUID, _Standing]) -> _Standing:
+def _compute_key_results(parts: Sequence[_Part], computed: _Computed) -> None:
+    for part in parts:
+        if part.is_own and part.counts_contributions:
+            given = [each for each in parts if each.into_key_result_id == part.part_id]
+            shares = _contributions(given, computed)
+            computed.key_results[part.part_id] = objective_progress(ProgressMode.CONTRIBUTIONS, (), shares)
+
+
+def _standing(parts: Sequence[_Part], computed: _Computed) -> _Standing:
     if not parts:
         return _Standing(None, None, None)
     mode = ProgressMode(parts[0].progress_mode)
-    counted = [part for part in parts if _belongs(part, mode)]
-    now = {part.part_id: fresh.get(part.part_id) or _stored(part) for part in counted}
-    key_results = [_key_result(part) for part in counted if part.is_key_result]
-    contributions = [_contribution(part, now[part.part_id]) for part in counted if not part.is_key_result]
-    live = [now[part.part_id] for part in counted if part.is_live]
+    counted = [part for part in parts if part.into_key_result_id is None and _belongs(part, mode)]
+    own = [part for part in counted if part.is_own]
+    given = [part for part in counted if not part.is_own]
+    live = [computed.standing(part) for part in counted if part.is_live]
     return _Standing(
-        objective_progress(mode, key_results, contributions),
+        objective_progress(mode, [_share(part, computed) for part in own], _contributions(given, computed)),
         worst_reported(standing.health for standing in live),
         min((standing.stale_after for standing in live if standing.stale_after), default=None),
     )
 
 
 def _belongs(part: _Part, mode: ProgressMode) -> bool:
-    return mode is ProgressMode.BOTH or part.is_key_result == (mode is ProgressMode.KEY_RESULTS)
+    return mode is ProgressMode.BOTH or part.is_own == (mode is ProgressMode.KEY_RESULTS)
 
 
-def _stored(part: _Part) -> _Standing:
-    health = ReportedHealth(part.reported_health) if part.reported_health else None
-    return _Standing(from_float(part.progress), health, part.stale_after)
+def _share(part: _Part, computed: _Computed) -> KeyResultShare:
+    kind, role = MetricKind(part.metric_kind or ""), KeyResultRole(part.role or "")
+    state = KeyResultState(part.state or "")
+    return KeyResultShare(kind, part.weight, computed.standing(part).progress, role, state)
 
 
-def _key_result(part: _Part) -> KeyResultShare:
-    kind = MetricKind(part.metric_kind or "")
-    role, state = KeyResultRole(part.role), KeyResultState(part.state)
-    return KeyResultShare(kind, part.weight, from_float(part.progress), role, state)
+def _contributions(parts: Iterable[_Part], computed: _Computed) -> list[ContributionShare]:
+    return [
+        ContributionShare(
+            part.weight,
+            computed.standing(part).progress,
+            ObjectiveState(part.objective_state),
+            Outcome(part.outcome) if part.outcome else None,
+        )
+        for part in parts
+        # a key result counts wherever it would in its own objective
+        if part.metric_kind is None or _share(part, computed).counts
+    ]
 
 
-def _contribution(part: _Part, standing: _Standing) -> ContributionShare:
-    outcome = Outcome(part.outcome) if part.outcome else None
-    return ContributionShare(part.weight, standing.progress, ObjectiveState(part.state), outcome)
-
-
-async def _store(standings: dict[UUID, _Standing]) -> list[UUID]:
+async def _store(standings: Mapping[UUID, _Standing]) -> list[UUID]:
     moved = await values(
         "select * from waymark.store_progress(%s::uuid[], %s::float8[], %s::text[], %s::date[], %s)",
         (
@@ -137,5 +173,16 @@ async def _store(standings: dict[UUID, _Standing]) -> list[UUID]:
             [standing.stale_after for standing in standings.values()],
             clock.now(),
         ),
+    )
+    return [objective_id for (objective_id,) in moved]
+
+
+async def _store_key_results(shares: Mapping[UUID, Decimal | None]) -> list[UUID]:
+    """Store the progress of key results that is a mean, and return the objectives of those that moved."""
+    if not shares:
+        return []
+    moved = await values(
+        "select * from waymark.store_key_result_progress(%s::uuid[], %s::float8[])",
+        (list(shares), [to_float(share) for share in shares.values()]),
     )
     return [objective_id for (objective_id,) in moved]

@@ -181,8 +181,9 @@ _STATE = (
 _TARGET = ["o.id", "o.state", "o.owner_id", "o.team_id", "o.title", "o.why", "o.commitment", "o.cycle_id"]
 _TARGET += ["c.name", "c.state", "c.starts_on", "c.ends_on", "o.level", IN_FORCE]
 _TARGET += [
-    "array(select a.owner_id from alignments e join objectives a on a.id = e.parent_id "
-    f"where e.child_id = o.id and {IN_FORCE} -> 'approvers' ? 'PARENT_OWNER')",
+    "array(select distinct a.owner_id from alignments e join objectives a on a.id = e.parent_id "
+    "where e.child_id = o.id and e.kind <> 'DEPENDS_ON' and e.state in ('PROPOSED', 'ACCEPTED') "
+    f"and {IN_FORCE} -> 'approvers' ? 'PARENT_OWNER')",
     "coalesce((select jsonb_object_agg(k.id, jsonb_build_array(k.title, k.revision)) from key_results k "
     "where p.kind = 'OBJECTIVE' and k.objective_id = o.id and k.state = 'ACTIVE'), '{}')",
 ]

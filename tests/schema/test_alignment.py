@@ -196,7 +196,7 @@ class TestObjectiveAlign:
         )
 
         [record] = data["auditRecords"]["nodes"]
-        assert record["action"] == "objective.align"
+        assert record["action"] == "alignment.propose"
         assert {"field": "parent", "before": None, "after": gid(parent)} in record["changes"]
         assert {"field": "kind", "before": None, "after": "CONTRIBUTES"} in record["changes"]
 

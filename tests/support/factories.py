@@ -14,10 +14,10 @@ from app.core.actor import Actor, Sight
 from app.core.ids import global_id, new_id
 from app.cycles.models import Cycle, CycleState, Priority
 from app.database.unit_of_work import entering, values, writing
+from app.objectives.alignment_models import Alignment
 from app.objectives.initiative_models import Initiative, InitiativeLink
 from app.objectives.input_rounds.models import InputRound, InputRoundPerson, InputRoundQuestion
 from app.objectives.models import (
-    Alignment,
     AlignmentKind,
     Commitment,
     KeyResult,

@@ -327,7 +327,7 @@ class _Filling:
         """Add an edge, which those see who see both of its ends."""
         ends = {"child_id": child, "parent_id": parent}
         audiences = {"child_audience": child_audience, "parent_audience": parent_audience}
-        self.put("alignments", readers, **ends, **audiences)
+        self.put("alignments", readers, kind="SUPPORTS", **ends, **audiences)
 
     def inputs(self) -> None:
         """Add what the team put in."""

@@ -1,6 +1,20 @@
 """Commands on objectives, their alignment, key results and team inputs: one module a noun, all of them here."""
 
-from app.objectives.commands.alignment import AlignmentChanged, align_objective, unalign_objective
+from app.objectives.commands.alignment import (
+    AlignmentChanged,
+    align_objective,
+    propose_alignment,
+    unalign_objective,
+)
+from app.objectives.commands.alignment_decisions import (
+    accept_alignment,
+    decline_alignment,
+    end_alignment,
+    fulfil_alignment,
+    overrule_alignment,
+    update_alignment,
+    withdraw_alignment,
+)
 from app.objectives.commands.approval import ApprovalPolicyChanged, reset_approval_policy, set_approval_policy
 from app.objectives.commands.bulk import (
     NewOwner,
@@ -37,6 +51,7 @@ from app.objectives.commands.input_rounds import (
     update_input_round,
 )
 from app.objectives.commands.key_result_edits import update_key_result
+from app.objectives.commands.key_result_progress import set_key_result_progress_mode
 from app.objectives.commands.key_results import (
     KeyResultChanged,
     KeyResultsReordered,
@@ -94,6 +109,7 @@ __all__ = [
     "TeamInputChanged",
     "TeamInputSeen",
     "UsedIn",
+    "accept_alignment",
     "add_team_input",
     "advance_cycle",
     "align_objective",
@@ -108,14 +124,19 @@ __all__ = [
     "create_initiative",
     "create_key_result",
     "create_objective",
+    "decline_alignment",
     "delete_initiative",
     "delete_key_result",
     "delete_objective",
+    "end_alignment",
+    "fulfil_alignment",
     "link_initiative",
     "mark_inputs_seen",
     "move_initiative",
     "open_input_round",
+    "overrule_alignment",
     "pause_objective",
+    "propose_alignment",
     "publish_objective",
     "publish_objectives",
     "reassign_objective",
@@ -130,6 +151,7 @@ __all__ = [
     "resume_objective",
     "set_approval_policy",
     "set_aside_team_input",
+    "set_key_result_progress_mode",
     "set_quality_rule",
     "support_team_input",
     "unalign_objective",
@@ -137,6 +159,7 @@ __all__ = [
     "unarchive_objectives",
     "unlink_initiative",
     "unsupport_team_input",
+    "update_alignment",
     "update_cycle",
     "update_initiative",
     "update_input_round",
@@ -144,5 +167,6 @@ __all__ = [
     "update_objective",
     "update_team_input",
     "use_team_input",
+    "withdraw_alignment",
     "withdraw_team_input",
 ]

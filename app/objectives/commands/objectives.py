@@ -18,7 +18,8 @@ from app.cycles.commands.cycles import open_cycle
 from app.database.command import command
 from app.database.unit_of_work import values
 from app.objectives import policy, queries
-from app.objectives.commands.alignment import align_objective, lock_alignments
+from app.objectives.commands.alignment import align_objective
+from app.objectives.commands.alignment_ends import lock_alignments
 from app.objectives.commands.content import ObjectiveContent, audience_of, checked, content_of, require_named
 from app.objectives.commands.lookup import objective_to_change, reads, refuse_unapproved
 from app.objectives.commands.states import record_state, set_due

@@ -118,8 +118,10 @@ _JUDGED = f"""
                     select max(coalesce(k.due_on, pc.ends_on)) from key_results k
                     where k.objective_id = p.id and k.state = 'ACTIVE' and k.role = 'DRIVER'), pc.ends_on))
             from objectives p join cycles pc on pc.id = p.cycle_id
-            left join alignments e on e.parent_id = p.id and e.child_id = o.id
-            where e.id is not null or p.id = o.parent_id order by e.created_at, p.id),
+            left join (select e.parent_id, min(e.created_at) as since from alignments e
+                where e.child_id = o.id and e.kind <> 'DEPENDS_ON' and e.state in ('PROPOSED', 'ACCEPTED')
+                group by e.parent_id) e on e.parent_id = p.id
+            where e.parent_id is not null or p.id = o.parent_id order by e.since, p.id),
         case when o.progress_mode <> 'CONTRIBUTIONS' then (select count(*) from key_results k where {_DRIVERS}) end,
         array(select jsonb_build_array(k.title, k.kind, k.role, k.weight::text) from key_results k
             where k.objective_id = o.id and k.state = 'ACTIVE' order by k.position, k.id),

@@ -8,6 +8,7 @@ from graphql import GraphQLUnionType, get_named_type, is_list_type
 from graphql.type.definition import GraphQLNonNull
 
 from tests.schema.every_mutation import (  # noqa: F401  they fill the table
+    alignments,
     approval,
     cycles,
     drafts,
