@@ -15,6 +15,7 @@ from schema.absences import AbsenceMutations
 from schema.acting_leads import ActingLeadMutations
 from schema.activity import ActivityQueries
 from schema.alignment_changes import AlignmentMutations
+from schema.alignment_map import AlignmentMapQueries
 from schema.alignments import AlignmentQueries
 from schema.approval_policies import ApprovalPolicyMutations, ApprovalPolicyQueries
 from schema.assistant import AssistantSubscriptions
@@ -62,6 +63,7 @@ QUERIES = (
     ActivityQueries,
     CycleQueries,
     AlignmentQueries,
+    AlignmentMapQueries,
     FindingQueries,
     QualityRuleQueries,
     ApprovalPolicyQueries,

@@ -11,7 +11,16 @@ from app.check_ins import summaries as published
 from app.comments.subjects import SubjectKind
 from app.core.paging import Page
 from app.cycles import queries as cycles
-from app.objectives import alignment_queries, initiative_queries, judging, pace, policy, queries, team_input_queries
+from app.objectives import (
+    alignment_map,
+    alignment_queries,
+    initiative_queries,
+    judging,
+    pace,
+    policy,
+    queries,
+    team_input_queries,
+)
 from app.objectives.input_rounds import queries as input_rounds
 from app.objectives.models import (
     Commitment,
@@ -31,6 +40,7 @@ from app.proposals import policy as drafts
 from app.proposals import queries as proposed
 from app.proposals.models import ProposalState
 from schema.activity import AuditRecordConnection, ChangedFieldsArgument, changes_asked
+from schema.alignment_map import DepthArgument, RelatedObjective, depth_asked
 from schema.comment_lists import comment_count, comment_threads
 from schema.fields import Node, batched, column, computed, itself, many, node_id, one, over, permission
 from schema.findings import Finding
@@ -221,6 +231,28 @@ class Objective(Node):
     ) -> dict[str, Any]:
         """Map the arguments to those of the load."""
         return waiting_asked(states, first, after)
+
+    @batched(
+        alignment_map.ancestors_of_objectives,
+        "id",
+        list[RelatedObjective],
+        description="What it serves in the end, by itself or by a key result, as far as both sides agreed: the nearest "
+        "first; at most 500.",
+    )
+    def ancestors(depth: DepthArgument = 10) -> dict[str, Any]:  # noqa: N805
+        """Map the argument to that of the load."""
+        return depth_asked(depth)
+
+    @batched(
+        alignment_map.descendants_of_objectives,
+        "id",
+        list[RelatedObjective],
+        description="What serves it in the end, itself or a key result of it, as far as both sides agreed: the nearest "
+        "first; at most 500.",
+    )
+    def descendants(depth: DepthArgument = 10) -> dict[str, Any]:  # noqa: N805
+        """Map the argument to that of the load."""
+        return depth_asked(depth)
 
     @batched(
         alignment_queries.past_alignments,
