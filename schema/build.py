@@ -30,6 +30,7 @@ from schema.execution.documents import CheckedDocuments, Documents
 from schema.execution.executor import ViewPerQuery, WaymarkExecutor
 from schema.finding_changes import FindingMutations
 from schema.findings import FindingQueries
+from schema.handovers import HandoverMutations
 from schema.imports import ImportMutations
 from schema.initiative_changes import InitiativeMutations
 from schema.input_round_changes import InputRoundMutations
@@ -100,6 +101,7 @@ MUTATIONS = (
     MembershipMutations,
     ActingLeadMutations,
     AbsenceMutations,
+    HandoverMutations,
     TokenMutations,
     CheckInMutations,
     BlockerMutations,

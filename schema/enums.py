@@ -12,6 +12,7 @@ import strawberry
 from app.check_ins.signals import SignalKind
 from app.core.errors import ErrorCode
 from app.cycles.models import Cadence, CycleState, Stance
+from app.handovers.models import HandoverOutcome, HandoverState
 from app.objectives.alignment_models import AlignmentState
 from app.objectives.approval.models import ApprovalRole
 from app.objectives.commands import OutsideDays
@@ -86,6 +87,21 @@ described(
     "What a token may be used for.",
     READ="Asking only: every mutation answers NOT_PERMITTED.",
     WRITE="Asking and changing, as the person may.",
+)
+described(
+    HandoverState,
+    "What became of a handover.",
+    OFFERED="It waits for its receiver.",
+    ACCEPTED="The receiver took it over.",
+    DECLINED="The receiver declined; it stayed with the giver.",
+    WITHDRAWN="It was taken back before anybody answered.",
+)
+described(
+    HandoverOutcome,
+    "What became of one thing of a handover.",
+    OPEN="It waits with its handover.",
+    MOVED="It is the receiver's now.",
+    KEPT="It stayed: declined, withdrawn, or no longer the giver's to give at acceptance.",
 )
 described(
     AbsenceKind,

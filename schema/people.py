@@ -9,6 +9,7 @@ from strawberry import UNSET
 
 from app.comments import queries as comments
 from app.core.paging import Page
+from app.handovers import queries as handovers
 from app.objectives import initiative_queries
 from app.people import absences as away
 from app.people import lines, policy, queries
@@ -29,6 +30,7 @@ from schema.teams import OnArgument, Team
 if TYPE_CHECKING:
     from schema.absences import Absence
     from schema.comments import CommentConnection
+    from schema.handovers import Handover, Holdings
     from schema.initiatives import InitiativeConnection
     from schema.reporting_lines import ReportingLine
     from schema.sessions import Session
@@ -90,6 +92,14 @@ class User(Node):
     away_until: Date | None = column("The last day of the absence that they are in; null while they are here.")
     absences: list[Annotated[Absence, strawberry.lazy("schema.absences")]] = many(
         away.absences_of_users, "id", description="When they are away, today or later, the earliest first."
+    )
+    holdings: Annotated[Holdings, strawberry.lazy("schema.handovers")] = itself(
+        "What they answer for and what waits for them: offer it to others with `handoverOffer`."
+    )
+    open_handovers: list[Annotated[Handover, strawberry.lazy("schema.handovers")]] = many(
+        handovers.open_handovers_of_users,
+        "id",
+        description="The offers to them or of theirs that wait for an answer, as far as the viewer may read them.",
     )
     stands_in: list[Annotated[Absence, strawberry.lazy("schema.absences")]] = many(
         away.stand_ins_of_users,
@@ -310,7 +320,11 @@ class UserUpdateSuccess:
 class UserDeactivateSuccess:
     """Success of `userDeactivate`."""
 
-    user: User = one(queries.users_by_id, "user_id", description="The person; `reports` shows who needs a manager.")
+    user: User = one(
+        queries.users_by_id,
+        "user_id",
+        description="The person; `reports` shows who needs a manager, `holdings` what is still to be handed over.",
+    )
 
 
 @over(commands.UserChanged, description="The person, active again.")

@@ -29,6 +29,7 @@ MODELS = (
     "app.check_ins.models",
     "app.comments.models",
     "app.proposals.models",
+    "app.handovers.models",
     "app.search.models",
 )
 

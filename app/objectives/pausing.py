@@ -28,16 +28,23 @@ class _GoalDue(NamedTuple):
     ends_on: date
     cadence: str
     due_weekday: int
+    week_starts_on: int
+    working_days: list[int]
 
     @property
     def rhythm(self) -> Rhythm:
         """When check-ins of its cycle are due."""
-        return Rhythm(self.starts_on, self.ends_on, self.cadence, self.due_weekday)
+        return Rhythm(
+            self.starts_on, self.ends_on, self.cadence, self.due_weekday, self.week_starts_on, self.working_days
+        )
+
+
+_GOALS = "select g.*, c.week_starts_on, c.working_days from waymark.goals_due(%s) g join cycles c on c.id = g.cycle_id"
 
 
 async def follow_absences(owner_ids: Sequence[UUID], time_zone: str) -> set[UUID]:
     """Let check-ins of people be due when they are here, and return the objectives whose staleness may change."""
-    goals = await rows(_GoalDue, "select * from waymark.goals_due(%s)", (list(owner_ids),))
+    goals = await rows(_GoalDue, _GOALS, (list(owner_ids),))
     away = await away_days(owner_ids)
     today, zone = clock.today(time_zone), ZoneInfo(time_zone)
     moved: list[tuple[_GoalDue, Due]] = []

@@ -12,7 +12,7 @@ from app.objectives.commands import update_objective
 from app.objectives.models import ObjectiveState
 from app.people.models import Team
 from tests.support.factories import Factory, Person, gid
-from tests.support.goal_setting import WAIT, GoalSetting, goal_setting
+from tests.support.goal_setting import REOPENED, WAIT, GoalSetting, goal_setting
 from tests.support.graphql import Api
 from tests.support.interleaving import beside, until_somebody_waits
 from tests.support.jobs import Jobs
@@ -100,10 +100,43 @@ class TestDrafts:
         boss = await scene.company.person("Bea")
         owner = await scene.company.person("Olga", manager=boss, team=scene.team)
 
-        await give(scene, visibility="PRIVATE", ownerId=owner.gid)
+        await give(scene, visibility="PRIVATE", ownerId=owner.gid, reason="She knows it best.")
 
         assert not await reads(scene, draft, boss)
         assert not await reads(scene, draft, scene.member)
+
+
+class TestDraftsOfATeamThatMoves:
+    @pytest.fixture
+    async def division(self, scene: GoalSetting) -> Team:
+        """The team above, in which somebody says what the draft quotes."""
+        division = await scene.company.team("Division")
+        await put_inside(scene, division)
+        return division
+
+    async def move(self, scene: GoalSetting) -> None:
+        asked = {"teamId": gid(scene.team), "expectedRevision": 2, "parentId": None}
+        await scene.api.as_(scene.company.admin).succeed("teamUpdate", asked)
+
+    async def test_are_read_by_nobody_where_they_quote_a_former_ancestor(
+        self, scene: GoalSetting, division: Team
+    ) -> None:
+        said = await scene.company.team_input(division, scene.company.admin, REOPENED)
+        [proposal] = (await scene.drafted(inputIds=[gid(said)]))["proposals"]
+        before = await reads(scene, proposal, scene.member)
+
+        await self.move(scene)
+
+        assert before
+        assert not await reads(scene, proposal, scene.member)
+        assert not await reads(scene, proposal, scene.company.admin)
+
+    async def test_stay_where_they_quote_the_team_alone(self, scene: GoalSetting, division: Team) -> None:
+        [proposal] = (await scene.drafted())["proposals"]
+
+        await self.move(scene)
+
+        assert await reads(scene, proposal, scene.member)
 
 
 class TestRuns:

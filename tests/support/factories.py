@@ -14,6 +14,7 @@ from app.core.actor import Actor, Sight
 from app.core.ids import global_id, new_id
 from app.cycles.models import Cycle, CycleState, Priority
 from app.database.unit_of_work import entering, values, writing
+from app.handovers.models import Handover, HandoverItem
 from app.objectives.alignment_models import Alignment
 from app.objectives.initiative_models import Initiative, InitiativeLink
 from app.objectives.input_rounds.models import InputRound, InputRoundPerson, InputRoundQuestion
@@ -163,6 +164,15 @@ class Factory:
             created_at=clock.now(),
         )
         return acting
+
+    async def handover(self, giver: Person, receiver: Person, *key_results: KeyResult) -> Handover:
+        """Offer key results of one person to another."""
+        handover: Handover = await self.add(
+            Handover, giver_id=giver.id, receiver_id=receiver.id, offered_by_id=giver.id, created_at=clock.now()
+        )
+        for key_result in key_results:
+            await self.add(HandoverItem, handover_id=handover.id, key_result_id=key_result.id)
+        return handover
 
     async def absence(
         self,

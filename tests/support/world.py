@@ -164,6 +164,15 @@ class _Filling:
             appointed_by_id=author,
             **some_days,
         )
+        of = {"giver_id": author, "receiver_id": mate, "offered_by_id": author, "state": "OFFERED", "decided_at": None}
+        handover = self.put("handovers", LINE | {"teammate", "administrator"}, **of)
+        self.put(
+            "handover_items",
+            LINE | {"teammate", "administrator"},
+            handover_id=handover,
+            team_id=self._teams["sales"],
+            outcome="OPEN",
+        )
         absence = self.put("absences", MEMBERS, user_id=author, **some_days)
         self.put("absence_reasons", LINE, id=absence, user_id=author, kind="HOLIDAY")
         self.put(

@@ -109,6 +109,7 @@ async def update_team(
         await record(actor, "team.update", ("Team", team.id), audience=actor.organization_id, changes=written)
     if inside:
         await _refuse_hidden_sums(inside)
+        await values("select waymark.part_drafts(%s)", (inside,))
     return TeamChanged(team.id)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 import pytest
 
 from app.cycles.rules import Rhythm
-from app.objectives.due import NEVER, Due, due_from
+from app.objectives.due import NEVER, Due, due_again, due_from
 from app.objectives.remeasure import band_values
 
 WEEKLY = Rhythm(date(2026, 10, 1), date(2026, 12, 31), "WEEKLY", due_weekday=4, week_starts_on=5)
@@ -37,6 +38,41 @@ class TestDueFrom:
     def test_is_never_behind_the_cycle(self) -> None:
         assert due_from(WEEKLY, date(2027, 1, 1)) == NEVER
         assert due_from(WEEKLY, date(2026, 12, 31), checked_in_on=date(2026, 12, 30)) == NEVER
+
+
+class Away(NamedTuple):
+    """Days on which somebody is away."""
+
+    starts_on: date
+    ends_on: date
+
+
+class TestWhileAway:
+    @pytest.mark.parametrize(
+        ("away", "due_on"),
+        [
+            (Away(date(2026, 11, 16), date(2026, 11, 19)), date(2026, 11, 20)),
+            (Away(date(2026, 11, 20), date(2026, 11, 20)), date(2026, 11, 27)),
+            (Away(date(2026, 11, 18), date(2026, 12, 4)), date(2026, 12, 11)),
+            (Away(date(2026, 11, 18), date(2027, 1, 31)), None),
+        ],
+    )
+    def test_is_due_once_a_due_day_finds_the_owner_here(self, away: Away, due_on: date | None) -> None:
+        assert due_from(WEEKLY, date(2026, 11, 18), away=[away]).check_in_due_on == due_on
+
+    def test_what_was_missed_before_stays_missed(self) -> None:
+        away = [Away(date(2026, 11, 18), date(2026, 12, 4))]
+
+        again = due_again(WEEKLY, date(2026, 11, 18), date(2026, 11, 13), None, away)
+
+        assert again.check_in_due_on == date(2026, 11, 13)
+
+    def test_is_due_in_the_present_period_again_without_the_absence(self) -> None:
+        today = date(2026, 11, 18)
+
+        assert due_again(WEEKLY, today, date(2026, 12, 11), None, []).check_in_due_on == date(2026, 11, 20)
+        assert due_again(WEEKLY, today, None, None, []).check_in_due_on == date(2026, 11, 20)
+        assert due_again(WEEKLY, today, date(2026, 12, 11), today, []).check_in_due_on == date(2026, 11, 27)
 
 
 class TestBandValues:

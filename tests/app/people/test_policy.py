@@ -40,6 +40,8 @@ LEAD = replace(MEMBER, led_team_ids=frozenset({OWN_TEAM.id}))
 ONESELF = Thing(MEMBER.person_id)
 COLLEAGUE = Thing(uuid4())
 LEFT = Thing(uuid4(), active=False)
+MANAGER = replace(MEMBER, person_id=uuid4(), report_ids=frozenset({MEMBER.person_id}))
+ACTING = replace(LEAD, acting_team_ids=frozenset({OWN_TEAM.id}))
 
 
 @pytest.mark.parametrize(
@@ -60,6 +62,19 @@ LEFT = Thing(uuid4(), active=False)
         (policy.can_edit_team, LEAD, OWN_TEAM, True),
         (policy.can_edit_team, LEAD, Thing(uuid4()), False),
         (policy.can_edit_team, ADMIN, OWN_TEAM, True),
+        (policy.can_edit_team, ACTING, OWN_TEAM, True),
+        (policy.can_appoint_lead, LEAD, OWN_TEAM, True),
+        (policy.can_appoint_lead, ACTING, OWN_TEAM, False),
+        (policy.can_appoint_lead, ADMIN, OWN_TEAM, True),
+        (policy.can_name_champion, ADMIN, COLLEAGUE, True),
+        (policy.can_name_champion, ADMIN, LEFT, False),
+        (policy.can_name_champion, MANAGER, ONESELF, False),
+        (policy.can_plan_absence, MEMBER, ONESELF, True),
+        (policy.can_plan_absence, MANAGER, ONESELF, True),
+        (policy.can_plan_absence, ADMIN, COLLEAGUE, True),
+        (policy.can_plan_absence, MEMBER, COLLEAGUE, False),
+        (policy.can_say_why_away, MANAGER, ONESELF, True),
+        (policy.can_say_why_away, ADMIN, COLLEAGUE, False),
         (policy.can_add_team, LEAD, None, False),
         (policy.can_add_team, LEAD, OWN_TEAM.id, True),
         (policy.can_add_team, LEAD, uuid4(), False),

@@ -341,3 +341,41 @@ async def absence_end(company: Factory) -> Case:
         bad={"absenceId": gid(over)},
         refused=tom,
     )
+
+
+@case
+async def handover_offer(company: Factory) -> Case:
+    mira, tim, tom = [await company.person(name) for name in ("Mira", "Tim", "Tom")]
+    key_result = await company.key_result(await company.objective(await company.cycle(), mira))
+    part = {"receiverId": tim.gid, "itemIds": [gid(key_result)]}
+    return Case(
+        person=mira,
+        input={"giverId": mira.gid, "parts": [part], "note": "Bye."},
+        bad={"parts.0.receiverId": mira.gid},
+        refused=tom,
+    )
+
+
+async def _handover(company: Factory) -> tuple[Person, Person, str]:
+    """Return who offers a key result, who is offered it, and the offer."""
+    mira, tim = await company.person("Mira"), await company.person("Tim")
+    key_result = await company.key_result(await company.objective(await company.cycle(), mira))
+    return mira, tim, gid(await company.handover(mira, tim, key_result))
+
+
+@case
+async def handover_accept(company: Factory) -> Case:
+    mira, tim, handover = await _handover(company)
+    return Case(person=tim, input={"handoverId": handover}, refused=mira)
+
+
+@case
+async def handover_decline(company: Factory) -> Case:
+    mira, tim, handover = await _handover(company)
+    return Case(person=tim, input={"handoverId": handover, "reason": "Too much."}, bad={"reason": " "}, refused=mira)
+
+
+@case
+async def handover_withdraw(company: Factory) -> Case:
+    mira, tim, handover = await _handover(company)
+    return Case(person=mira, input={"handoverId": handover}, refused=tim)
