@@ -17,6 +17,7 @@ from schema.activity import ActivityQueries
 from schema.alignment_changes import AlignmentMutations
 from schema.alignment_map import AlignmentMapQueries
 from schema.alignments import AlignmentQueries
+from schema.approval_deputies import ApprovalDeputyMutations, ApprovalDeputyQueries
 from schema.approval_policies import ApprovalPolicyMutations, ApprovalPolicyQueries
 from schema.assistant import AssistantSubscriptions
 from schema.assistant_requests import AssistantMutations
@@ -76,6 +77,7 @@ QUERIES = (
     CheckInQueries,
     CheckInFactsQueries,
     ProposalQueries,
+    ApprovalDeputyQueries,
     SearchQueries,
 )
 MUTATIONS = (
@@ -108,6 +110,7 @@ MUTATIONS = (
     CommentMutations,
     ProposalMutations,
     ProposalSubmissionMutations,
+    ApprovalDeputyMutations,
     FindingMutations,
     ImportMutations,
     AssistantMutations,

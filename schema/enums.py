@@ -44,6 +44,7 @@ from app.objectives.team_input_queries import TeamInputOrder
 from app.people.dated_models import AbsenceKind
 from app.people.models import Role, TokenScope
 from app.people.queries import UserOrder
+from app.proposals.lists import ProposalOrder, Turn
 from app.proposals.models import Engine, Origin, ProposalKind, ProposalState, Purpose, RejectionReason, RunState
 from app.search.queries import SearchKind, SearchMatch
 from app.transfer.findings import ImportFile
@@ -411,6 +412,19 @@ described(
     KEY_RESULT="A key result of its objective.",
     OBJECTIVE="The published objective, with its key results.",
     SUMMARY="A published summary.",
+)
+described(
+    Turn,
+    "Whose approval a proposal waits for.",
+    "ProposalTurn",
+    MINE="Yours: you may approve it by yourself, and have not yet.",
+    AS_DEPUTY="One that you may give only for somebody whose deputy you are today.",
+)
+described(
+    ProposalOrder,
+    "How proposals are sorted.",
+    LATEST="The latest first.",
+    OLDEST="Those that wait longest first.",
 )
 described(
     ApprovalRole,

@@ -13,14 +13,15 @@ from app.core.paging import Page
 from app.objectives import queries as objectives
 from app.people import queries as people
 from app.proposals import policy, queries, runs
-from app.proposals.approvals import ApprovalRow, approvals_of_proposals
 from app.proposals.approving import approvals_needed
+from app.proposals.entitled import ApprovalRow, WaitingForRow, approvals_of_proposals, waiting_for_of_proposals
 from app.proposals.judging import findings_of_proposals
+from app.proposals.lists import ProposalFilter, ProposalOrder, Turn, list_proposals
 from app.proposals.models import Origin, ProposalKind, ProposalState, RejectionReason
-from app.proposals.queries import ProposalFilter, ProposalRow
+from app.proposals.queries import ProposalRow
 from schema.activity import FieldChange
 from schema.comment_lists import comment_count, comment_threads
-from schema.context import parse_id
+from schema.context import Info, parse_id
 from schema.drafts import ProposalContent, content_of
 from schema.errors import UserError, refused_as
 from schema.fields import Node, argument, camel, column, computed, itself, many, node_id, one, over, permission, root
@@ -45,6 +46,14 @@ class ProposalApproval:
     person: User = one(people.users_by_id, "person_id", description="Who approved it.")
     on_behalf_of: User | None = one(people.users_by_id, "for_id", description="For whom, as their deputy.")
     at: DateTime = column("When.")
+
+
+@over(WaitingForRow, description="Somebody who may give the next approval of a proposal now.")
+class ProposalDecider:
+    """Somebody who may decide."""
+
+    person: User = one(people.users_by_id, "person_id", description="Who may approve it.")
+    on_behalf_of: User | None = one(people.users_by_id, "for_id", description="For whom, as their deputy.")
 
 
 @over(ProposalRow, description="What the viewer may do with a proposal.")
@@ -105,6 +114,12 @@ class Proposal(Node):
     approvals: list[ProposalApproval] = many(
         approvals_of_proposals, "id", description="Who has approved its latest revision, the first one first."
     )
+    waiting_for: list[ProposalDecider] = many(
+        waiting_for_of_proposals,
+        "id",
+        description="Who may give the next approval now, of those who can read it: at most 20, deputies last, by name. "
+        "Nobody once it no longer waits.",
+    )
     decided_by: User | None = one(
         people.users_by_id, "decided_by_id", description="Who approved it last, rejected it or gave it back."
     )
@@ -157,8 +172,13 @@ class ProposalFilterInput:
     """Filter of `proposals`."""
 
     states: list[ProposalState] | None = argument("Where they stand.", None)
+    kinds: list[ProposalKind] | None = argument("What they become.", None)
+    origins: list[Origin] | None = argument("Who drafted them: people, or the assistant.", None)
     objective_ids: list[strawberry.ID] | None = argument("The objectives that they are for.", None)
     team_ids: list[strawberry.ID] | None = argument("The teams that they, or their objectives, are for.", None)
+    cycle_ids: list[strawberry.ID] | None = argument("The cycles of the objectives that they are for.", None)
+    proposed_by_ids: list[strawberry.ID] | None = argument("Who asked for them, or handed them in.", None)
+    turn: Turn | None = argument("Whose approval they wait for now: yours, or one that you may give for others.", None)
 
 
 def _filter(given: ProposalFilterInput | None) -> ProposalFilter:
@@ -166,8 +186,13 @@ def _filter(given: ProposalFilterInput | None) -> ProposalFilter:
         return ProposalFilter()
     return ProposalFilter(
         states=None if given.states is None else tuple(given.states),
+        kinds=None if given.kinds is None else tuple(given.kinds),
+        origins=None if given.origins is None else tuple(given.origins),
         objective_ids=_ids(given.objective_ids, "Objective", "objectiveIds"),
         team_ids=_ids(given.team_ids, "Team", "teamIds"),
+        cycle_ids=_ids(given.cycle_ids, "Cycle", "cycleIds"),
+        proposed_by_ids=_ids(given.proposed_by_ids, "User", "proposedByIds"),
+        turn=given.turn,
     )
 
 
@@ -179,14 +204,22 @@ def _ids(given: list[strawberry.ID] | None, kind: str, path: str) -> tuple[UUID,
 class ProposalQueries:
     """Ways in to proposals."""
 
-    @root(ProposalConnection, description="What waits for a decision, and what waited, the latest first.")
+    @root(
+        ProposalConnection,
+        description="What waits for a decision, and what waited: of people and of the assistant. "
+        "`filter: {turn: MINE}` with `orderBy: OLDEST` is what one has to decide.",
+    )
     async def proposals(
         self,
+        info: Info,
         filter: Annotated[
             ProposalFilterInput | None, strawberry.argument(description="Which of them; null: all.")
         ] = None,
+        order_by: Annotated[
+            ProposalOrder, strawberry.argument(description="How they are sorted; those of one run in its order.")
+        ] = ProposalOrder.LATEST,
         first: FirstArgument = 25,
         after: AfterArgument = None,
     ) -> Any:
         """List proposals."""
-        return await queries.list_proposals(_filter(filter), first=first, after=after)
+        return await list_proposals(info.context.actor, _filter(filter), order_by=order_by, first=first, after=after)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -16,7 +15,6 @@ from uuid import UUID
 from app.activity.queries import FieldChange
 from app.check_ins.sources import PRESENT_HASH
 from app.core import clock
-from app.core.paging import Order, Page, Term, checked_first, page
 from app.database.selecting import columns
 from app.database.unit_of_work import rows, values
 from app.objectives.approval.sql import IN_FORCE
@@ -163,17 +161,8 @@ class EvidenceRow(NamedTuple):
         return [name for name in self.supports if name not in (self.edited or ())]
 
 
-@dataclass(frozen=True, slots=True)
-class ProposalFilter:
-    """Which proposals to list: fields joined by AND, values in one by OR; None is no filter, empty matches nothing."""
-
-    states: tuple[ProposalState, ...] | None = None
-    objective_ids: tuple[UUID, ...] | None = None
-    team_ids: tuple[UUID, ...] | None = None
-
-
 _OPEN = "('PENDING', 'STALE')"
-_STATE = (
+STATE = (
     f"case when p.state in {_OPEN} and p.expires_at <= %(now)s then 'EXPIRED' "
     f"when p.kind = 'OBJECTIVE' and p.state in ('PENDING', 'STALE', 'RETURNED') and o.state <> 'DRAFT' "
     "then 'SUPERSEDED' else p.state end"
@@ -195,7 +184,7 @@ _PROPOSAL = (
     columns(
         ProposalRow,
         "p",
-        state=_STATE,
+        state=STATE,
         stored="r.payload",
         revised_by_id="r.author_id",
         revised_at="r.created_at",
@@ -206,24 +195,15 @@ _PROPOSAL = (
     + ", "
     + ", ".join(_TARGET)
 )
-_FROM = (
+SOURCE = (
     "proposals p join proposal_revisions r on r.proposal_id = p.id and r.number = p.revision "
     "left join objectives o on o.id = p.objective_id left join cycles c on c.id = o.cycle_id"
 )
-_WHERE = (
-    f"(%(states)s::text[] is null or {_STATE} = any(%(states)s)) "
-    "and (%(objectives)s::uuid[] is null or p.objective_id = any(%(objectives)s)) "
-    "and (%(teams)s::uuid[] is null or coalesce(p.team_id, o.team_id) = any(%(teams)s))"
-)
-LATEST = Order(
-    "LATEST",
-    (Term("created_at", "p.created_at", "timestamptz", True), Term("position", "p.position", "int")),
-    "p.id",
-)
 
 
-async def _proposals(rest: str, params: dict[str, Any]) -> list[ProposalRow]:
-    found = await values(f"select {_PROPOSAL} from {_FROM} {rest}", {**params, "now": clock.now()})
+async def select_proposals(rest: str, params: dict[str, Any]) -> list[ProposalRow]:
+    """Return the proposals ``p`` that a statement finds with what follows its `SOURCE`."""
+    found = await values(f"select {_PROPOSAL} from {SOURCE} {rest}", {**params, "now": clock.now()})
     return [_row(columns) for columns in found]
 
 
@@ -234,13 +214,13 @@ def _row(columns: tuple[Any, ...]) -> ProposalRow:
 
 async def proposals_by_id(ids: Sequence[UUID]) -> dict[UUID, ProposalRow]:
     """Return proposals by id."""
-    found = await _proposals("where p.id = any(%(ids)s)", {"ids": list(ids)})
+    found = await select_proposals("where p.id = any(%(ids)s)", {"ids": list(ids)})
     return {proposal.id: proposal for proposal in found}
 
 
 async def proposals_of_runs(run_ids: Sequence[UUID]) -> dict[UUID, list[ProposalRow]]:
     """Return what each run proposed, in its order."""
-    found = await _proposals("where p.run_id = any(%(ids)s) order by p.position, p.id", {"ids": list(run_ids)})
+    found = await select_proposals("where p.run_id = any(%(ids)s) order by p.position, p.id", {"ids": list(run_ids)})
     grouped: dict[UUID, list[ProposalRow]] = defaultdict(list)
     for proposal in found:
         if proposal.run_id is not None:
@@ -252,10 +232,10 @@ async def proposals_of_objectives(
     objective_ids: Sequence[UUID], *, states: tuple[ProposalState, ...] | None = None
 ) -> dict[UUID, list[ProposalRow]]:
     """Return at most the 50 latest proposals for each objective, those in the given states where some are given."""
-    found = await _proposals(
+    found = await select_proposals(
         f"where p.id = any(array(select latest.id from unnest(%(ids)s::uuid[]) as k (id) cross join lateral ("
         f"select p.id from proposals p where p.objective_id = k.id "
-        f"and (%(states)s::text[] is null or {_STATE} = any(%(states)s)) "
+        f"and (%(states)s::text[] is null or {STATE} = any(%(states)s)) "
         f"order by p.created_at desc, p.position, p.id limit 50) latest)) "
         "order by p.created_at desc, p.position, p.id",
         {"ids": list(objective_ids), "states": None if states is None else list(states)},
@@ -265,34 +245,6 @@ async def proposals_of_objectives(
         if proposal.objective_id is not None:
             grouped[proposal.objective_id].append(proposal)
     return grouped
-
-
-async def list_proposals(wanted: ProposalFilter, *, first: int, after: str | None = None) -> Page[ProposalRow]:
-    """Return a page of what waits or waited for a decision, the latest first; raises InvalidPage."""
-    first = checked_first(first)
-    condition, place = LATEST.after(after)
-    found = await _proposals(
-        f"where {_WHERE} and {condition} order by {LATEST.sql()} limit %(limit)s",
-        {**_params(wanted), "limit": first + 1, **place},
-    )
-    return page(found, first, after, LATEST, key=wanted, counted=_counts)
-
-
-async def _counts(wanted: Sequence[ProposalFilter]) -> dict[ProposalFilter, int]:
-    counts = {}
-    for each in wanted:
-        params = {**_params(each), "now": clock.now()}
-        [(count,)] = await values(f"select count(*) from {_FROM} where {_WHERE}", params)
-        counts[each] = count
-    return counts
-
-
-def _params(wanted: ProposalFilter) -> dict[str, Any]:
-    return {
-        "states": None if wanted.states is None else list(wanted.states),
-        "objectives": None if wanted.objective_ids is None else list(wanted.objective_ids),
-        "teams": None if wanted.team_ids is None else list(wanted.team_ids),
-    }
 
 
 _EVIDENCE = columns(EvidenceRow, "e", edited="r.payload -> 'edited'", present_hash=PRESENT_HASH)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from app.core import clock
 from app.objectives.approval.models import ApprovalPolicy
 from app.objectives.models import Level, Objective, ObjectiveState
+from app.proposals.models import ApprovalDeputy
 from tests.support.check_ins import TeamAtWork, team_at_work
 from tests.support.factories import Factory, Person, gid
 from tests.support.graphql import Api
@@ -108,6 +111,30 @@ class Approval:
         query = f"query($id: ID!) {{ node(id: $id) {{ ... on Proposal {{ {PROPOSAL} }} }} }}"
         found: dict[str, Any] = (await self.api.as_(person or self.member).run(query, id=proposal["id"]))["node"]
         return found
+
+    async def stand_in(self, deputy: Person, away: Person, **days: date) -> ApprovalDeputy:
+        """Let somebody decide for another, today alone unless other days are given."""
+        today = clock.now().date()
+        named: ApprovalDeputy = await self.work.company.add(
+            ApprovalDeputy,
+            approver_id=away.id,
+            deputy_id=deputy.id,
+            named_by_id=away.id,
+            created_at=clock.now(),
+            **{"starts_on": today, "ends_on": today, **days},
+        )
+        return named
+
+    async def queue(self, person: Person, order: str = "OLDEST", **only: Any) -> list[dict[str, Any]]:
+        """Return the proposals that a person finds with a filter; as many as are counted."""
+        query = f"""query($filter: ProposalFilterInput!, $order: ProposalOrder!) {{
+            proposals(filter: $filter, orderBy: $order) {{ totalCount nodes {{ {PROPOSAL}
+                waitingFor {{ person {{ name }} onBehalfOf {{ name }} }}
+                viewerCan {{ approve {{ allowed }} }} }} }} }}"""
+        found = (await self.api.as_(person).run(query, filter=only, order=order))["proposals"]
+        nodes: list[dict[str, Any]] = found["nodes"]
+        assert found["totalCount"] == len(nodes)
+        return nodes
 
 
 async def approval_scene(company: Factory, api: Api) -> Approval:

@@ -1,5 +1,6 @@
 """Commands on runs, on proposals that wait, on questions, and on findings."""
 
+from app.proposals.commands.deputies import DeputyChanged, DeputyEnded, end_deputy, name_deputy
 from app.proposals.commands.findings import FindingChanged, dismiss_finding, restore_finding
 from app.proposals.commands.questions import QuestionAnswered, QuestionChanged, answer_question, ask_question
 from app.proposals.commands.requests import RunChanged, cancel_run, request_check_in_summary, request_key_results
@@ -16,6 +17,8 @@ from app.proposals.commands.settling import (
 from app.proposals.commands.submitting import submit_key_result, submit_objective
 
 __all__ = [
+    "DeputyChanged",
+    "DeputyEnded",
     "FindingChanged",
     "ProposalChanged",
     "QuestionAnswered",
@@ -27,6 +30,8 @@ __all__ = [
     "ask_question",
     "cancel_run",
     "dismiss_finding",
+    "end_deputy",
+    "name_deputy",
     "reject_proposal",
     "reject_proposals",
     "request_check_in_summary",

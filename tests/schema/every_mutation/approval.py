@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from app.core import clock
 from app.objectives.approval.models import ApprovalPolicy
 from app.objectives.models import Level, ObjectiveState
 from app.proposals.kinds import to_json
-from app.proposals.models import Origin, Proposal, ProposalKind, ProposalRevision
+from app.proposals.models import ApprovalDeputy, Origin, Proposal, ProposalKind, ProposalRevision
 from tests.schema.every_mutation.drafts import FASTER
 from tests.schema.every_mutation.table import Case, case
 from tests.support.check_ins import TeamAtWork, team_at_work
@@ -138,3 +138,23 @@ async def proposals_return(company: Factory) -> Case:
         bad={"proposals": [{**decision, "comment": " "} for decision in decisions]},
         refused=await company.person("Bo"),
     )
+
+
+@case
+async def approval_deputy_name(company: Factory) -> Case:
+    away, deputy = await company.person("Lena"), await company.person("Dora")
+    days = {"startsOn": "2026-11-18", "endsOn": "2026-11-30"}
+    return Case(
+        person=company.admin,
+        input={"approverId": away.gid, "deputyId": deputy.gid, **days},
+        bad={"deputyId": away.gid, "endsOn": "2026-11-17"},
+        refused=await company.person("Bo"),
+    )
+
+
+@case
+async def approval_deputy_end(company: Factory) -> Case:
+    away, deputy = await company.person("Lena"), await company.person("Dora")
+    days = {"starts_on": date(2026, 11, 18), "ends_on": date(2026, 11, 30), "created_at": clock.now()}
+    named = await company.add(ApprovalDeputy, approver_id=away.id, deputy_id=deputy.id, named_by_id=away.id, **days)
+    return Case(person=away, input={"approvalDeputyId": gid(named)}, refused=await company.person("Bo"))
