@@ -27,7 +27,8 @@ ROLES = (
 )
 AUTHOR_MAY = f"(p.origin <> 'PERSON' or {_NO_POLICY} or ({IN_FORCE} ->> 'author_may_approve')::boolean)"
 PARENT_OWNERS = (
-    "select a.owner_id from alignments e join objectives a on a.id = e.parent_id where e.child_id = p.objective_id"
+    "select a.owner_id from alignments e join objectives a on a.id = e.parent_id "
+    "where e.child_id = p.objective_id and e.kind <> 'DEPENDS_ON' and e.state in ('PROPOSED', 'ACCEPTED')"
 )
 
 

@@ -260,6 +260,28 @@ class TestObjectiveSubmit:
         assert {"rule": "objective.digits", "blocking": True} in proposal["findings"]
         assert {problem["code"] for problem in answer["problems"]} == {"BLOCKED"}
 
+    async def test_stays_with_its_approvers_when_somebody_else_answers_for_it(self, scene: Approval) -> None:
+        await scene.policy("PARENT_OWNER")
+        company = scene.work.company
+        olga = await company.person("Olga")
+        parent = await company.objective(scene.work.cycle, olga, "Customers stay", level=Level.COMPANY)
+        await company.align(scene.draft, parent)
+        proposal = await scene.hand_in()
+        edit = {"objectiveId": gid(scene.draft), "expectedRevision": 1, "ownerId": scene.lead.gid}
+        await scene.api.as_(scene.lead).succeed("objectiveUpdate", edit)
+
+        [answer] = await scene.approve(olga, proposal)
+
+        assert answer["proposal"]["state"] == "APPLIED"
+
+    async def test_is_hidden_with_the_objective(self, scene: Approval) -> None:
+        proposal = await scene.hand_in()
+        edit = {"objectiveId": gid(scene.draft), "expectedRevision": 1, "visibility": "PRIVATE"}
+        await scene.api.as_(scene.member).succeed("objectiveUpdate", edit)
+
+        assert await scene.read(proposal, scene.lead) is None
+        assert (await scene.read(proposal, scene.manager))["state"] == "PENDING"
+
     async def test_refuses_who_does_not_answer_for_it(self, scene: Approval) -> None:
         stranger = await scene.work.company.person("Bo")
 
