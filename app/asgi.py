@@ -17,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 from app.account_routes import account_routes
 from app.database.pool import connect, disconnect
 from app.events import Events
+from app.export_routes import export_routes
 from app.health import look
 from app.people.tokens import enter
 from app.request_log import HEADER, OPERATION, RequestLog
@@ -53,6 +54,7 @@ def application(settings: Settings, database_url: str, *, graphql: WaymarkSchema
             WebSocketRoute("/graphql", sockets.serve),
             *session_routes(settings),
             *account_routes(settings),
+            *export_routes(),
             Route("/health", health, methods=["GET"]),
         ],
         middleware=[Middleware(RequestLog), *_cors(settings)],

@@ -35,7 +35,13 @@ GRACE_SECONDS = 3.0
 Sweep = Callable[[], Awaitable[None]]
 LastResort = Callable[[Mapping[str, Any], str], Awaitable[None]]
 
-TASKS = ("app.mail.sending", "app.people.forgotten", "app.people.housekeeping", "assistant.run")
+TASKS = (
+    "app.mail.sending",
+    "app.people.forgotten",
+    "app.people.housekeeping",
+    "app.transfer.export_job",
+    "assistant.run",
+)
 """The modules that hold tasks: what a worker imports. Who defers a job names the task and knows nothing of it."""
 
 procrastinate_app = procrastinate.App(connector=procrastinate.PsycopgConnector(), import_paths=TASKS)

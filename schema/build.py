@@ -29,6 +29,7 @@ from schema.comments import CommentMutations, CommentSubscriptions
 from schema.cycles import CycleMutations, CycleQueries
 from schema.execution.documents import CheckedDocuments, Documents
 from schema.execution.executor import ViewPerQuery, WaymarkExecutor
+from schema.exports import ExportMutations, ExportQueries
 from schema.finding_changes import FindingMutations
 from schema.findings import FindingQueries
 from schema.handovers import HandoverMutations
@@ -52,6 +53,7 @@ from schema.proposal_submissions import ProposalSubmissionMutations
 from schema.proposals import ProposalQueries
 from schema.quality_rules import QualityRuleMutations, QualityRuleQueries
 from schema.reporting_lines import ReportingLineMutations
+from schema.saved_filters import SavedFilterMutations, SavedFilterQueries
 from schema.scalars import SCALARS
 from schema.search import SearchQueries
 from schema.sessions import SessionMutations
@@ -79,6 +81,8 @@ QUERIES = (
     ProposalQueries,
     ApprovalDeputyQueries,
     SearchQueries,
+    ExportQueries,
+    SavedFilterQueries,
 )
 MUTATIONS = (
     CycleMutations,
@@ -112,6 +116,8 @@ MUTATIONS = (
     ProposalSubmissionMutations,
     ApprovalDeputyMutations,
     FindingMutations,
+    ExportMutations,
+    SavedFilterMutations,
     ImportMutations,
     AssistantMutations,
 )

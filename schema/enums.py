@@ -48,6 +48,7 @@ from app.proposals.lists import ProposalOrder, Turn
 from app.proposals.models import Engine, Origin, ProposalKind, ProposalState, Purpose, RejectionReason, RunState
 from app.search.queries import SearchKind, SearchMatch
 from app.transfer.findings import ImportFile
+from app.transfer.models import ExportContents, ExportFormat, ExportState
 from app.transfer.standing import ImportedKind
 
 
@@ -492,4 +493,28 @@ described(
     OBJECTIVE="Objectives.",
     KEY_RESULT="Key results.",
     VALUE="Values of key results, recorded as check-ins.",
+)
+
+described(
+    ExportContents,
+    "What an export holds.",
+    GOALS="Objectives with their key results, in the columns that `csvImport` takes.",
+    CHECK_INS="Check-ins.",
+    PEOPLE="People, in the columns that `csvImport` takes.",
+    TEAMS="Teams, in the columns that `csvImport` takes.",
+)
+described(
+    ExportFormat,
+    "How an export is written.",
+    CSV="For spreadsheets: commas between cells, UTF-8 with a byte-order mark.",
+    JSON="For programs: a list of objects with the same columns, figures as texts.",
+)
+described(
+    ExportState,
+    "Where an export stands.",
+    QUEUED="It waits for its turn.",
+    RUNNING="It is being written.",
+    READY="The file is there, until it expires.",
+    FAILED="It went wrong: `notice` says how.",
+    EXPIRED="The file is gone: ask for another one.",
 )

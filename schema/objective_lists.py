@@ -69,14 +69,15 @@ def objectives_asked(
     """Return the arguments of a field as those of its load."""
     return {
         "actor": info.context.actor,
-        "only": _only(filter) if filter else ObjectiveFilter(),
+        "only": objective_filter(filter) if filter else ObjectiveFilter(),
         "order_by": order_by,
         "first": first,
         "after": after,
     }
 
 
-def _only(given: ObjectiveFilterInput) -> ObjectiveFilter:
+def objective_filter(given: ObjectiveFilterInput) -> ObjectiveFilter:
+    """Return the filter that a client asks for; raises NotFound for what is no id."""
     return ObjectiveFilter(
         team_ids=_ids(given.team_ids, "Team", "teamIds"),
         owner_ids=_ids(given.owner_ids, "User", "ownerIds"),

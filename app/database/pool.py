@@ -31,6 +31,7 @@ MODELS = (
     "app.proposals.models",
     "app.handovers.models",
     "app.search.models",
+    "app.transfer.models",
 )
 
 

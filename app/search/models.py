@@ -1,10 +1,13 @@
-"""The words by which things are found."""
+"""The words by which things are found, and the filters that people keep."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from tortoise import fields
 
 from app.core.records import Record
+from app.objectives.lists import ObjectiveOrder
 
 
 class SearchWord(Record):
@@ -23,3 +26,18 @@ class SearchWord(Record):
 
     class Meta:
         table = "search_words"
+
+
+class SavedFilter(Record):
+    """A person's named filter of objectives, for themselves or shared with the readers of a team."""
+
+    owner_id = fields.UUIDField()
+    team_id = fields.UUIDField(null=True)
+    name = fields.CharField(max_length=80)
+    conditions: fields.Field[Any] = fields.JSONField()
+    order_by = fields.CharEnumField(ObjectiveOrder, max_length=24)
+    created_at = fields.DatetimeField()
+    updated_at = fields.DatetimeField()
+
+    class Meta:
+        table = "saved_filters"

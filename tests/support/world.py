@@ -189,6 +189,9 @@ class _Filling:
         author = self._people["author"]
         session = self.put("sessions", frozenset({"author"}), user_id=author)
         self.put("access_tokens", frozenset({"author"}), user_id=author, session_id=session)
+        self.put("saved_filters", frozenset({"author"}), owner_id=author, team_id=None)
+        self.put("saved_filters", TEAM - {"assistant"}, owner_id=author, team_id=self._teams["growth"], name="shared")
+        self.put("exports", frozenset({"author"}), requested_by_id=author, state="QUEUED")
         self.put("idempotency_keys", frozenset({"author"}), person_id=author)
         self.put("password_resets", frozenset({"author"}), user_id=author)
         self.put("password_reset_requests", NOBODY)

@@ -19,6 +19,7 @@ from tests.schema.every_mutation import (  # noqa: F401  they fill the table
     people,
     reporting,
     rounds,
+    saved_filters,
     threads,
     transfer,
 )

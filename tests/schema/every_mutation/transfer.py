@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.schema.every_mutation.table import Case, case
+from tests.schema.every_mutation.table import Case, Everybody, case
 from tests.support.factories import Factory, gid
 
 
@@ -24,4 +24,21 @@ async def csv_import(company: Factory) -> Case:
             "goals": "objective,key result,target\nCustomers stay,Renewals,many\n",
         },
         refused=await company.person("Bo"),
+    )
+
+
+@case
+async def export_request(company: Factory) -> Case:
+    return Case(
+        person=company.admin,
+        input={
+            "contents": "GOALS",
+            "format": "JSON",
+            "cycleId": gid(await company.cycle()),
+            "idempotencyKey": "k",
+        },
+        bad={"contents": "PEOPLE"},
+        refused=Everybody("The file holds just what the person may read in the API anyway."),
+        other={"format": "CSV"},
+        another=await company.person("Bo"),
     )
