@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from psycopg import AsyncConnection
 from psycopg.errors import DuplicateObject, InternalError_
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random
 from tortoise import Tortoise
+from tortoise.connection import ConnectionHandler
+from tortoise.migrations import Migration
 from tortoise.migrations.executor import MigrationExecutor, MigrationTarget
+from tortoise.migrations.operations import AddField, AlterModelOptions, CreateModel, RunSQL
 from tortoise.migrations.recorder import MigrationRecorder
+from tortoise.migrations.schema_editor.base import BaseSchemaEditor
+from tortoise.migrations.schema_generator.state import State
+from tortoise.migrations.schema_generator.state_apps import StateApps
 from tortoise.transactions import in_transaction
 
 from app import migrations
 from app.database.pool import ALIAS, tortoise_config
 
 _LOCK = 7_243_018_866
+_LOOKS_AHEAD = (CreateModel, AddField, AlterModelOptions, RunSQL)
+"""Operations that do not look at the models as they were before."""
 
 
 class _Recorder(MigrationRecorder):
@@ -48,13 +56,34 @@ async def _migrate_once(url: str, report: Callable[[str], None]) -> int:
             await transaction.execute_query("select pg_advisory_xact_lock(%s)", [_LOCK])
             executor = await _executor(transaction)
             pending = await _pending(executor)
-            await executor.migrate(
-                [MigrationTarget("waymark", "__latest__")],
-                progress=lambda event, _, name: report(f"Applied {name}.") if event == "apply_done" else None,
-            )
+            state = await _state_of_applied(executor, pending)
+            for migration in pending:
+                await _apply(migration, state, executor._schema_editor(atomic=False))
+                await executor.recorder.record_applied(migration.app_label, migration.name)
+                report(f"Applied {migration.name}.")
             return len(pending)
     finally:
         await Tortoise.close_connections()
+
+
+async def _state_of_applied(executor: MigrationExecutor, pending: Sequence[Migration]) -> State:
+    """Return the models as the applied migrations left them, without what is needed to query them."""
+    missing = {migration.name for migration in pending}
+    apps = StateApps(default_connections={"waymark": ALIAS}, connections=ConnectionHandler())
+    state = State(models={}, apps=apps)
+    for key in executor._full_plan():
+        migration = executor.loader.graph.nodes[key]
+        if migration is not None and key.name not in missing:
+            await migration.apply(state, dry_run=True)
+    return state
+
+
+async def _apply(migration: Migration, state: State, editor: BaseSchemaEditor) -> None:
+    """Do what `Migration.apply` does, which renders every model anew before each operation, for those that need it."""
+    for operation in migration.operations:
+        before = state if isinstance(operation, _LOOKS_AHEAD) else state.clone()
+        operation.state_forward(migration.app_label, state)
+        await operation.database_forward(migration.app_label, before, state, editor)
 
 
 async def _executor(connection: Any) -> MigrationExecutor:
@@ -65,9 +94,9 @@ async def _executor(connection: Any) -> MigrationExecutor:
     return executor
 
 
-async def _pending(executor: MigrationExecutor) -> list[str]:
+async def _pending(executor: MigrationExecutor) -> list[Migration]:
     plan = await executor.plan([MigrationTarget("waymark", "__latest__")])
-    return [step.migration.name for step in plan]
+    return [step.migration for step in plan]
 
 
 async def pending_migrations(url: str) -> list[str]:
