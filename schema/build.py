@@ -40,10 +40,12 @@ from schema.input_rounds import InputRoundQueries
 from schema.invitations import InvitationMutations, InvitationQueries
 from schema.key_result_changes import KeyResultMutations
 from schema.key_result_progress import KeyResultProgressMutations
+from schema.measured_values import MeasuredValueMutations
 from schema.memberships import MembershipMutations
 from schema.metrics import METRICS
 from schema.node import NodeQueries
 from schema.objective_changes import ObjectiveMutations
+from schema.objective_copies import ObjectiveCopyMutations
 from schema.objective_life import ObjectiveLifeMutations
 from schema.organization_changes import OrganizationMutations
 from schema.people import PeopleMutations, PeopleQueries, User
@@ -94,6 +96,7 @@ MUTATIONS = (
     ObjectiveMutations,
     ObjectiveLifeMutations,
     OrganizationMutations,
+    ObjectiveCopyMutations,
     QualityRuleMutations,
     ApprovalPolicyMutations,
     InputRoundMutations,
@@ -110,6 +113,7 @@ MUTATIONS = (
     HandoverMutations,
     TokenMutations,
     CheckInMutations,
+    MeasuredValueMutations,
     BlockerMutations,
     CommentMutations,
     ProposalMutations,

@@ -50,7 +50,9 @@ class Context:
         before = self.actor
         now = await actor_for(before.organization_id, before.person_id)
         if now is not None:
-            kept = {name: getattr(before, name) for name in ("may_write", "session_id", "by_personal_token")}
+            kept = {
+                name: getattr(before, name) for name in ("may_write", "may_measure", "session_id", "by_personal_token")
+            }
             self.actor = replace(now, **kept)
 
 

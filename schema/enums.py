@@ -9,6 +9,7 @@ from enum import Enum
 
 import strawberry
 
+from app.check_ins.measured import ValueOrigin
 from app.check_ins.signals import SignalKind
 from app.core.errors import ErrorCode
 from app.cycles.models import Cadence, CycleState, Stance
@@ -22,6 +23,7 @@ from app.objectives.input_rounds.models import InputRoundState
 from app.objectives.lists import Archived, ObjectiveOrder
 from app.objectives.models import (
     AlignmentKind,
+    CarryForward,
     Commitment,
     Health,
     KeyResultProgressMode,
@@ -88,6 +90,7 @@ described(
     TokenScope,
     "What a token may be used for.",
     READ="Asking only: every mutation answers NOT_PERMITTED.",
+    MEASURE="Asking, and pushing measured values with `keyResultValuesPush`: for an integration.",
     WRITE="Asking and changing, as the person may.",
 )
 described(
@@ -195,6 +198,13 @@ described(
     CLOSED="Ended with an outcome; while its cycle runs it may be reopened.",
 )
 described(
+    CarryForward,
+    "What becomes of a closed objective in a later cycle.",
+    KEEP="It goes on as it is.",
+    CHANGE="It goes on, but it is to be thought over.",
+    DROP="It ends here.",
+)
+described(
     Outcome,
     "How a closed objective ended, in a person's judgement.",
     ACHIEVED="It was reached.",
@@ -296,6 +306,12 @@ described(
     HEALTH_WORST_FIRST="Those in trouble first: stale, off track, at risk, on track, pending, paused.",
     PROGRESS="The furthest first, those without progress last.",
     UPDATED_LATEST="Those that people edited last first.",
+)
+described(
+    ValueOrigin,
+    "Who a value of a key result is from.",
+    PERSON="A person reported it in a check-in.",
+    INTEGRATION="An integration measured it.",
 )
 described(
     AlignmentKind,

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 
 from app.activity import queries as activity
+from app.check_ins import measured
 from app.check_ins import policy as check_in_policy
 from app.check_ins import queries as check_in_queries
 from app.check_ins.courses import signals_of_key_results
+from app.check_ins.measured import ValueOrigin
 from app.comments.subjects import SubjectKind
 from app.cycles.rules import end_of_day
 from app.objectives import alignment_queries, initiative_policy, initiative_queries, judging, pace, policy, queries
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from schema.blockers import Blocker
     from schema.check_ins import CheckIn, CheckInConnection
     from schema.initiatives import InitiativeConnection
+    from schema.measured_values import KeyResultValueConnection
     from schema.objectives import Objective
     from schema.people import User
 
@@ -48,6 +51,11 @@ if TYPE_CHECKING:
 OpenArgument = Annotated[
     bool | None,
     strawberry.argument(name="open", description="True: those still open; false: those resolved; null: both."),
+]
+
+
+OriginsArgument = Annotated[
+    list[ValueOrigin] | None, strawberry.argument(description="Only those of one of these origins; null: of any.")
 ]
 
 
@@ -65,6 +73,9 @@ class KeyResultViewerCan:
         initiative_policy.can_add_initiative, "Plan work that should move it, with `initiativeCreate`."
     )
     check_in: Permission = permission(check_in_policy.can_check_in, "Say where it stands.")
+    push_values: Permission = permission(
+        check_in_policy.can_push_value, "Push measured values with `keyResultValuesPush`."
+    )
     raise_blocker: Permission = permission(check_in_policy.can_raise_blocker, "Say what stands in its way.")
 
 
@@ -122,12 +133,25 @@ class KeyResult(Node):
     reported_health: ReportedHealth | None = column("What the latest check-in says of its health.")
     health: Health = computed(
         pace.health_of_key_result,
-        needs=("kind", "progress", "reported_health", "checked_in_at", "stale_after", "due_on", "objective_closed_at"),
+        needs=(
+            "kind",
+            "progress",
+            "reported_health",
+            "checked_in_at",
+            "measured_at",
+            "stale_after",
+            "due_on",
+            "objective_closed_at",
+        ),
         description="How it is doing today.",
     )
     confidence: float | None = column("How sure the latest check-in is that it will be reached, 0 to 1.")
     latest_as_of: Date | None = column("The day that the latest check-in is about.")
     checked_in_at: DateTime | None = column("When the latest check-in was made.")
+    reported_value: Decimal | None = column("The value that a person reported last, where it is measured by a number.")
+    measured_value: Decimal | None = column("The value that an integration measured last; it is no check-in.")
+    measured_at: DateTime | None = column("When that was measured.")
+    measured_source: str | None = column("The integration that measured it.")
     check_in_due_at: DateTime | None = computed(
         lambda row, actor: (
             end_of_day(row.check_in_due_on, actor.organization_time_zone) if row.check_in_due_on else None
@@ -181,6 +205,21 @@ class KeyResult(Node):
     ) -> dict[str, Any]:
         """Map the arguments to those of the load."""
         return changes_asked(fields, first, after)
+
+    @batched(
+        measured.values_of_key_results,
+        "id",
+        Annotated["KeyResultValueConnection", strawberry.lazy("schema.measured_values")],
+        description="Its values, reported and measured, the latest first: by the day that they are about, then by the "
+        "instant.",
+    )
+    def values(
+        origins: OriginsArgument = None,  # noqa: N805
+        first: FirstArgument = 25,
+        after: AfterArgument = None,
+    ) -> dict[str, Any]:
+        """Map the arguments to those of the load."""
+        return {"origins": None if origins is None else tuple(origins), "first": first, "after": after}
 
     @batched(
         check_in_queries.check_ins_of_key_results,

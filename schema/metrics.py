@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import strawberry
 
 from app.check_ins.bands import BandPeriods, periods_of_bands
+from app.check_ins.bands import held_since as bands_held_since
 from app.objectives import phases, queries
 from app.objectives.models import MetricKind, UnitKind
 from app.objectives.queries import KeyResultRow, MilestoneRow
@@ -65,6 +66,12 @@ def _is(*kinds: MetricKind) -> Callable[[KeyResultRow], bool]:
     return lambda row: row.kind in kinds
 
 
+def _is_stretched(row: KeyResultRow) -> bool | None:
+    if row.stretch is None or row.current is None:
+        return None
+    return row.current >= row.stretch if row.kind == MetricKind.INCREASE else row.current <= row.stretch
+
+
 def _unit() -> Any:
     return computed(
         lambda row: UnitRow(row.unit_kind, row.unit_symbol, row.unit_currency),
@@ -104,7 +111,12 @@ class ChangeMetric(Metric):
         "What should be reached on the way, day by day; `expectedProgress` follows from it. At most 20.",
         name="phases",
     )
-    current: Decimal | None = column("What the latest check-in says; null before the first one.")
+    current: Decimal | None = column("The latest value, reported or measured; null before the first one.")
+    stretch_reached: bool | None = computed(
+        _is_stretched,
+        needs=("kind", "stretch", "current"),
+        description="Whether the latest value reaches the stretch value; null without either.",
+    )
     unit: Unit = _unit()
 
 
@@ -123,8 +135,14 @@ class BandMetric(Metric):
 
     low: Decimal | None = column("The low end; null where it is open.")
     high: Decimal | None = column("The high end; null where it is open.")
-    current: Decimal | None = column("What the latest check-in says; null before the first one.")
+    current: Decimal | None = column("The latest value, reported or measured; null before the first one.")
     held: bool | None = column("Whether the latest value is in the band; null before the first one.")
+    held_since: Date | None = one(
+        bands_held_since,
+        "id",
+        description="Since which day the latest values are all in the band where it is held, or all outside where it "
+        "is breached; null before the first one.",
+    )
     periods: BandPeriodCounts = one(periods_of_bands, "id", description="In how many periods it was in the band.")
     unit: Unit = _unit()
 

@@ -23,6 +23,7 @@ from app.objectives import (
 )
 from app.objectives.input_rounds import queries as input_rounds
 from app.objectives.models import (
+    CarryForward,
     Commitment,
     Health,
     Level,
@@ -92,6 +93,10 @@ class ObjectiveViewerCan:
     close: Permission = permission(policy.can_close_objective, "Close it with an outcome.")
     reopen: Permission = permission(policy.can_reopen_objective, "Pursue it again after it was closed.")
     correct: Permission = permission(policy.can_correct_objective, "Correct how it ended, with a reason.")
+    carry_over: Permission = permission(
+        policy.can_carry_over_objective,
+        "Decide what becomes of it in a later cycle; that it goes on takes the right to set such an objective there.",
+    )
     archive: Permission = permission(policy.can_archive_objective, "Put it into the archive.")
     unarchive: Permission = permission(policy.can_unarchive_objective, "Bring it back from the archive.")
     delete: Permission = permission(policy.can_delete_objective, "Delete the draft.")
@@ -172,6 +177,16 @@ class Objective(Node):
     paused_at: DateTime | None = column("Since when it rests; null while it does not.")
     paused_because: Markdown | None = column("Why it rests.")
     archived_at: DateTime | None = column("Since when it is in the archive; null while it is not.")
+    carry_forward: CarryForward | None = column("What becomes of it in a later cycle, once that is decided.")
+    carried_from: Annotated[Objective, strawberry.lazy("schema.objectives")] | None = one(
+        queries.objectives_by_id, "carried_from_id", description="What it was in the cycle that it was carried from."
+    )
+    carried_to: Annotated[Objective, strawberry.lazy("schema.objectives")] | None = one(
+        queries.objectives_carried_from, "id", description="What it became in the cycle that it was carried into."
+    )
+    duplicated_from: Annotated[Objective, strawberry.lazy("schema.objectives")] | None = one(
+        queries.objectives_by_id, "duplicated_from_id", description="What it was drafted after."
+    )
     comment_count = comment_count(SubjectKind.OBJECTIVE)
     comments = comment_threads(SubjectKind.OBJECTIVE)
     viewer_can: ObjectiveViewerCan = itself("What the viewer may do with it.")

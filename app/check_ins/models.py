@@ -63,6 +63,25 @@ class CheckIn(Record):
         table = "check_ins"
 
 
+class MeasuredValue(Record):
+    """What an integration measured of a key result, once for each source and instant; never changed afterwards.
+
+    ``measured_on`` is the day of that instant in the organisation's zone.
+    """
+
+    audience = fields.UUIDField()
+    key_result_id = fields.UUIDField()
+    source = fields.CharField(max_length=100)
+    measured_at = fields.DatetimeField()
+    measured_on = fields.DateField()
+    value = ExactNumber()
+    pushed_by_id = fields.UUIDField()
+    received_at = fields.DatetimeField()
+
+    class Meta:
+        table = "measured_values"
+
+
 class Blocker(Record):
     """What stands in the way of a key result, until somebody resolves it."""
 

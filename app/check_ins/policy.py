@@ -11,6 +11,7 @@ from app.core.permission import ALLOWED, Permission, allowed_if, denied
 from app.cycles.models import CycleState
 from app.cycles.rules import RUNNING
 from app.objectives.models import KeyResultState, ObjectiveState
+from app.objectives.policy import answers_for
 
 _CLOSED = "The cycle is closed: its goals can be read, but no longer changed."
 
@@ -189,6 +190,21 @@ def can_correct(actor: Actor, check_in: CheckInFacts) -> Permission:
         return denied("It was corrected already: correct the one that counts instead of it.")
     own = actor.person_id in (check_in.author_id, check_in.recorded_by_id)
     return allowed_if(own or actor.is_admin, "Only who made a check-in, or an administrator, corrects it.")
+
+
+def can_push_value(actor: Actor, goal: GoalFacts) -> Permission:
+    """Whether an integration may push measured values of this key result for the actor."""
+    if goal.cycle_state == CycleState.CLOSED:
+        return denied(_CLOSED)
+    if goal.cycle_state not in RUNNING:
+        return denied("The cycle has not begun: push values once it runs.")
+    if goal.objective_state not in {ObjectiveState.ACTIVE, ObjectiveState.PAUSED}:
+        return denied("Its objective is not pursued: its figures stay as they are.")
+    if goal.state != KeyResultState.ACTIVE:
+        return denied("This key result was cancelled: nothing is measured any more.")
+    if goal.owner_id == actor.person_id:
+        return ALLOWED
+    return answers_for(actor, goal.objective_owner_id, goal.objective_team_id)
 
 
 def can_submit(actor: Actor, sheet: SheetFacts) -> Permission:

@@ -94,7 +94,7 @@ class PastValue(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """Where a key result stands: the columns of its progress that check-ins move."""
+    """Where a key result stands: the columns of its progress that check-ins and measured values move."""
 
     id: UUID
     current: Decimal | None
@@ -109,6 +109,18 @@ class Standing(NamedTuple):
     checked_in_at: datetime | None
     check_in_due_on: date | None
     stale_after: date | None
+    reported_value: Decimal | None = None
+    measured_value: Decimal | None = None
+    measured_on: date | None = None
+    measured_at: datetime | None = None
+    measured_source: str | None = None
+
+    @property
+    def measured(self) -> tuple[date, datetime] | None:
+        """The latest measured value's place among all values."""
+        if self.measured_on is None or self.measured_at is None:
+            return None
+        return self.measured_on, self.measured_at
 
     @property
     def latest(self) -> tuple[date, datetime, UUID] | None:
@@ -260,8 +272,8 @@ def standing_after(
     """Return where the key result stands after a check-in at ``place`` in the order.
 
     The latest by day, then instant, then id wins. One about an earlier day changes progress only where that follows
-    from all check-ins. The next check-in is due at the end of the period after today's, or of a later one where the
-    owner is ``away``.
+    from all check-ins, and one about a day before the latest measured value does not move the current one. The next
+    check-in is due at the end of the period after today's, or of a later one where the owner is ``away``.
     """
     share = to_float(progress.share) if progress else None
     raw = to_float(progress.raw) if progress else None
@@ -269,13 +281,9 @@ def standing_after(
     if before.latest is not None and place < before.latest:
         return before._replace(progress=share, raw_progress=raw) if kind in _OF_ALL_CHECK_INS else before
     due = due_from(rhythm, today, checked_in_on=today, away=away)
-    return Standing(
-        id=before.id,
-        current=reading.value,
+    after = before._replace(
         done=reading.done,
-        progress=share,
-        raw_progress=raw,
-        held=_held(metric, reading.value),
+        reported_value=reading.value,
         reported_health=reading.health,
         confidence=reading.confidence,
         latest_check_in_id=place[2],
@@ -284,6 +292,47 @@ def standing_after(
         check_in_due_on=due.check_in_due_on,
         stale_after=due.stale_after,
     )
+    if before.measured is not None and before.measured > place[:2]:
+        return after._replace(progress=share, raw_progress=raw) if kind in _OF_ALL_CHECK_INS else after
+    return _at(metric, after, reading.value, share, raw)
+
+
+def standing_measured(
+    metric: MetricFacts,
+    before: Standing,
+    value: Decimal,
+    place: tuple[date, datetime],
+    source: str,
+    *,
+    band_values: Sequence[Decimal | None],
+) -> Standing:
+    """Return where the key result stands after an integration measured a value at a day and instant.
+
+    It is no check-in: what people said, and when the next check-in is due, stay. A value with an older time overrides
+    neither a newer measured one nor a newer check-in; of a band every value counts in the period that it is about.
+    ``band_values`` are those of a MAINTAIN key result with this one, one for each period begun.
+    """
+    measured = Measured(current=value, sourced=True, periods=band_values)
+    figures = {"baseline": metric.baseline, "target": metric.target, "low": metric.low, "high": metric.high}
+    progress = key_result_progress(MetricKind(metric.kind), measured, **figures)
+    share = to_float(progress.share) if progress else None
+    raw = to_float(progress.raw) if progress else None
+    after = before
+    if before.measured is None or place > before.measured:
+        day, at = place
+        after = before._replace(measured_value=value, measured_on=day, measured_at=at, measured_source=source)
+    reported = before.latest[:2] if before.latest else None
+    known = [known for known in (before.measured, reported) if known is not None]
+    if all(place > earlier for earlier in known):
+        return _at(metric, after, value, share, raw)
+    return after._replace(progress=share, raw_progress=raw) if metric.kind in _OF_ALL_CHECK_INS else after
+
+
+def _at(
+    metric: MetricFacts, standing: Standing, value: Decimal | None, share: float | None, raw: float | None
+) -> Standing:
+    """Return a standing whose latest value is this one."""
+    return standing._replace(current=value, progress=share, raw_progress=raw, held=_held(metric, value))
 
 
 def _held(metric: MetricFacts, value: Decimal | None) -> bool | None:

@@ -121,7 +121,7 @@ def create_token(
     email: Annotated[str, typer.Argument(help="E-mail address of the person it stands for.", show_default=False)],
     org: Slug,
     name: Annotated[str, typer.Option(help="What it is for; the person sees it among their tokens.")] = "command line",
-    scope: Annotated[Literal["read", "write"], typer.Option(help="What it may be used for.")] = "read",
+    scope: Annotated[Literal["read", "measure", "write"], typer.Option(help="What it may be used for.")] = "read",
     days: Annotated[int, typer.Option(help="How many days it lives.", min=1, max=365)] = 90,
 ) -> None:
     """Make an access token and print it: the only time that it is told."""

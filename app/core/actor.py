@@ -25,10 +25,10 @@ class Actor:
 
     ``team_ids`` are the teams the person belongs to or leads, ``led_team_ids`` those they lead with all teams inside,
     ``report_ids`` everyone below them in the reporting line, ``session_id`` the sign-in that the token came from,
-    ``by_personal_token`` whether a program acts for the person with a token that they made for it.
-    ``acting_team_ids`` are those of the led teams which they lead only for a time, ``stood_in_for_ids`` the people who
-    are away today and for whom they check in, ``is_champion`` whether they look after how goals are written, in every
-    goal that they may read.
+    ``by_personal_token`` whether a program acts for the person with a token that they made for it, ``may_measure``
+    whether it may push measured values although it may not write. ``acting_team_ids`` are those of the led teams which
+    they lead only for a time, ``stood_in_for_ids`` the people who are away today and for whom they check in,
+    ``is_champion`` whether they look after how goals are written, in every goal that they may read.
     """
 
     organization_id: UUID
@@ -47,6 +47,7 @@ class Actor:
     acting_team_ids: frozenset[UUID] = frozenset()
     is_champion: bool = False
     stood_in_for_ids: frozenset[UUID] = frozenset()
+    may_measure: bool = False
 
     @property
     def sight(self) -> Sight:

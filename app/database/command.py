@@ -39,7 +39,7 @@ class CommandTraits:
 
 
 def command(
-    *raises: type[Refusal], idempotent: bool = False
+    *raises: type[Refusal], idempotent: bool = False, measures: bool = False
 ) -> Callable[[Callable[P, Awaitable[R]]], Callable[P, Awaitable[R]]]:
     """Make an async function a command of its actor.
 
@@ -47,6 +47,7 @@ def command(
     the one it is called in; serialization failures and deadlocks run it again. ``raises`` are the refusals that it
     may raise; NotPermitted is always one, since a token may be for reading alone. With ``idempotent`` it also takes
     ``idempotency_key``: the same request with the same key gets the stored answer; other input with it is InvalidInput.
+    One that ``measures`` is open to a token that may do nothing else.
     What a stored answer names may be gone by then: whoever shows it (see `noting_replays`) refuses with ResultGone.
     """
 
@@ -62,7 +63,7 @@ def command(
             actor: Actor = kwargs["actor"]  # type: ignore[assignment]
             if is_writing():
                 return await function(*args, **kwargs)
-            if not actor.may_write:
+            if not (actor.may_write or (measures and actor.may_measure)):
                 raise NotPermitted("This access token may only read.")
             clashes = AsyncRetrying(
                 retry=_CLASH, stop=stop_after_attempt(8), wait=wait_random_exponential(0.01, max=0.5), reraise=True

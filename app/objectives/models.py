@@ -48,6 +48,14 @@ class Outcome(StrEnum):
     ABANDONED = "ABANDONED"
 
 
+class CarryForward(StrEnum):
+    """What becomes of a closed objective in a later cycle: it goes on as it is, goes on changed, or ends here."""
+
+    KEEP = "KEEP"
+    CHANGE = "CHANGE"
+    DROP = "DROP"
+
+
 class Visibility(StrEnum):
     """Who may read an objective and everything under it."""
 
@@ -176,6 +184,9 @@ class Objective(Record):
     paused_at = fields.DatetimeField(null=True)
     paused_because = fields.TextField(null=True)
     archived_at = fields.DatetimeField(null=True)
+    carry_forward = fields.CharEnumField(CarryForward, max_length=10, null=True)
+    carried_from_id = fields.UUIDField(null=True)
+    duplicated_from_id = fields.UUIDField(null=True)
 
     class Meta:
         table = "objectives"
@@ -229,9 +240,10 @@ class KeyResult(Record):
 
 
 class KeyResultProgress(Record):
-    """What the latest check-in says of a key result, and what follows from all of them (`id` is the key result's).
+    """What is known of a key result: reported by people, measured by integrations (`id` is the key result's).
 
-    The next check-in is due on ``check_in_due_on``; after ``stale_after`` the goal counts as STALE.
+    ``current`` is the later of ``reported_value`` and ``measured_value``, and progress follows from it. The next
+    check-in is due on ``check_in_due_on``; after ``stale_after`` the goal counts as STALE.
     """
 
     audience = fields.UUIDField()
@@ -246,6 +258,11 @@ class KeyResultProgress(Record):
     latest_check_in_id = fields.UUIDField(null=True)
     latest_as_of = fields.DateField(null=True)
     checked_in_at = fields.DatetimeField(null=True)
+    reported_value = ExactNumber(null=True)
+    measured_value = ExactNumber(null=True)
+    measured_on = fields.DateField(null=True)
+    measured_at = fields.DatetimeField(null=True)
+    measured_source = fields.CharField(max_length=100, null=True)
     check_in_due_on = fields.DateField(null=True)
     stale_after = fields.DateField(null=True)
 

@@ -76,7 +76,7 @@ def health_of_key_result(key_result: KeyResultRow, actor: Actor) -> Health:
     return health_of(
         _reported(key_result.reported_health),
         computed_health_of_key_result(key_result, actor),
-        checked_in=key_result.checked_in_at is not None,
+        checked_in=key_result.checked_in_at is not None or key_result.measured_at is not None,
         stale=_is_behind(key_result.stale_after, actor),
         paused=key_result.objective_state == ObjectiveState.PAUSED,
     )

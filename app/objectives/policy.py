@@ -244,6 +244,13 @@ def can_correct_objective(actor: Actor, objective: ObjectiveFacts) -> Permission
     return answers_for(actor, objective.owner_id, objective.team_id)
 
 
+def can_carry_over_objective(actor: Actor, objective: ObjectiveFacts) -> Permission:
+    """Whether the actor may decide what becomes of this closed objective later, also once its cycle is closed."""
+    if objective.state != ObjectiveState.CLOSED:
+        return denied("It is still pursued: close it with its outcome first.")
+    return answers_for(actor, objective.owner_id, objective.team_id)
+
+
 def can_archive_objective(actor: Actor, objective: ClosedFacts) -> Permission:
     """Whether the actor may put this closed objective into the archive, also once its cycle is closed."""
     if objective.state != ObjectiveState.CLOSED:

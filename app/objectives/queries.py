@@ -43,6 +43,9 @@ class ObjectiveRow(NamedTuple):
     paused_at: datetime | None
     paused_because: str | None
     archived_at: datetime | None
+    carry_forward: str | None
+    carried_from_id: UUID | None
+    duplicated_from_id: UUID | None
     progress: float | None
     reported_health: str | None
     stale_after: date | None
@@ -111,6 +114,11 @@ class KeyResultRow(NamedTuple):
     latest_check_in_id: UUID | None
     latest_as_of: date | None
     checked_in_at: datetime | None
+    reported_value: Decimal | None
+    measured_value: Decimal | None
+    measured_on: date | None
+    measured_at: datetime | None
+    measured_source: str | None
     check_in_due_on: date | None
     stale_after: date | None
     objective_state: str
@@ -207,6 +215,16 @@ async def objectives_by_id(ids: Sequence[UUID]) -> dict[UUID, ObjectiveRow]:
     """Return objectives by id."""
     found = await rows(ObjectiveRow, f"select {OBJECTIVE} from {OBJECTIVES} where o.id = any(%s)", (list(ids),))
     return {objective.id: objective for objective in found}
+
+
+async def objectives_carried_from(ids: Sequence[UUID]) -> dict[UUID, ObjectiveRow]:
+    """Return the objective as which each of these goes on in a later cycle."""
+    found = await rows(
+        ObjectiveRow,
+        f"select {OBJECTIVE} from {OBJECTIVES} where o.carried_from_id = any(%s) order by o.created_at desc, o.id desc",
+        (list(ids),),
+    )
+    return {objective.carried_from_id: objective for objective in found if objective.carried_from_id}
 
 
 async def key_results_by_id(ids: Sequence[UUID]) -> dict[UUID, KeyResultRow]:

@@ -16,13 +16,13 @@ from app.objectives.queries import KeyResultRow
 
 
 async def remeasure(key_result_id: UUID, today: date) -> None:
-    """Store what a key result's latest check-in, or all of them for a band, mean under its present figures.
+    """Store what a key result's latest value, or all of them for a band, mean under its present figures.
 
-    A BASELINE key result is reached once its value has a source: its own, or the note of a check-in.
+    A BASELINE key result is reached once its value has a source: its own, the note of a check-in, or what measured it.
     """
     await values("select from key_result_progress where id = %s for no key update", (key_result_id,))
     key_result = (await queries.key_results_by_id([key_result_id]))[key_result_id]
-    if key_result.checked_in_at is None:
+    if key_result.checked_in_at is None and key_result.measured_at is None:
         return
     progress = key_result_progress(
         MetricKind(key_result.kind),
@@ -53,7 +53,8 @@ async def _measured(key_result: KeyResultRow, today: date) -> Measured:
         case MetricKind.MAINTAIN:
             return Measured(periods=band_values(await _history(key_result.id), key_result.rhythm, today))
         case MetricKind.BASELINE:
-            sourced = key_result.source is not None or await _has_noted_value(key_result.id)
+            named = key_result.source is not None or key_result.measured_at is not None
+            sourced = named or await _has_noted_value(key_result.id)
             return Measured(current=key_result.current, sourced=sourced)
         case _:
             return Measured(current=key_result.current, done=bool(key_result.done))
@@ -69,11 +70,17 @@ async def _has_noted_value(key_result_id: UUID) -> bool:
 
 
 async def _history(key_result_id: UUID) -> list[tuple[date, Decimal | None]]:
-    """Return the values of all check-ins in force in their order: by day, then instant, then id."""
+    """Return the values of check-ins in force and measured ones in their order: by day, then instant, then id."""
     found = await values(
-        "select as_of, value from check_ins where key_result_id = %s and replaced_by_id is null "
-        "order by as_of, recorded_at, id",
-        (key_result_id,),
+        """
+        select as_of, value from (
+            select as_of, recorded_at as at, id, value from check_ins
+            where key_result_id = %(id)s and replaced_by_id is null
+            union all
+            select measured_on, measured_at, id, value from measured_values where key_result_id = %(id)s
+        ) v order by as_of, at, id
+        """,
+        {"id": key_result_id},
     )
     return [(as_of, value) for as_of, value in found]
 

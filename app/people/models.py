@@ -22,6 +22,7 @@ class TokenScope(StrEnum):
     """What an access token may be used for."""
 
     READ = "READ"
+    MEASURE = "MEASURE"
     WRITE = "WRITE"
 
 

@@ -91,6 +91,7 @@ async def _actor(
         person_id=found.person_id,
         is_admin=found.is_admin,
         may_write=scope == TokenScope.WRITE,
+        may_measure=scope in {TokenScope.WRITE, TokenScope.MEASURE},
         team_ids=frozenset(found.team_ids),
         led_team_ids=frozenset(found.led_team_ids),
         report_ids=frozenset(found.report_ids),

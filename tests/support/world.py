@@ -272,6 +272,7 @@ class _Filling:
         check_in = self.put(
             "check_ins", readers, key_result_id=key_result, author_id=author, recorded_by_id=author, **of
         )
+        self.put("measured_values", readers - {"assistant"}, key_result_id=key_result, pushed_by_id=author, **of)
         self.put(
             "key_result_progress",
             readers,

@@ -8,6 +8,7 @@ from app.check_ins.commands.blockers import (
     resolve_blocker,
 )
 from app.check_ins.commands.correcting import CheckInCorrected, correct_check_in
+from app.check_ins.commands.measuring import PushedValue, ValuePushed, push_values
 from app.check_ins.commands.sheets import (
     CheckInRecorded,
     SheetAcknowledged,
@@ -22,13 +23,16 @@ __all__ = [
     "BlockerChanged",
     "CheckInCorrected",
     "CheckInRecorded",
+    "PushedValue",
     "SheetAcknowledged",
     "SheetSubmitted",
     "SummaryPublished",
+    "ValuePushed",
     "acknowledge_sheets",
     "ask_help",
     "correct_check_in",
     "publish_summary",
+    "push_values",
     "raise_blocker",
     "record_check_in",
     "reopen_blocker",

@@ -10,6 +10,7 @@ from uuid import UUID
 from app.activity.commands import record
 from app.check_ins import policy, queries
 from app.check_ins.commands.recording import band_of, mark_milestones, standing_of
+from app.check_ins.measured import values_by_day
 from app.check_ins.models import CheckIn
 from app.check_ins.queries import CheckInRow
 from app.check_ins.rules import PastValue, Reading, as_of_problems, correction_problems, progress_with, value_before
@@ -114,6 +115,7 @@ async def _measured(
 ) -> dict[str, Any]:
     """Return the check-in to be stored, in its place in the order, with the progress that it shows."""
     history = [past for past in (await queries.past_values([goal.id])).get(goal.id, ()) if past.id != original.id]
+    measured = await values_by_day([goal.id])
     this = PastValue(goal.id, corrected["as_of"], original.recorded_at, new_id(), corrected["value"])
     done_ids = corrected["done_milestone_ids"]
     progress = progress_with(
@@ -126,7 +128,9 @@ async def _measured(
         standing_of(goal),
         steps,
         sourced=corrected["note"] is not None or goal.source is not None,
-        band_values=band_of(goal, [*history, this], clock.today(actor.organization_time_zone)),
+        band_values=band_of(
+            goal, [*history, this, *measured.get(goal.id, ())], clock.today(actor.organization_time_zone)
+        ),
     )
     before = value_before(history, this.place)
     return {
@@ -159,14 +163,20 @@ def _told(said: Any) -> Any:
 
 
 async def _stand_again(goal: KeyResultRow, today: date) -> None:
-    """Let the key result stand where the latest check-in in force says, and measure its progress again."""
+    """Let the key result stand where the latest check-in in force says, and measure its progress again.
+
+    What an integration measured since stays what is known of it.
+    """
     latest = (await queries.check_ins_of_key_results([goal.id], first=1))[goal.id].rows[0]
+    measured = standing_of(goal).measured
+    is_measured_since = measured is not None and measured > (latest.as_of, latest.recorded_at)
     await update_all(
         "key_result_progress",
         [
             {
                 "id": goal.id,
-                "current": latest.value,
+                "current": goal.measured_value if is_measured_since else latest.value,
+                "reported_value": latest.value,
                 "done": latest.done,
                 "reported_health": latest.health,
                 "confidence": latest.confidence,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
-from app.check_ins import policy, queries
+from app.check_ins import measured, policy, queries
 from app.check_ins.entries import Entry, MilestonesEntry
 from app.check_ins.queries import CheckInRow
 from app.check_ins.rules import (
@@ -70,12 +70,16 @@ class Recorded(NamedTuple):
 
 
 class Ground(NamedTuple):
-    """What entries are judged by: the locked key results, their milestones, earlier values, and owners' absences."""
+    """What entries are judged by: the locked key results, their milestones, earlier values, and owners' absences.
+
+    ``history`` holds the values of check-ins, ``measured`` those that integrations measured of bands.
+    """
 
     goals: Mapping[UUID, KeyResultRow]
     milestones: Mapping[UUID, Sequence[MilestoneRow]]
     history: Mapping[UUID, Sequence[PastValue]]
     away: Mapping[UUID, Sequence[AwayDays]]
+    measured: Mapping[UUID, Sequence[PastValue]]
 
 
 async def locked_goals(actor: Actor, placed: Sequence[Placed]) -> dict[UUID, KeyResultRow]:
@@ -156,11 +160,13 @@ async def _ground(goals: Mapping[UUID, KeyResultRow], as_of: date) -> Ground:
         for goal in goals.values()
         if goal.kind == MetricKind.MAINTAIN or (goal.latest_as_of and as_of < goal.latest_as_of)
     ]
+    bands = [goal.id for goal in goals.values() if goal.kind == MetricKind.MAINTAIN]
     return Ground(
         goals,
         await milestones_of_key_results(stepped) if stepped else {},
         await queries.past_values(looking_back) if looking_back else {},
         await away_days([goal.owner_id for goal in goals.values()]),
+        await measured.values_by_day(bands) if bands else {},
     )
 
 
@@ -202,10 +208,10 @@ def _record(occasion: Occasion, id_: UUID, entry: Entry, ground: Ground, note: s
         before,
         steps,
         sourced=note is not None or goal.source is not None,
-        band_values=band_of(goal, [*past, this], today),
+        band_values=band_of(goal, [*past, this, *ground.measured.get(goal.id, ())], today),
     )
     is_latest = before.latest is None or place > before.latest
-    previous = before.current if is_latest else value_before(past, place)
+    previous = before.reported_value if is_latest else value_before(past, place)
     check_in = CheckInRow(
         id=this.id,
         organization_id=goal.organization_id,

@@ -17,11 +17,19 @@ from app.objectives.commands.alignment_decisions import (
 )
 from app.objectives.commands.approval import ApprovalPolicyChanged, reset_approval_policy, set_approval_policy
 from app.objectives.commands.bulk import (
+    CarryOver,
     NewOwner,
     archive_objectives,
+    carry_over_objectives,
     publish_objectives,
     reassign_objectives,
     unarchive_objectives,
+)
+from app.objectives.commands.copying import (
+    ObjectiveCarried,
+    ObjectiveCopied,
+    carry_over_objective,
+    duplicate_objective,
 )
 from app.objectives.commands.cycles import OutsideDays, advance_cycle, update_cycle
 from app.objectives.commands.definition import MilestoneEdit
@@ -94,6 +102,7 @@ from app.objectives.commands.team_inputs import (
 __all__ = [
     "AlignmentChanged",
     "ApprovalPolicyChanged",
+    "CarryOver",
     "InitiativeChanged",
     "InputRoundAnswered",
     "InputRoundChanged",
@@ -102,7 +111,9 @@ __all__ = [
     "MilestoneEdit",
     "NewInput",
     "NewOwner",
+    "ObjectiveCarried",
     "ObjectiveChanged",
+    "ObjectiveCopied",
     "ObjectiveDeleted",
     "OutsideDays",
     "QualityRuleChanged",
@@ -118,6 +129,8 @@ __all__ = [
     "archive_objective",
     "archive_objectives",
     "cancel_key_result",
+    "carry_over_objective",
+    "carry_over_objectives",
     "close_input_round",
     "close_objective",
     "correct_objective",
@@ -128,6 +141,7 @@ __all__ = [
     "delete_initiative",
     "delete_key_result",
     "delete_objective",
+    "duplicate_objective",
     "end_alignment",
     "fulfil_alignment",
     "link_initiative",

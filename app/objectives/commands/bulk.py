@@ -9,12 +9,22 @@ from uuid import UUID
 
 from app.core.actor import Actor
 from app.core.errors import InvalidInput, Refusal
+from app.objectives.commands.copying import ObjectiveCarried, carry_over_objective
 from app.objectives.commands.life import archive_objective, reassign_objective, unarchive_objective
 from app.objectives.commands.objectives import ObjectiveChanged, publish_objective
+from app.objectives.models import CarryForward
 
 AT_MOST = 50
 Subject = TypeVar("Subject")
 Answer = TypeVar("Answer")
+
+
+class CarryOver(NamedTuple):
+    """A closed objective, what becomes of it, and in which cycle it goes on, if it does."""
+
+    objective_id: UUID
+    decision: CarryForward
+    cycle_id: UUID | None = None
 
 
 class NewOwner(NamedTuple):
@@ -58,6 +68,24 @@ async def reassign_objectives(
             actor=actor, objective_id=new.objective_id, owner_id=new.owner_id, reason=reason
         ),
         fields=("objectiveId", "ownerId"),
+    )
+
+
+async def carry_over_objectives(
+    *, actor: Actor, decisions: Sequence[CarryOver], reason: str | None = None
+) -> list[ObjectiveCarried | Refusal]:
+    """Decide what becomes of several closed objectives."""
+    return await each_of(
+        "objectives",
+        decisions,
+        lambda asked: carry_over_objective(
+            actor=actor,
+            objective_id=asked.objective_id,
+            decision=asked.decision,
+            cycle_id=asked.cycle_id,
+            reason=reason,
+        ),
+        fields=("objectiveId", "cycleId"),
     )
 
 

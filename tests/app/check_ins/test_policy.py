@@ -89,6 +89,8 @@ class TestRoles:
         ("decide", "thing", "roles"),
         [
             (policy.can_check_in, Goal(), {"owner"}),
+            (policy.can_push_value, Goal(), {"owner", "objective owner", "lead", "admin"}),
+            (policy.can_push_value, Goal(objective_state="PAUSED"), {"owner", "objective owner", "lead", "admin"}),
             (policy.can_submit, Sheet(submitted=False), {"owner"}),
             (policy.can_acknowledge, Sheet(), {"manager", "lead", "admin"}),
             (policy.can_raise_blocker, Goal(), {"owner", "objective owner", "lead", "member", "admin"}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from itertools import permutations
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
@@ -21,6 +22,7 @@ from app.check_ins.rules import (
     read,
     sheet_id,
     standing_after,
+    standing_measured,
     value_before,
 )
 from app.cycles.models import Cadence
@@ -230,6 +232,7 @@ class TestStandingAfter:
             checked_in_at=NOW,
             check_in_due_on=date(2026, 11, 27),
             stale_after=date(2026, 11, 30),
+            reported_value=Decimal(47),
         )
 
     def test_says_whether_a_guardrail_held(self) -> None:
@@ -271,6 +274,60 @@ class TestStandingAfter:
         kept = standing_after(Metric(), before, reading, None, (TODAY, NOW, first), rhythm=QUARTER, today=TODAY)
 
         assert kept == before
+
+
+class TestStandingMeasured:
+    DAY, AT = date(2026, 11, 17), datetime(2026, 11, 17, 9, tzinfo=UTC)
+
+    def after(self, before: Standing, figure: int, day: date = DAY, at: datetime = AT) -> Standing:
+        return standing_measured(Metric(), before, Decimal(figure), (day, at), "warehouse", band_values=())
+
+    def test_moves_what_is_known_and_nothing_that_people_said(self) -> None:
+        said = NEVER._replace(reported_health="AT_RISK", confidence=0.5, check_in_due_on=TODAY)
+
+        after = self.after(said, 50)
+
+        assert after == said._replace(
+            current=Decimal(50),
+            progress=0.5,
+            raw_progress=0.5,
+            measured_value=Decimal(50),
+            measured_on=self.DAY,
+            measured_at=self.AT,
+            measured_source="warehouse",
+        )
+
+    def test_overrides_neither_a_newer_measurement_nor_a_newer_check_in(self) -> None:
+        measured = self.after(NEVER, 50)
+        reported = NEVER._replace(
+            current=Decimal(55), latest_as_of=TODAY, checked_in_at=NOW, latest_check_in_id=uuid4()
+        )
+        earlier = datetime(2026, 11, 16, 9, tzinfo=UTC)
+
+        assert self.after(measured, 42, earlier.date(), earlier) == measured
+        assert self.after(reported, 42).current == Decimal(55)
+        assert self.after(reported, 42).measured_value == Decimal(42)
+
+    def test_does_not_depend_on_the_order_in_which_values_arrive(self) -> None:
+        days = [(figure, datetime(2026, 11, figure, 9, tzinfo=UTC)) for figure in (10, 12, 14)]
+
+        standings = set()
+        for order in permutations(days):
+            standing = NEVER
+            for figure, at in order:
+                standing = self.after(standing, 40 + figure, at.date(), at)
+            standings.add(standing)
+
+        assert len(standings) == 1
+
+    def test_a_check_in_about_an_earlier_day_leaves_it_the_latest(self) -> None:
+        measured = self.after(NEVER, 50)
+        place = (date(2026, 11, 10), NOW, uuid4())
+
+        after = standing_after(Metric(), measured, Reading(value=Decimal(42)), None, place, rhythm=QUARTER, today=TODAY)
+
+        assert (after.current, after.progress, after.reported_value) == (Decimal(50), 0.5, Decimal(42))
+        assert after.latest == place
 
 
 class TestSheetId:

@@ -98,6 +98,7 @@ class TestObjectives:
             (policy.can_reopen_objective, "CLOSED"),
             (policy.can_correct_objective, "CLOSED"),
             (policy.can_archive_objective, "CLOSED"),
+            (policy.can_carry_over_objective, "CLOSED"),
             (policy.can_delete_objective, "DRAFT"),
         ],
     )
@@ -120,6 +121,8 @@ class TestObjectives:
             (policy.can_reopen_objective, "PAUSED"),
             (policy.can_correct_objective, "ACTIVE"),
             (policy.can_archive_objective, "ACTIVE"),
+            (policy.can_carry_over_objective, "ACTIVE"),
+            (policy.can_carry_over_objective, "DRAFT"),
             (policy.can_archive_objective, "PAUSED"),
             (policy.can_unarchive_objective, "CLOSED"),
             (policy.can_close_objective, "DRAFT"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from app.core import clock
+from app.cycles.models import Cycle, CycleState
 from app.objectives.models import Objective, ObjectiveState, Outcome
 from tests.schema.every_mutation.table import Case, case
 from tests.support.check_ins import TeamAtWork, team_at_work
@@ -127,5 +129,73 @@ async def objectives_reassign(company: Factory) -> Case:
             "reason": "Mira has left the team.",
         },
         bad={"reason": " "},
+        refused=await company.person("Bo"),
+    )
+
+
+async def next_cycle(company: Factory) -> Cycle:
+    """Return the quarter after the one that runs, still being planned."""
+    days = {"starts_on": date(2027, 1, 1), "ends_on": date(2027, 3, 31)}
+    return await company.cycle("Q1 2027", **days, state=CycleState.PLANNING)
+
+
+@case
+async def objective_duplicate(company: Factory) -> Case:
+    work = await team_at_work(company)
+    support = await company.team("Support", lead=work.lead)
+    return Case(
+        person=company.admin,
+        input={
+            "objectiveId": gid(work.objective),
+            "cycleId": gid(await next_cycle(company)),
+            "title": "Customers get going on their own, again",
+            "teamId": gid(support),
+            "ownerId": work.lead.gid,
+            "withKeyResults": True,
+            "idempotencyKey": "k",
+        },
+        bad={"title": " ", "idempotencyKey": ""},
+        refused=await company.person("Bo"),
+        other={"title": "Customers find help"},
+        another=work.lead,
+    )
+
+
+@case
+async def objectives_carry_over(company: Factory) -> Case:
+    work = await team_at_work(company)
+    later = gid(await next_cycle(company))
+    ended = [await closed(work, title) for title in ("Customers find help", "Customers stay")]
+    for each in ended:
+        await company.key_result(each)
+    return Case(
+        person=work.member,
+        input={
+            "objectives": [
+                {"objectiveId": gid(each), "decision": decision, "cycleId": later}
+                for each, decision in zip(ended, ("KEEP", "CHANGE"), strict=True)
+            ],
+            "reason": "There is more to do.",
+        },
+        bad={"reason": TOO_LONG},
+        refused=await company.person("Bo"),
+    )
+
+
+@case
+async def key_result_values_push(company: Factory) -> Case:
+    work = await team_at_work(company)
+    band = await work.band()
+    measured = {"measuredAt": "2026-11-17T09:00:00Z"}
+    return Case(
+        person=work.member,
+        input={
+            "source": "warehouse",
+            "values": [
+                {"keyResultId": gid(work.key_result), "value": "30", **measured},
+                {"keyResultId": gid(band), "value": "4", **measured},
+            ],
+        },
+        bad={"source": " "},
         refused=await company.person("Bo"),
     )
