@@ -32,6 +32,7 @@ from schema.execution.executor import ViewPerQuery, WaymarkExecutor
 from schema.exports import ExportMutations, ExportQueries
 from schema.finding_changes import FindingMutations
 from schema.findings import FindingQueries
+from schema.fiscal_years import FiscalYearMutations, FiscalYearQueries
 from schema.handovers import HandoverMutations
 from schema.imports import ImportMutations
 from schema.initiative_changes import InitiativeMutations
@@ -70,6 +71,7 @@ QUERIES = (
     CycleQueries,
     AlignmentQueries,
     AlignmentMapQueries,
+    FiscalYearQueries,
     FindingQueries,
     QualityRuleQueries,
     ApprovalPolicyQueries,
@@ -89,6 +91,7 @@ QUERIES = (
 MUTATIONS = (
     CycleMutations,
     AlignmentMutations,
+    FiscalYearMutations,
     InitiativeMutations,
     PriorityMutations,
     KeyResultMutations,

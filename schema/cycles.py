@@ -12,7 +12,7 @@ from app.cycles import commands, policy, queries
 from app.cycles.models import Cadence, CycleState
 from app.cycles.queries import CycleRow
 from app.objectives import commands as goals
-from app.objectives import lists
+from app.objectives import lists, priority_queries
 from app.objectives.commands import OutsideDays
 from app.objectives.lists import ObjectiveOrder
 from app.objectives.obstacles import obstacles_of_cycles
@@ -80,6 +80,23 @@ class Cycle(Node):
         description="What matters in it, in order; a team's where one is named.",
     )
     def priorities(
+        team_id: Annotated[  # noqa: N805
+            strawberry.ID | None, strawberry.argument(description="Whose priorities; null: the organisation's.")
+        ] = None,
+        withdrawn: Annotated[
+            bool, strawberry.argument(description="Whether those that were withdrawn, instead of those that hold.")
+        ] = False,
+    ) -> dict[str, Any]:
+        """Map the arguments to those of the load."""
+        return {"team_id": parse_optional_id(team_id, "Team", "teamId"), "withdrawn": withdrawn}
+
+    @batched(
+        priority_queries.unserved_priorities,
+        "id",
+        list[Annotated["Priority", strawberry.lazy("schema.priorities")]],
+        description="What matters in it and no published objective serves, in order; a team's where one is named.",
+    )
+    def unserved_priorities(
         team_id: Annotated[  # noqa: N805
             strawberry.ID | None, strawberry.argument(description="Whose priorities; null: the organisation's.")
         ] = None,

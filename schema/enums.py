@@ -12,6 +12,7 @@ import strawberry
 from app.check_ins.measured import ValueOrigin
 from app.check_ins.signals import SignalKind
 from app.core.errors import ErrorCode
+from app.cycles.calendar import Division
 from app.cycles.models import Cadence, CycleState, Stance
 from app.handovers.models import HandoverOutcome, HandoverState
 from app.objectives.alignment_models import AlignmentState
@@ -161,6 +162,14 @@ described(
     KEY_RESULT_UNMEASURED="A key result was never reported on.",
     CHECK_IN_OVERDUE="The check-in of a key result is overdue.",
     PROPOSAL_WAITING="A proposal waits for a decision.",
+)
+described(
+    Division,
+    "What a fiscal year is divided into.",
+    "FiscalYearDivision",
+    QUARTERS="Four quarters.",
+    TRIMESTERS="Three parts of four months.",
+    HALVES="Two halves.",
 )
 described(
     Cadence,

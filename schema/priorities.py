@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import strawberry
 from strawberry import UNSET
 
+from app.activity.queries import histories_of
 from app.cycles import commands, policy, queries
 from app.cycles.models import Stance
 from app.cycles.queries import PriorityRow
-from app.objectives import lists
+from app.objectives import commands as goals
+from app.objectives import lists, priority_queries
 from app.objectives.lists import ObjectiveOrder
+from app.objectives.priority_queries import PriorityReviewRow
+from app.objectives.queries import objectives_by_id
 from app.people import queries as people
+from schema.activity import AuditRecordConnection
 from schema.context import Info, parse_id, parse_optional_id
 from schema.cycles import Cycle
 from schema.errors import mutation
@@ -24,6 +29,7 @@ from schema.fields import (
     column,
     deleted_id,
     itself,
+    many,
     node_id,
     one,
     over,
@@ -31,18 +37,36 @@ from schema.fields import (
 )
 from schema.objective_lists import AfterArgument, FilterArgument, FirstArgument, OrderArgument, objectives_asked
 from schema.permissions import Permission
-from schema.scalars import Markdown
+from schema.scalars import DateTime, Markdown
 from schema.teams import Team
 
 if TYPE_CHECKING:
-    from schema.objectives import ObjectiveConnection
+    from schema.objectives import Objective, ObjectiveConnection
+    from schema.people import User
 
 
 @over(PriorityRow, description="What the viewer may do with a priority.")
 class PriorityViewerCan:
     """What the viewer may do with a priority."""
 
-    edit: Permission = permission(policy.can_edit_priority, "Change, rank or remove it.")
+    edit: Permission = permission(policy.can_edit_priority, "Change or rank it.")
+    withdraw: Permission = permission(policy.can_withdraw_priority, "Let it hold no longer, with a reason.")
+    delete: Permission = permission(policy.can_delete_priority, "Remove it before it is announced.")
+
+
+@over(PriorityReviewRow, description="What somebody said of an objective after its priority had changed.")
+class PriorityReview:
+    """A review."""
+
+    objective: Annotated[Objective, strawberry.lazy("schema.objectives")] = one(
+        objectives_by_id, "objective_id", description="The objective."
+    )
+    still_fits: bool = column("Whether it still fits what the priority says.")
+    note: Markdown | None = column("What was said about it.")
+    reviewed_by: Annotated[User, strawberry.lazy("schema.people")] = one(
+        people.users_by_id, "reviewed_by_id", description="Who looked at it."
+    )
+    reviewed_at: DateTime = column("When.")
 
 
 @over(PriorityRow, load=queries.priorities_by_id, description="What matters in a cycle, or is not now, and why.")
@@ -57,6 +81,23 @@ class Priority(Node):
     team: Team | None = one(people.teams_by_id, "team_id", description="Whose it is; null: the organisation's.")
     cycle: Cycle = one(queries.cycles_by_id, "cycle_id", description="The cycle that it is for.")
     revision: int = column("Raised by every edit: send it as `expectedRevision`.")
+    changed_at: DateTime | None = column("When it last came to say something else; null: it never did.")
+    announced_at: DateTime | None = column("Since when it is announced as it is, or was before it changed last.")
+    announcement: Markdown | None = column("What was said when it was announced.")
+    is_news: bool = column("Whether it was never announced, or has changed since.")
+    withdrawn_at: DateTime | None = column("When it was withdrawn; null: it holds.")
+    withdrawn_because: Markdown | None = column("Why it was withdrawn.")
+    touched_objectives: list[Annotated[Objective, strawberry.lazy("schema.objectives")]] = many(
+        priority_queries.touched_objectives,
+        "id",
+        description="The objectives that nobody has looked at since it changed: `priorityReview` settles it; the "
+        "first 100, by title.",
+    )
+    reviews: list[PriorityReview] = many(
+        priority_queries.reviews_of_priorities,
+        "id",
+        description="What was said of its objectives after it had changed, the latest 100.",
+    )
     viewer_can: PriorityViewerCan = itself("What the viewer may do with it.")
 
     @batched(
@@ -75,6 +116,19 @@ class Priority(Node):
         """Map the arguments to those of the load."""
         return objectives_asked(info, filter, order_by, first, after)
 
+    @batched(
+        histories_of,
+        "id",
+        AuditRecordConnection,
+        description="Who changed its words, stance or rank, announced or withdrew it, when and why; the latest first.",
+    )
+    def history(
+        first: FirstArgument = 25,  # noqa: N805
+        after: AfterArgument = None,
+    ) -> dict[str, Any]:
+        """Map the arguments to those of the load."""
+        return {"first": first, "after": after}
+
 
 @strawberry.input(description="What a new priority is.")
 class PriorityCreateInput:
@@ -84,7 +138,7 @@ class PriorityCreateInput:
     title: str = argument("What matters, in a line.")
     team_id: strawberry.ID | None = argument("Whose it is; null: the organisation's.", None)
     stance: Stance = argument("Whether it matters now.", Stance.FOCUS)
-    why: Markdown | None = argument("Why it matters.", None)
+    why: Markdown | None = argument("Why it matters, or can wait; NOT_NOW needs it.", None)
     idempotency_key: str | None = argument("The same key never acts twice.", None)
 
 
@@ -96,7 +150,8 @@ class PriorityUpdateInput:
     expected_revision: int = argument("The revision that the edit is based on.")
     title: str | None = argument("What matters, in a line.", UNSET)
     stance: Stance | None = argument("Whether it matters now.", UNSET)
-    why: Markdown | None = argument("Why it matters; null removes it.", UNSET)
+    why: Markdown | None = argument("Why it matters, or can wait; null removes it.", UNSET)
+    reason: str | None = argument("Why it is changed, for its history.", None)
 
 
 @strawberry.input(description="The order of all priorities of a cycle and team.")
@@ -106,6 +161,33 @@ class PrioritiesRankInput:
     cycle_id: strawberry.ID = argument("The cycle.")
     priority_ids: list[strawberry.ID] = argument("All of its priorities, the most important first.")
     team_id: strawberry.ID | None = argument("Whose priorities; null: the organisation's.", None)
+    reason: str | None = argument("Why, for their history.", None)
+
+
+@strawberry.input(description="Whose priorities are announced.")
+class PrioritiesAnnounceInput:
+    """Input of `prioritiesAnnounce`."""
+
+    cycle_id: strawberry.ID = argument("The cycle.")
+    team_id: strawberry.ID | None = argument("Whose priorities; null: the organisation's.", None)
+    note: Markdown | None = argument("What to say about what is new.", None)
+
+
+@strawberry.input(description="Which priority holds no longer.")
+class PriorityWithdrawInput:
+    """Input of `priorityWithdraw`."""
+
+    priority_id: strawberry.ID = argument("The priority.")
+    reason: Markdown = argument("Why; everybody reads it.")
+
+
+@strawberry.input(description="Whether an objective still fits its priority.")
+class PriorityReviewInput:
+    """Input of `priorityReview`."""
+
+    objective_id: strawberry.ID = argument("The objective that was looked at.")
+    still_fits: bool = argument("Whether it still fits what its priority says now.")
+    note: Markdown | None = argument("What to say about it; needed where it no longer fits.", None)
 
 
 @strawberry.input(description="Which priority to remove.")
@@ -134,6 +216,32 @@ class PrioritiesRankSuccess:
     """Success of `prioritiesRank`."""
 
     cycle: Cycle = one(queries.cycles_by_id, "cycle_id", description="The cycle.")
+
+
+@over(commands.PrioritiesAnnounced, description="What was news is announced.")
+class PrioritiesAnnounceSuccess:
+    """Success of `prioritiesAnnounce`."""
+
+    cycle: Cycle = one(queries.cycles_by_id, "cycle_id", description="The cycle.")
+    priorities: list[Priority] = many(
+        queries.priorities_by_id, "priority_ids", description="Those that were new or had changed."
+    )
+
+
+@over(commands.PriorityChanged, description="The priority as it is now.")
+class PriorityWithdrawSuccess:
+    """Success of `priorityWithdraw`."""
+
+    priority: Priority = one(queries.priorities_by_id, "priority_id", description="The withdrawn priority.")
+    cycle: Cycle = one(queries.cycles_by_id, "cycle_id", description="The cycle with those that hold.")
+
+
+@over(goals.PriorityReviewed, description="The objective was looked at.")
+class PriorityReviewSuccess:
+    """Success of `priorityReview`."""
+
+    review: PriorityReview = one(priority_queries.reviews_by_id, "review_id", description="What was said.")
+    priority: Priority = one(queries.priorities_by_id, "priority_id", description="The priority.")
 
 
 @over(commands.PriorityChanged, description="The priority is gone.")
@@ -169,6 +277,7 @@ class PriorityMutations:
             priority_id=parse_id(input.priority_id, "Priority", "priorityId"),
             expected_revision=input.expected_revision,
             changes=changes(input, "title", "stance", nullable=["why"]),
+            reason=input.reason,
         )
 
     @mutation(commands.rank_priorities, PrioritiesRankSuccess, description="Put priorities into another order.")
@@ -179,9 +288,51 @@ class PriorityMutations:
             cycle_id=parse_id(input.cycle_id, "Cycle", "cycleId"),
             priority_ids=[parse_id(text, "Priority", "priorityIds") for text in input.priority_ids],
             team_id=parse_optional_id(input.team_id, "Team", "teamId"),
+            reason=input.reason,
         )
 
-    @mutation(commands.delete_priority, PriorityDeleteSuccess, description="Remove a priority.")
+    @mutation(
+        commands.announce_priorities,
+        PrioritiesAnnounceSuccess,
+        description="Announce what is new or has changed among the priorities of a cycle and team.",
+    )
+    async def priorities_announce(self, info: Info, input: PrioritiesAnnounceInput) -> Any:
+        """Announce priorities."""
+        return await commands.announce_priorities(
+            actor=info.context.actor,
+            cycle_id=parse_id(input.cycle_id, "Cycle", "cycleId"),
+            team_id=parse_optional_id(input.team_id, "Team", "teamId"),
+            note=input.note,
+        )
+
+    @mutation(
+        commands.withdraw_priority,
+        PriorityWithdrawSuccess,
+        description="Let a priority hold no longer: it stays to be read, with the reason.",
+    )
+    async def priority_withdraw(self, info: Info, input: PriorityWithdrawInput) -> Any:
+        """Withdraw a priority."""
+        return await commands.withdraw_priority(
+            actor=info.context.actor,
+            priority_id=parse_id(input.priority_id, "Priority", "priorityId"),
+            reason=input.reason,
+        )
+
+    @mutation(
+        goals.review_priority,
+        PriorityReviewSuccess,
+        description="Say whether an objective still fits its priority, which has changed.",
+    )
+    async def priority_review(self, info: Info, input: PriorityReviewInput) -> Any:
+        """Review an objective."""
+        return await goals.review_priority(
+            actor=info.context.actor,
+            objective_id=parse_id(input.objective_id, "Objective", "objectiveId"),
+            still_fits=input.still_fits,
+            note=input.note,
+        )
+
+    @mutation(commands.delete_priority, PriorityDeleteSuccess, description="Remove a priority that was not announced.")
     async def priority_delete(self, info: Info, input: PriorityDeleteInput) -> Any:
         """Remove a priority."""
         return await commands.delete_priority(

@@ -82,6 +82,13 @@ async def audit_records_of(subject_id: UUID, *, first: int, after: str | None) -
     return (await _OF_SUBJECTS.pages([subject_id], _LATEST_FIRST, first=first, after=after))[subject_id]
 
 
+async def histories_of(
+    subject_ids: Sequence[UUID], *, first: int, after: str | None
+) -> dict[UUID, Page[AuditRecordRow]]:
+    """Return a page of what was done to each subject, the latest first; raises InvalidPage."""
+    return await _OF_SUBJECTS.pages(subject_ids, _LATEST_FIRST, first=first, after=after)
+
+
 class Revised(Protocol):
     """A row that people's edits number."""
 

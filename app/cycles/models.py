@@ -55,7 +55,7 @@ class Cycle(Record):
 class Priority(Record):
     """What matters (or is not now), why, and in which order; of the organisation or of one team.
 
-    ``changed_at`` is when it last said something else, or another rank; a withdrawn one has no place among the others.
+    ``changed_at`` is when it last came to say something else; a withdrawn one keeps the rank that it had.
     """
 
     cycle_id = fields.UUIDField()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -32,6 +33,16 @@ class PriorityFacts(Protocol):
         """The state of its cycle."""
         ...
 
+    @property
+    def announced_at(self) -> datetime | None:
+        """When it was announced last."""
+        ...
+
+    @property
+    def withdrawn_at(self) -> datetime | None:
+        """When it was withdrawn."""
+        ...
+
 
 def can_plan(actor: Actor) -> Permission:
     """Whether the actor may create and change cycles."""
@@ -57,4 +68,18 @@ def can_edit_priority(actor: Actor, priority: PriorityFacts) -> Permission:
     """Whether the actor may change this priority."""
     if priority.cycle_state == CycleState.CLOSED:
         return denied("The cycle is closed: its priorities can be read, but no longer changed.")
+    if priority.withdrawn_at is not None:
+        return denied("It was withdrawn: it stays to be read.")
     return can_set_priorities(actor, priority.team_id)
+
+
+def can_withdraw_priority(actor: Actor, priority: PriorityFacts) -> Permission:
+    """Whether the actor may let this priority hold no longer."""
+    return can_edit_priority(actor, priority)
+
+
+def can_delete_priority(actor: Actor, priority: PriorityFacts) -> Permission:
+    """Whether the actor may remove this priority without a trace: only before it was announced."""
+    if priority.announced_at is not None:
+        return denied("It was announced: withdraw it, and say why.")
+    return can_edit_priority(actor, priority)

@@ -50,8 +50,18 @@ class PriorityRow(NamedTuple):
     why: str | None
     revision: int
     created_at: datetime
+    changed_at: datetime | None
+    announced_at: datetime | None
+    announcement: str | None
+    withdrawn_at: datetime | None
+    withdrawn_because: str | None
     cycle_state: str
     cycle_name: str
+
+    @property
+    def is_news(self) -> bool:
+        """Whether it was never announced, or has changed since."""
+        return self.announced_at is None or (self.changed_at is not None and self.changed_at > self.announced_at)
 
 
 _CYCLE = ", ".join(f"c.{name}" for name in CycleRow._fields)
@@ -100,13 +110,18 @@ async def priorities_by_id(ids: Sequence[UUID]) -> dict[UUID, PriorityRow]:
     return {priority.id: priority for priority in found}
 
 
-async def priorities_of_cycles(cycle_ids: Sequence[UUID], team_id: UUID | None = None) -> dict[UUID, list[PriorityRow]]:
-    """Return each cycle's priorities in their order: a team's where one is named, the organisation's otherwise."""
+async def priorities_of_cycles(
+    cycle_ids: Sequence[UUID], team_id: UUID | None = None, *, withdrawn: bool = False
+) -> dict[UUID, list[PriorityRow]]:
+    """Return each cycle's priorities in their order: a team's where one is named, the organisation's otherwise.
+
+    Those that hold, or those that were ``withdrawn``.
+    """
     found = await rows(
         PriorityRow,
         f"{_PRIORITIES} where p.cycle_id = any(%(cycles)s) and p.team_id is not distinct from %(team)s::uuid "
-        "order by p.rank",
-        {"cycles": list(cycle_ids), "team": team_id},
+        "and (p.withdrawn_at is not null) = %(withdrawn)s order by p.rank, p.withdrawn_at, p.id",
+        {"cycles": list(cycle_ids), "team": team_id, "withdrawn": withdrawn},
     )
     grouped: dict[UUID, list[PriorityRow]] = defaultdict(list)
     for priority in found:

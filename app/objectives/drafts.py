@@ -87,7 +87,8 @@ class ObjectiveDraft:
     What is not known yet, while only a title was typed, is None: its ``level``, its reason (``why``, empty where none
     is given) and ``drivers``, the number of its active drivers. ``due_on`` is the day by which they are all due.
     ``goals_above`` are titles of objectives that it could serve, ``goals_between`` those of the team between it and
-    the company; a ``private`` goal need not serve any.
+    the company; a ``private`` goal need not serve any. ``serves_in_vain`` is the priority that it serves, where that is
+    not now, or was withdrawn.
     """
 
     title: str
@@ -98,6 +99,7 @@ class ObjectiveDraft:
     commitment: Commitment | None = None
     why: str | None = None
     serves_priority: bool = False
+    serves_in_vain: str | None = None
     private: bool = False
     owner: Owner | None = None
     due_on: date | None = None

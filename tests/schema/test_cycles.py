@@ -303,3 +303,28 @@ class TestOrganizationUpdate:
 
         assert refused["message"] == "Only an administrator changes the organisation's settings."
         assert old["code"] == "CONFLICT"
+
+
+class TestFiscalYears:
+    async def test_follow_from_the_organisation_s_calendar_and_are_planned_in_one_go(
+        self, api: Api, company: Factory
+    ) -> None:
+        admin = api.as_(company.admin)
+        await admin.succeed("organizationUpdate", {"expectedRevision": 1, "fiscalYearStartsIn": 7})
+        query = """{ cycleCalendar(year: 2027) { year { name startsOn endsOn } parts { name } problems { code } } }"""
+
+        proposed = (await admin.run(query))["cycleCalendar"]
+        planned = await admin.succeed(
+            "cycleYearCreate", {"year": 2027}, "year { name state children { name } } parts { name parent { name } }"
+        )
+        again = await admin.mutate("cycleYearCreate", {"year": 2027})
+
+        quarters = [{"name": f"FY27 Q{number}"} for number in range(1, 5)]
+        assert proposed == {
+            "year": {"name": "FY27", "startsOn": "2026-07-01", "endsOn": "2027-06-30"},
+            "parts": quarters,
+            "problems": [],
+        }
+        assert planned["year"] == {"name": "FY27", "state": "PLANNING", "children": quarters}
+        assert planned["parts"] == [{**quarter, "parent": {"name": "FY27"}} for quarter in quarters]
+        assert [problem["code"] for problem in again["problems"]] == ["TAKEN"] * 5

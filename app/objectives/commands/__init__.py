@@ -87,6 +87,7 @@ from app.objectives.commands.objectives import (
     publish_objective,
     update_objective,
 )
+from app.objectives.commands.priorities import PriorityReviewed, review_priority
 from app.objectives.commands.quality import QualityRuleChanged, set_quality_rule
 from app.objectives.commands.round_answers import InputRoundAnswered, answer_input_round, answer_nothing_to_add
 from app.objectives.commands.team_inputs import (
@@ -116,6 +117,7 @@ __all__ = [
     "ObjectiveCopied",
     "ObjectiveDeleted",
     "OutsideDays",
+    "PriorityReviewed",
     "QualityRuleChanged",
     "TeamInputChanged",
     "TeamInputSeen",
@@ -163,6 +165,7 @@ __all__ = [
     "reset_approval_policy",
     "restore_key_result",
     "resume_objective",
+    "review_priority",
     "set_approval_policy",
     "set_aside_team_input",
     "set_key_result_progress_mode",

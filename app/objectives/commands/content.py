@@ -94,6 +94,8 @@ async def _check_priority(problems: Problems, priority_id: UUID, cycle_id: UUID)
     priority = (await cycles.priorities_by_id([priority_id])).get(priority_id)
     if priority and priority.cycle_id != cycle_id:
         problems.add("priorityId", "OTHER_CYCLE", f"That priority is for {priority.cycle_name}: choose one of its own.")
+    elif priority and priority.withdrawn_at:
+        problems.add("priorityId", "WITHDRAWN", "That priority was withdrawn: choose one that holds.")
 
 
 async def _check_readers(

@@ -91,6 +91,17 @@ def reason(draft: ObjectiveDraft) -> Iterator[Remark]:
         )
 
 
+@OBJECTIVE_RULES.rule("objective.not_now")
+def not_now(draft: ObjectiveDraft) -> Iterator[Remark]:
+    """What was said to wait, waits: a goal for it takes people away from what was said to matter."""
+    if draft.serves_in_vain:
+        yield Remark(
+            f"It serves “{draft.serves_in_vain}”, which is not now: it would take people away from what is.",
+            "Let it serve a priority that matters now, keep it for a later cycle, or ask whether that still holds.",
+            about=draft.serves_in_vain,
+        )
+
+
 @OBJECTIVE_RULES.rule("objective.count")
 def objective_count(draft: ObjectiveDraft) -> Iterator[Remark]:
     """Few objectives are priorities; many are none."""

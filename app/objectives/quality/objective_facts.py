@@ -22,6 +22,7 @@ class JudgedObjective(NamedTuple):
     commitment: str | None
     why: str | None
     serves_priority: bool
+    serves_in_vain: str | None
     private: bool
     owner: dict[str, Any] | None
     due_on: date | None
@@ -46,6 +47,7 @@ class JudgedObjective(NamedTuple):
             commitment=Commitment(self.commitment) if self.commitment else None,
             why=self.why,
             serves_priority=self.serves_priority,
+            serves_in_vain=self.serves_in_vain,
             private=self.private,
             owner=_owner(self.owner),
             due_on=self.due_on,
@@ -107,7 +109,10 @@ _AROUND = """
         union
         select a.cycle_id, c.id, c.parent_id from around a join cycles c on c.id = a.parent_id)"""
 _JUDGED = f"""
-    select o.id, o.title, o.level, o.commitment, o.why, o.priority_id is not null, o.visibility = 'PRIVATE',
+    select o.id, o.title, o.level, o.commitment, o.why, o.priority_id is not null,
+        (select y.title from priorities y
+            where y.id = o.priority_id and (y.stance = 'NOT_NOW' or y.withdrawn_at is not null)),
+        o.visibility = 'PRIVATE',
         (select {OWNER} from users u where u.id = o.owner_id),
         (select coalesce(max(coalesce(k.due_on, c.ends_on)), c.ends_on) from key_results k where {_DRIVERS}),
         array(select s.title from objectives s where {_SAME_HOLDER} and (o.id is null or s.id < o.id) order by s.id),

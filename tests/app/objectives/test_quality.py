@@ -50,6 +50,7 @@ class TestCatalogue:
                 "objective.bare_movement",
                 "objective.owner",
                 "objective.reason",
+                "objective.not_now",
                 "objective.count",
                 "objective.key_results",
                 "objective.duplicate",

@@ -569,3 +569,13 @@ class TestOutcome:
     )
     def test_leaves_one_alone_that_fits(self, outcome: str, progress: float | None) -> None:
         assert found(ended(outcome, "COMMITTED", progress=progress)) == set()
+
+
+class TestNotNow:
+    def test_is_found_where_the_priority_can_wait(self) -> None:
+        draft = ObjectiveDraft("Hospitals trust us", Level.TEAM, serves_in_vain="Hospital chains")
+
+        found = [finding for finding in objective_findings(draft) if finding.rule == "objective.not_now"]
+
+        assert [finding.blocking for finding in found] == [False]
+        assert "“Hospital chains”" in found[0].message

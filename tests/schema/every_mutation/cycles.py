@@ -32,6 +32,19 @@ async def cycle_create(company: Factory) -> Case:
 
 
 @case
+async def cycle_year_create(company: Factory) -> Case:
+    await company.cycle("FY28", starts_on=date(2028, 1, 1), ends_on=date(2028, 12, 31))
+    return Case(
+        person=company.admin,
+        input={"year": 2027, "division": "HALVES", "cadence": "BIWEEKLY", "dueWeekday": 3, "idempotencyKey": "k"},
+        bad={"year": 2028, "dueWeekday": 7, "idempotencyKey": ""},
+        refused=await company.person("Mira"),
+        other={"year": 2029},
+        another=await company.person("Abe", role=Role.ADMIN),
+    )
+
+
+@case
 async def cycle_update(company: Factory) -> Case:
     cycle = await company.cycle()
     return Case(
@@ -129,8 +142,9 @@ async def priority_update(company: Factory) -> Case:
             "title": "Win large customers",
             "stance": "NOT_NOW",
             "why": "They pay.",
+            "reason": "The market has turned.",
         },
-        bad={"title": " ", "why": "x" * 10_001},
+        bad={"title": " ", "why": "x" * 10_001, "reason": "x" * 10_001},
         refused=await company.person("Mira"),
     )
 
@@ -143,8 +157,8 @@ async def priorities_rank(company: Factory) -> Case:
     others = await company.priority(cycle, "The organisation's")
     return Case(
         person=lena,
-        input={"cycleId": gid(cycle), "priorityIds": [gid(second), gid(first)], "teamId": gid(team)},
-        bad={"priorityIds": [gid(first)], "priorityIds.0": gid(others)},
+        input={"cycleId": gid(cycle), "priorityIds": [gid(second), gid(first)], "teamId": gid(team), "reason": "So."},
+        bad={"priorityIds": [gid(first)], "priorityIds.0": gid(others), "reason": "x" * 10_001},
         refused=await company.person("Mira", team=team),
     )
 
@@ -153,3 +167,39 @@ async def priorities_rank(company: Factory) -> Case:
 async def priority_delete(company: Factory) -> Case:
     priority = await company.priority(await company.cycle())
     return Case(person=company.admin, input={"priorityId": gid(priority)}, refused=await company.person("Mira"))
+
+
+@case
+async def priorities_announce(company: Factory) -> Case:
+    lena = await company.person("Lena")
+    team, cycle = await company.team(lead=lena), await company.cycle()
+    await company.priority(cycle, team_id=team.id)
+    return Case(
+        person=lena,
+        input={"cycleId": gid(cycle), "teamId": gid(team), "note": "This is what we do."},
+        bad={"note": "x" * 10_001},
+        refused=await company.person("Mira", team=team),
+    )
+
+
+@case
+async def priority_withdraw(company: Factory) -> Case:
+    priority = await company.priority(await company.cycle())
+    return Case(
+        person=company.admin,
+        input={"priorityId": gid(priority), "reason": "The market has turned."},
+        bad={"reason": " "},
+        refused=await company.person("Mira"),
+    )
+
+
+@case
+async def priority_review(company: Factory) -> Case:
+    cycle, mira = await company.cycle(), await company.person("Mira")
+    objective = await company.objective(cycle, mira, priority_id=(await company.priority(cycle)).id)
+    return Case(
+        person=mira,
+        input={"objectiveId": gid(objective), "stillFits": False, "note": "We drop it."},
+        bad={"note": " "},
+        refused=await company.person("Tim"),
+    )
