@@ -25,6 +25,11 @@ class KeyResultDraftRequestInput:
 
     objective_id: strawberry.ID = argument("The objective.")
     input_ids: list[strawberry.ID] | None = argument("Inputs to draft from; null: all open ones of its team.", None)
+    input_round_id: strawberry.ID | None = argument(
+        "A round about the objective whose open inputs to draft from. Where the objective has more readers than the "
+        "round, as a company's has, only those of the round read the drafts.",
+        None,
+    )
     guidance: str | None = argument("What matters this time, in your own words.", None)
     at_most: int = argument("How many key results at most, 1 to 8; fewer come where grounds are missing.", 4)
     engine: Engine | None = argument("What should draft; null: what the operator chose.", None)
@@ -119,6 +124,7 @@ class AssistantMutations:
             objective_id=parse_id(input.objective_id, "Objective", "objectiveId"),
             engine=input.engine or Engine(info.context.settings.engine),
             input_ids=_inputs(input.input_ids),
+            input_round_id=parse_optional_id(input.input_round_id, "InputRound", "inputRoundId"),
             guidance=input.guidance,
             at_most=input.at_most,
             idempotency_key=input.idempotency_key,

@@ -42,6 +42,7 @@ from schema.invitations import InvitationMutations, InvitationQueries
 from schema.key_result_changes import KeyResultMutations
 from schema.key_result_progress import KeyResultProgressMutations
 from schema.measured_values import MeasuredValueMutations
+from schema.meeting_notes import MeetingNoteMutations, MeetingNoteQueries
 from schema.memberships import MembershipMutations
 from schema.metrics import METRICS
 from schema.node import NodeQueries
@@ -77,6 +78,7 @@ QUERIES = (
     ApprovalPolicyQueries,
     InputRoundQueries,
     TeamInputQueries,
+    MeetingNoteQueries,
     PeopleQueries,
     InvitationQueries,
     TeamQueries,
@@ -105,6 +107,7 @@ MUTATIONS = (
     InputRoundMutations,
     TeamInputMutations,
     TeamInputFateMutations,
+    MeetingNoteMutations,
     PeopleMutations,
     ReportingLineMutations,
     InvitationMutations,

@@ -24,6 +24,7 @@ from schema.scalars import DateTime, Markdown
 
 if TYPE_CHECKING:
     from schema.input_rounds import InputRound, InputRoundQuestion
+    from schema.meeting_notes import MeetingNote
     from schema.people import User
     from schema.teams import Team
 
@@ -65,6 +66,10 @@ class TeamInput(Node):
     )
     author: Annotated[User, strawberry.lazy("schema.people")] = one(
         people.users_by_id, "author_id", description="Who said it."
+    )
+    quote: str | None = column("The words of the meeting note that it comes from, if it comes from one.")
+    meeting_note: Annotated[MeetingNote, strawberry.lazy("schema.meeting_notes")] | None = one(
+        rounds.notes_by_id, "meeting_note_id", description="The meeting note that it comes from, if it comes from one."
     )
     entered_by: Annotated[User, strawberry.lazy("schema.people")] | None = one(
         people.users_by_id, "entered_by_id", description="Who wrote it down for its author; null: the author."

@@ -34,6 +34,7 @@ from app.database.unit_of_work import values
 from app.objectives.commands import create_key_result, publish_objective
 from app.objectives.commands.lookup import refuse_closed
 from app.objectives.judging import blocking_problems
+from app.objectives.team_input_queries import team_inputs_by_id
 from app.proposals import queries
 from app.proposals.approving import judge, suffices
 from app.proposals.deciding import record_decision
@@ -189,13 +190,14 @@ async def _apply(actor: Actor, proposal: ProposalRow) -> ProposalApproved:
 async def _create(
     actor: Actor, proposal: ProposalRow, payload: KeyResultPayload, evidence: Sequence[EvidenceRow]
 ) -> ProposalApproved:
-    inputs = [each.source_id for each in evidence if each.source_kind == "TeamInput"]
+    cited = [each.source_id for each in evidence if each.source_kind == "TeamInput"]
+    there = await team_inputs_by_id(cited)  # what was withdrawn meanwhile keeps nobody from approving
     created = await create_key_result(
         actor=actor,
         objective_id=cast("UUID", proposal.objective_id),
         definition=payload.definition(),
         owner_id=payload.owner_id,
-        used_input_ids=tuple(dict.fromkeys(inputs)),
+        used_input_ids=tuple(id_ for id_ in dict.fromkeys(cited) if id_ in there),
         proposal_id=proposal.id,
         approved=True,
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.objectives.models import AlignmentKind, Visibility
+from app.objectives.models import AlignmentKind, Level, Visibility
 from tests.support.check_ins import value
 from tests.support.factories import Factory, gid
 from tests.support.goal_setting import WAIT, GoalSetting, goal_setting
@@ -64,6 +64,36 @@ class TestKeyResults:
         assert CANARY not in prompted(server)
         assert CANARY not in str(run)
         assert chosen["code"] == "NOT_FOUND"
+
+    async def test_for_a_companys_objective_know_a_round_only_among_its_readers(
+        self, scene: GoalSetting, server: ModelServer
+    ) -> None:
+        company = scene.company
+        goal = await company.objective(scene.cycle, company.admin, "Customers stay", level=Level.COMPANY)
+        input_round, _ = await company.input_round(scene.team, scene.cycle, objective_id=goal.id)
+        about = {"objective_id": goal.id, "input_round_id": input_round.id}
+        body = f"{CANARY}: cut the wait for a first answer from 30 h to 12 h by 18 December."
+        await company.team_input(scene.team, scene.member, body, **about)
+        sales = await company.team("Sales")
+        other_round, _ = await company.input_round(sales, scene.cycle, objective_id=goal.id)
+        of_sales = "Plugh: cut the wait from 20 h to 2 h by 18 December."
+        await company.team_input(sales, scene.lead, of_sales, objective_id=goal.id, input_round_id=other_round.id)
+        admin, asked = scene.api.as_(company.admin), {"objectiveId": gid(goal), "engine": "OPENAI"}
+
+        for_all = await admin.succeed("keyResultDraftRequest", {**asked, "idempotencyKey": "all"}, "run { id }")
+        await scene.jobs.run(**model(server))
+        before = "\n".join(str(seen.body) for seen in server.requests)
+        chosen = {**asked, "inputRoundId": gid(input_round), "idempotencyKey": "round"}
+        narrow = await admin.succeed("keyResultDraftRequest", chosen, "run { id }")
+        await scene.jobs.run(**model(server))
+
+        assert CANARY not in before
+        assert CANARY in prompted(server)
+        assert "Plugh" not in prompted(server)
+        outsider = await company.person("Otto")
+        assert await scene.read(for_all["run"]["id"], outsider)
+        assert await scene.read(narrow["run"]["id"], outsider) is None
+        assert await scene.read(narrow["run"]["id"], scene.member)
 
 
 class TestSummaries:

@@ -78,6 +78,7 @@ from app.objectives.commands.life import (
     resume_objective,
     unarchive_objective,
 )
+from app.objectives.commands.meeting_notes import MeetingNoteKept, confirm_meeting_note
 from app.objectives.commands.objectives import (
     ObjectiveChanged,
     ObjectiveDeleted,
@@ -109,6 +110,7 @@ __all__ = [
     "InputRoundChanged",
     "KeyResultChanged",
     "KeyResultsReordered",
+    "MeetingNoteKept",
     "MilestoneEdit",
     "NewInput",
     "NewOwner",
@@ -135,6 +137,7 @@ __all__ = [
     "carry_over_objectives",
     "close_input_round",
     "close_objective",
+    "confirm_meeting_note",
     "correct_objective",
     "create_initiative",
     "create_key_result",

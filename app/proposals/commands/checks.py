@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from app.core.errors import LimitReached, NotFound
+from app.core.errors import InvalidInput, LimitReached, NotFound
 from app.core.validation import Problems
 from app.database.unit_of_work import values
+from app.objectives.input_rounds.queries import rounds_by_id
+from app.objectives.models import TeamInputState
+from app.objectives.team_input_queries import TeamInputOrder, team_inputs_of_rounds
 from app.proposals import runs
 
 RUNS_AT_ONCE = 5
@@ -34,6 +37,36 @@ async def require_readable_inputs(input_ids: Sequence[UUID], audience: UUID) -> 
         raise NotFound("team input", "inputIds")
     if not all(covered for (covered,) in found):
         raise NotFound("input of the objective's team", "inputIds")
+
+
+async def readers_with_round(input_round_id: UUID, objective_id: UUID, audience: UUID) -> UUID:
+    """Return who may read drafts of an objective that rest on a round about it: the narrower of the two audiences."""
+    input_round = (await rounds_by_id([input_round_id])).get(input_round_id)
+    if input_round is None:
+        raise NotFound("input round", "inputRoundId")
+    if input_round.objective_id != objective_id:
+        message = "This round is not about the objective: choose one that is, or inputs of the team."
+        raise InvalidInput.one("inputRoundId", "OTHER_OBJECTIVE", message)
+    [(all_read, team_reads)] = await values(
+        "select waymark.audience_covers(%(round)s, %(drafts)s), waymark.audience_covers(%(drafts)s, %(round)s)",
+        {"round": input_round.audience, "drafts": audience},
+    )
+    if not all_read and not team_reads:
+        message = "Who reads this objective may not read the round, nor the other way round: choose other inputs."
+        raise InvalidInput.one("inputRoundId", "OTHER_READERS", message)
+    return audience if all_read else input_round.audience
+
+
+async def open_inputs_of(input_round_id: UUID) -> tuple[UUID, ...]:
+    """Return the inputs of a round that nobody has decided upon, those with the most support first."""
+    pages = await team_inputs_of_rounds(
+        [input_round_id],
+        states=(TeamInputState.OPEN,),
+        order=TeamInputOrder.MOST_SUPPORTED,
+        first=INPUTS_AT_MOST,
+        after=None,
+    )
+    return tuple(said.id for said in pages[input_round_id].rows)
 
 
 def checked_wishes(

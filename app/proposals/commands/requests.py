@@ -20,7 +20,14 @@ from app.objectives.commands.lookup import hold_cycles_of_objectives, refuse_clo
 from app.people import queries as people
 from app.proposals import policy, runs
 from app.proposals.approving import Subject
-from app.proposals.commands.checks import check_period, checked_wishes, refuse_too_many, require_readable_inputs
+from app.proposals.commands.checks import (
+    check_period,
+    checked_wishes,
+    open_inputs_of,
+    readers_with_round,
+    refuse_too_many,
+    require_readable_inputs,
+)
 from app.proposals.models import AssistantRun, Engine, Purpose
 from app.proposals.runs import Request, RunRow, request_to_json
 
@@ -40,9 +47,14 @@ async def request_key_results(
     input_ids: Sequence[UUID] | None = None,
     guidance: str | None = None,
     at_most: int = 4,
+    input_round_id: UUID | None = None,
     idempotency_key: str | None = None,
 ) -> RunChanged:
-    """Ask the assistant for key results of an objective, from the chosen inputs or (None) all open ones of its team."""
+    """Ask the assistant for key results of an objective, from the chosen inputs or (None) all open ones of its team.
+
+    With a round about the objective the inputs are the round's. Where not everybody who reads the objective's drafts
+    may read them, as for a company's objective, the drafts are for the readers of the round alone.
+    """
     await hold_cycles_of_objectives([objective_id])
     objective = (await objectives.objectives_by_id([objective_id])).get(objective_id)
     if objective is None:
@@ -53,6 +65,9 @@ async def request_key_results(
     guidance = checked_wishes(problems, guidance, at_most, input_ids)
     problems.check()
     audience = policy.audience_of_drafts(objective)
+    if input_round_id is not None:
+        audience = await readers_with_round(input_round_id, objective.id, audience)
+        input_ids = await open_inputs_of(input_round_id) if input_ids is None else input_ids
     if input_ids is not None:
         await require_readable_inputs(input_ids, audience)
     asked = Request(tuple(input_ids) if input_ids is not None else None, guidance, at_most)

@@ -89,6 +89,8 @@ def _decisions(*proposals: Proposal, revision: int = 1) -> list[dict[str, Any]]:
 async def key_result_draft_request(company: Factory) -> Case:
     work = await team_at_work(company)
     said = [await company.team_input(work.team, work.member, body) for body in ("Set-up takes days.", "Imports fail.")]
+    input_round, _ = await company.input_round(work.team, work.cycle, objective_id=work.objective.id)
+    asked = {"objectiveId": gid(work.objective), "inputRoundId": gid(input_round), "engine": "BUILTIN"}
     return Case(
         person=work.lead,
         input={
@@ -99,6 +101,7 @@ async def key_result_draft_request(company: Factory) -> Case:
             "engine": "BUILTIN",
             "idempotencyKey": "k",
         },
+        also=({**asked, "idempotencyKey": "k2"},),
         bad={"guidance": "x" * 1_001, "atMost": 9, "inputIds": [gid(said[0])] * 101, "idempotencyKey": ""},
         refused=await company.person("Tim", team=work.team),
         other={"atMost": 2},

@@ -163,3 +163,33 @@ async def team_inputs_mark_seen(company: Factory) -> Case:
         bad={"teamInputIds": [gid(said[0])] * 51},
         refused=Everybody("An input that is not one's own is not found: there is nothing to have seen."),
     )
+
+
+@case
+async def meeting_note_confirm(company: Factory) -> Case:
+    asked = await _asked(company)
+    item = {"quote": "Imports fail.", "kind": "RISK", "body": "The import may fail."}
+    named = {**item, "questionId": gid(asked.question), "authorId": asked.work.member.gid}
+    return Case(
+        person=asked.work.lead,
+        input={
+            "teamId": gid(asked.work.team),
+            "inputRoundId": gid(asked.input_round),
+            "text": "Mira: Imports fail.\r\nThanks all!",
+            "heldOn": "2026-11-17",
+            "inputs": [named, item],
+            "idempotencyKey": "k",
+        },
+        bad={
+            "text": " ",
+            "heldOn": "2026-11-19",
+            "inputs": [],
+            "inputs.0.quote": "Imports work.",
+            "inputs.1.body": " ",
+            "inputs.0.authorId": (await company.person("Bo")).gid,
+            "idempotencyKey": "",
+        },
+        refused=Everybody("Whoever reads what a team says may answer its rounds, and nobody else sees them."),
+        other={"heldOn": "2026-11-16"},
+        another=company.admin,
+    )
