@@ -25,6 +25,7 @@ from schema.blockers import BlockerMutations
 from schema.check_in_changes import CheckInMutations
 from schema.check_in_facts import CheckInFactsQueries
 from schema.check_ins import CheckInQueries
+from schema.coaching_notes import CoachingNoteMutations
 from schema.comments import CommentMutations, CommentSubscriptions
 from schema.cycles import CycleMutations, CycleQueries
 from schema.execution.documents import CheckedDocuments, Documents
@@ -49,6 +50,8 @@ from schema.node import NodeQueries
 from schema.objective_changes import ObjectiveMutations
 from schema.objective_copies import ObjectiveCopyMutations
 from schema.objective_life import ObjectiveLifeMutations
+from schema.one_on_one_changes import OneOnOneMutations
+from schema.one_on_ones import OneOnOneQueries
 from schema.organization_changes import OrganizationMutations
 from schema.people import PeopleMutations, PeopleQueries, User
 from schema.priorities import PriorityMutations
@@ -84,6 +87,7 @@ QUERIES = (
     TeamQueries,
     CheckInQueries,
     CheckInFactsQueries,
+    OneOnOneQueries,
     ProposalQueries,
     ApprovalDeputyQueries,
     SearchQueries,
@@ -122,6 +126,8 @@ MUTATIONS = (
     MeasuredValueMutations,
     BlockerMutations,
     CommentMutations,
+    OneOnOneMutations,
+    CoachingNoteMutations,
     ProposalMutations,
     ProposalSubmissionMutations,
     ApprovalDeputyMutations,

@@ -62,7 +62,10 @@ _NOTHING = UUID(int=0)
 _WORDS = {
     "AssistantRun": "run",
     "CheckIn": "check-in",
+    "CheckInMeeting": "check-in meeting",
     "CheckInSheet": "check-in sheet",
+    "OneOnOne": "one-on-one",
+    "OneOnOneMeeting": "one-on-one meeting",
     "PersonalAccessToken": "token",
     "User": "person",
 }

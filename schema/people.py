@@ -8,6 +8,7 @@ import strawberry
 from strawberry import UNSET
 
 from app.comments import queries as comments
+from app.conversations.coaching_queries import coaching_notes_about
 from app.core.paging import Page
 from app.handovers import queries as handovers
 from app.objectives import initiative_queries
@@ -29,6 +30,7 @@ from schema.teams import OnArgument, Team
 
 if TYPE_CHECKING:
     from schema.absences import Absence
+    from schema.coaching_notes import CoachingNoteConnection
     from schema.comments import CommentConnection
     from schema.handovers import Handover, Holdings
     from schema.initiatives import InitiativeConnection
@@ -167,6 +169,16 @@ class User(Node):
     ) -> dict[str, Any]:
         """Map the arguments to those of the load."""
         return initiatives_asked(states, first, after)
+
+    @batched(
+        coaching_notes_about,
+        "id",
+        Annotated["CoachingNoteConnection", strawberry.lazy("schema.coaching_notes")],
+        description="What the viewer noted about the person, or what was shared with the viewer; the latest first.",
+    )
+    def coaching_notes(first: FirstArgument = 25, after: AfterArgument = None) -> dict[str, Any]:  # noqa: N805
+        """Map the arguments to those of the load."""
+        return {"first": first, "after": after}
 
     @batched(
         comments.mentions_of,

@@ -28,6 +28,7 @@ MODELS = (
     "app.objectives.input_rounds.models",
     "app.check_ins.models",
     "app.comments.models",
+    "app.conversations.models",
     "app.proposals.models",
     "app.handovers.models",
     "app.search.models",

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -80,6 +80,8 @@ async def make_world(database_url: str) -> World:
         fill.inputs()
         fill.sheets()
         fill.teams_own_drafts()
+        fill.meetings()
+        fill.one_on_ones()
         fill.words()
     return world
 
@@ -366,6 +368,47 @@ class _Filling:
         author, team = self._people["author"], self._teams["growth"]
         sheet = self.put("check_in_sheets", TEAM | LINE, audience=team, author_id=author, cycle_id=self.cycle)
         self.talk(TEAM | LINE, audience=team, sheet_id=sheet, sheet_author_id=author)
+
+    def meetings(self) -> None:
+        """Add a check-in meeting of the team with all that comes of it."""
+        author, team, readers = self._people["author"], self._teams["growth"], TEAM - {"assistant"}
+        of = {"audience": team}
+        meeting = self.put(
+            "check_in_meetings",
+            readers,
+            team_id=team,
+            cycle_id=self.cycle,
+            facilitator_id=self._people["lead"],
+            state="SCHEDULED",
+            **of,
+        )
+        of["check_in_meeting_id"] = meeting
+        self.put("meeting_attendees", readers, user_id=author, **of)
+        self.put("takeaways", readers, kind="DECISION", added_by_id=author, **of)
+        self.put("action_items", readers, owner_id=author, created_by_id=author, **of)
+        self.put("agenda_points", readers, kind="RAISED", text="Well?", raised_by_id=author, **of)
+
+    def one_on_ones(self) -> None:
+        """Add a series of two people, who hold its key, and what each of them notes for themselves."""
+        author, manager, pair = self._people["author"], self._people["manager"], frozenset({"author", "manager"})
+        of = {"audience": new_id()}
+        for name in (*pair, "foreign thief of keys"):
+            reader = self._world.readers[name]
+            assert reader.sight is not None
+            sight = replace(reader.sight, audiences=reader.sight.audiences | {of["audience"]})
+            self._world.readers[name] = replace(reader, sight=sight)
+        who = {"manager_id": manager, "report_id": author, "started_by_id": author}
+        series = self.put("one_on_ones", pair, cadence="WEEKLY", **who, **of)
+        meeting = self.put("one_on_one_meetings", pair, one_on_one_id=series, **of)
+        about = {"one_on_one_meeting_id": meeting, **of}
+        self.put("action_items", pair, owner_id=author, created_by_id=manager, **about)
+        self.put("agenda_points", pair, kind="RAISED", text="Well?", raised_by_id=author, **about)
+        self.put("audit_records", pair, actor_id=author, subject_id=meeting, **of)
+        for name, person in (("author", author), ("manager", manager)):
+            self.put("private_notes", frozenset({name}), one_on_one_meeting_id=meeting, author_id=person)
+        coaching = {"author_id": manager, "subject_id": author}
+        self.put("coaching_notes", frozenset({"manager"}), **coaching)
+        self.put("coaching_notes", pair, shared_at=datetime(2026, 11, 18, tzinfo=UTC), **coaching)
 
     def talk(self, readers: frozenset[str], **about: UUID) -> None:
         """Add a comment that mentions somebody; the assistant has no part in what people say to each other."""

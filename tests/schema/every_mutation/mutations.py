@@ -10,6 +10,7 @@ from graphql.type.definition import GraphQLNonNull
 from tests.schema.every_mutation import (  # noqa: F401  they fill the table
     alignments,
     approval,
+    conversations,
     cycles,
     drafts,
     findings,
