@@ -36,6 +36,7 @@ from schema.findings import FindingQueries
 from schema.fiscal_years import FiscalYearMutations, FiscalYearQueries
 from schema.handovers import HandoverMutations
 from schema.imports import ImportMutations
+from schema.inbox import InboxQueries
 from schema.initiative_changes import InitiativeMutations
 from schema.input_round_changes import InputRoundMutations
 from schema.input_rounds import InputRoundQueries
@@ -93,6 +94,7 @@ QUERIES = (
     SearchQueries,
     ExportQueries,
     SavedFilterQueries,
+    InboxQueries,
 )
 MUTATIONS = (
     CycleMutations,

@@ -15,6 +15,8 @@ from app.core.errors import ErrorCode
 from app.cycles.calendar import Division
 from app.cycles.models import Cadence, CycleState, Stance
 from app.handovers.models import HandoverOutcome, HandoverState
+from app.inbox.registry import SOURCES as INBOX_SOURCES
+from app.inbox.source import InboxKind
 from app.objectives.alignment_models import AlignmentState
 from app.objectives.approval.models import ApprovalRole
 from app.objectives.commands import OutsideDays
@@ -542,4 +544,9 @@ described(
     READY="The file is there, until it expires.",
     FAILED="It went wrong: `notice` says how.",
     EXPIRED="The file is gone: ask for another one.",
+)
+described(
+    InboxKind,
+    "What somebody can owe.",
+    **{source.kind.name: source.description for source in INBOX_SOURCES},
 )

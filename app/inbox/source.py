@@ -1,0 +1,70 @@
+"""What a source of the inbox is: one statement that finds what the viewer owes of one kind."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from app.core.actor import Actor
+
+
+class InboxKind(StrEnum):
+    """What somebody can owe; what each means stands with its source."""
+
+    CHECK_IN_SHEET = "CHECK_IN_SHEET"
+    SHEET_TO_ACKNOWLEDGE = "SHEET_TO_ACKNOWLEDGE"
+    KEY_RESULT_STALE = "KEY_RESULT_STALE"
+    BLOCKER_HELP = "BLOCKER_HELP"
+    PROPOSAL_TO_DECIDE = "PROPOSAL_TO_DECIDE"
+    KEY_RESULT_RETURNED = "KEY_RESULT_RETURNED"
+    OBJECTIVE_RETURNED = "OBJECTIVE_RETURNED"
+    QUESTION = "QUESTION"
+    ALIGNMENT_PROPOSED = "ALIGNMENT_PROPOSED"
+    DEPENDENCY_ASKED = "DEPENDENCY_ASKED"
+    DEPENDENCY_DUE = "DEPENDENCY_DUE"
+    INPUT_ROUND = "INPUT_ROUND"
+    INPUT_ROUND_TO_CLOSE = "INPUT_ROUND_TO_CLOSE"
+    INPUT_NEWS = "INPUT_NEWS"
+    INITIATIVE_DUE = "INITIATIVE_DUE"
+    DRAFT_UNPUBLISHED = "DRAFT_UNPUBLISHED"
+    OBJECTIVE_TO_CLOSE = "OBJECTIVE_TO_CLOSE"
+    MENTION = "MENTION"
+    HANDOVER = "HANDOVER"
+    INVITATION_EXPIRING = "INVITATION_EXPIRING"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One kind of thing that people owe.
+
+    ``query`` selects six columns, in this order, one row for each thing: ``subject_id`` (a node of the GraphQL kind
+    ``subject``), ``since`` (instant, or null where the viewer cannot know), ``due_at`` (instant or null), ``about``
+    (words of it, or null), ``who_id`` (the other person concerned, or null) and ``for_id`` (who is away and whose duty
+    it is, where the viewer does it for them, else null). It runs as the viewer, so what they may not read is not
+    there; it joins what it needs of that. Its parameters are ``me``, ``stood_in_for`` and ``acting_teams`` (ids),
+    ``now``, ``today`` and ``zone`` (the organisation's), and those that ``found`` returns, for what only a policy or
+    the calendar can tell. ``found`` reads with a fixed number of statements.
+
+    ``says`` is the sentence to show, with ``{who}`` and ``{about}``; ``settled_by`` names the mutations each of which
+    makes the item disappear.
+    """
+
+    kind: InboxKind
+    description: str
+    subject: str
+    settled_by: tuple[str, ...]
+    says: str
+    query: str
+    found: Callable[[Actor], Awaitable[Mapping[str, Any]]] | None = None
+
+
+def day_begins(day: str) -> str:
+    """Return the instant at which a day begins in the organisation's zone, as SQL."""
+    return f"({day}::timestamp at time zone %(zone)s::text)"
+
+
+def day_ends(day: str) -> str:
+    """Return the last second of a day in the organisation's zone, as SQL: what is due on it is due until then."""
+    return f"((({day} + 1)::timestamp - interval '1 second') at time zone %(zone)s::text)"

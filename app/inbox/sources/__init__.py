@@ -1,0 +1,1 @@
+"""The sources of the inbox, one module for each room."""

@@ -1,0 +1,313 @@
+"""A scene for each kind of thing that people owe: who owes it, and the inputs with which they settle it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeAlias
+
+from app.check_ins.models import Blocker
+from app.core import clock
+from app.cycles.models import CycleState
+from app.inbox.source import InboxKind
+from app.objectives.initiative_models import InitiativeState
+from app.objectives.models import AlignmentKind, KeyResultProgress, TeamInputState
+from app.proposals.models import AssistantRun, Engine, Purpose, Question, RunState
+from tests.support.approval import Approval, approval_scene
+from tests.support.check_ins import TeamAtWork, team_at_work, value
+from tests.support.clock import TestClock
+from tests.support.comments import at
+from tests.support.factories import Factory, Person, gid
+from tests.support.graphql import ERRORS, Api
+
+ITEM = """kind sentence since dueAt overdue operations whileAway person { name } onBehalfOf { name }
+    subject { __typename id }"""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Something that a person owes, by the id of its subject, and an input for each mutation that settles it."""
+
+    person: Person
+    subject: str
+    inputs: Mapping[str, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """An organisation in which nothing has happened yet."""
+
+    company: Factory
+    api: Api
+    now: TestClock
+
+
+Setting: TypeAlias = Callable[[Stage], Awaitable[Scene]]
+SCENES: dict[InboxKind, Setting] = {}
+
+
+def scene(setting: Setting) -> Setting:
+    """Enter the function that sets the scene for the kind of the same name."""
+    SCENES[InboxKind(setting.__name__.upper())] = setting
+    return setting
+
+
+async def inbox_of(api: Api, person: Person, arguments: str = "") -> list[dict[str, Any]]:
+    """Return what a person owes."""
+    items: list[dict[str, Any]] = (await api.as_(person).run(f"{{ inbox{arguments} {{ nodes {{ {ITEM} }} }} }}"))[
+        "inbox"
+    ]["nodes"]
+    return items
+
+
+async def settle(api: Api, person: Person, mutation: str, input: dict[str, Any]) -> None:
+    """Run a mutation, of one thing or of several, that must succeed."""
+    title = mutation[0].upper() + mutation[1:]
+    query = f"mutation($input: {title}Input!) {{ {mutation}(input: $input) {{ __typename {ERRORS} }} }}"
+    found = (await api.as_(person).run(query, input=input))[mutation]
+    for answer in found if isinstance(found, list) else [found]:
+        assert answer["__typename"].endswith("Success"), answer
+
+
+async def make_stale(company: Factory, key_result: Any) -> None:
+    """Let the check-in of a key result be long overdue."""
+    async with company._all():
+        await KeyResultProgress.filter(id=key_result.id).update(
+            check_in_due_on=date(2026, 10, 30), stale_after=date(2026, 11, 3)
+        )
+
+
+async def blocked(work: TeamAtWork, helper: Person, text: str = "No access to the data.") -> Blocker:
+    """Ask somebody to help with the member's key result."""
+    blocker: Blocker = await work.company.add(
+        Blocker,
+        audience=work.key_result.audience,
+        key_result_id=work.key_result.id,
+        text=text,
+        since=date(2026, 11, 10),
+        raised_by_id=work.member.id,
+        helper_id=helper.id,
+    )
+    return blocker
+
+
+@scene
+async def check_in_sheet(stage: Stage) -> Scene:
+    work = await team_at_work(stage.company)
+    sheet = (await stage.api.as_(work.member).run("{ mySheet { id } }"))["mySheet"]
+    return Scene(work.member, sheet["id"], {"checkInSheetSubmit": {"entries": [value(work.key_result, "25")]}})
+
+
+@scene
+async def sheet_to_acknowledge(stage: Stage) -> Scene:
+    work = await team_at_work(stage.company)
+    handed_in = await stage.api.as_(work.member).succeed(
+        "checkInSheetSubmit", {"entries": [value(work.key_result, "25")]}, "sheet { id }"
+    )
+    id_ = handed_in["sheet"]["id"]
+    return Scene(work.manager, id_, {"checkInSheetAcknowledge": {"sheetIds": [id_]}})
+
+
+@scene
+async def key_result_stale(stage: Stage) -> Scene:
+    work = await team_at_work(stage.company)
+    await make_stale(stage.company, work.key_result)
+    return Scene(work.member, gid(work.key_result), {"checkInRecord": {"entry": value(work.key_result, "25")}})
+
+
+@scene
+async def blocker_help(stage: Stage) -> Scene:
+    work = await team_at_work(stage.company)
+    id_ = gid(await blocked(work, work.manager))
+    inputs = {"blockerResolve": {"blockerId": id_}, "blockerAskHelp": {"blockerId": id_, "helperId": work.lead.gid}}
+    return Scene(work.manager, id_, inputs)
+
+
+async def _handed_in(stage: Stage) -> tuple[Approval, dict[str, Any]]:
+    approval = await approval_scene(stage.company, stage.api)
+    await approval.policy("TEAM_LEAD")
+    return approval, await approval.hand_in_key_result()
+
+
+@scene
+async def proposal_to_decide(stage: Stage) -> Scene:
+    approval, proposal = await _handed_in(stage)
+    one = {"proposalId": proposal["id"], "revision": proposal["revision"]}
+    inputs = {
+        "proposalsApprove": {"proposals": [one], "idempotencyKey": "ok"},
+        "proposalReject": {**one, "reason": "DUPLICATE"},
+        "proposalsReturn": {"proposals": [{**one, "comment": "Why?"}]},
+    }
+    return Scene(approval.lead, proposal["id"], inputs)
+
+
+@scene
+async def key_result_returned(stage: Stage) -> Scene:
+    approval, proposal = await _handed_in(stage)
+    await approval.give_back(approval.lead, proposal)
+    revised = {"keyResult": {"title": "Cut the wait from 30 h to 10 h", "target": "10"}}
+    inputs = {
+        "proposalRevise": {"proposalId": proposal["id"], "expectedRevision": 1, "changes": revised},
+        "proposalWithdraw": {"proposalId": proposal["id"]},
+    }
+    return Scene(approval.member, proposal["id"], inputs)
+
+
+@scene
+async def objective_returned(stage: Stage) -> Scene:
+    approval = await approval_scene(stage.company, stage.api)
+    await approval.policy("TEAM_LEAD")
+    proposal = await approval.hand_in()
+    await approval.give_back(approval.lead, proposal)
+    inputs = {
+        "objectiveSubmit": {"objectiveId": gid(approval.draft)},
+        "proposalWithdraw": {"proposalId": proposal["id"]},
+    }
+    return Scene(approval.member, proposal["id"], inputs)
+
+
+@scene
+async def question(stage: Stage) -> Scene:
+    work = await team_at_work(stage.company)
+    of_the_team = {"audience": work.team.id, "objective_id": work.objective.id}
+    run = await stage.company.add(
+        AssistantRun,
+        **of_the_team,
+        purpose=Purpose.KEY_RESULTS,
+        state=RunState.SUCCEEDED,
+        requested_by_id=work.lead.id,
+        request={},
+        engine_requested=Engine.BUILTIN,
+        created_at=clock.now(),
+    )
+    asked = {"about": "baseline", "text": "What is it today?", "asked_of_id": work.member.id}
+    id_ = gid(await stage.company.add(Question, **of_the_team, run_id=run.id, **asked))
+    return Scene(work.member, id_, {"questionAnswer": {"questionId": id_, "body": "It is 20."}})
+
+
+async def _proposed(stage: Stage, kind: AlignmentKind) -> Scene:
+    mira, sam, cycle = (
+        await stage.company.person("Mira"),
+        await stage.company.person("Sam"),
+        await stage.company.cycle(),
+    )
+    below = await stage.company.objective(cycle, mira, "Below")
+    above = await stage.company.objective(cycle, sam, "Above", progress_mode="CONTRIBUTIONS")
+    id_ = gid(await stage.company.align(below, above, kind, state="PROPOSED", proposed_by_id=mira.id))
+    promise = {"promisedOn": "2026-12-01"} if kind is AlignmentKind.DEPENDS_ON else {}
+    inputs = {
+        "alignmentAccept": {"alignmentId": id_, **promise},
+        "alignmentDecline": {"alignmentId": id_, "reason": "It does not help."},
+    }
+    return Scene(sam, id_, inputs)
+
+
+@scene
+async def alignment_proposed(stage: Stage) -> Scene:
+    return await _proposed(stage, AlignmentKind.CONTRIBUTES)
+
+
+@scene
+async def dependency_asked(stage: Stage) -> Scene:
+    return await _proposed(stage, AlignmentKind.DEPENDS_ON)
+
+
+@scene
+async def dependency_due(stage: Stage) -> Scene:
+    mira, sam, cycle = (
+        await stage.company.person("Mira"),
+        await stage.company.person("Sam"),
+        await stage.company.cycle(),
+    )
+    below = await stage.company.objective(cycle, mira, "Below")
+    above = await stage.company.objective(cycle, sam, "Above")
+    promise = {"promised_on": date(2026, 11, 17), "decided_by_id": sam.id, "decided_at": clock.now()}
+    id_ = gid(await stage.company.align(below, above, AlignmentKind.DEPENDS_ON, proposed_by_id=mira.id, **promise))
+    inputs = {"alignmentFulfil": {"alignmentId": id_}, "alignmentEnd": {"alignmentId": id_, "reason": "Not needed."}}
+    return Scene(mira, id_, inputs)
+
+
+@scene
+async def input_round(stage: Stage) -> Scene:
+    work = await team_at_work(stage.company)
+    asked, [question] = await stage.company.input_round(work.team, work.cycle, work.member)
+    answer = {"questionId": gid(question), "kind": "IDEA", "body": "Imports fail."}
+    inputs = {
+        "inputRoundAnswer": {"inputRoundId": gid(asked), "answers": [answer]},
+        "inputRoundNothingToAdd": {"inputRoundId": gid(asked)},
+    }
+    return Scene(work.member, gid(asked), inputs)
+
+
+@scene
+async def input_round_to_close(stage: Stage) -> Scene:
+    work = await team_at_work(stage.company)
+    asked, _ = await stage.company.input_round(work.team, work.cycle, work.member, due_on=date(2026, 11, 17))
+    return Scene(work.lead, gid(asked), {"inputRoundClose": {"inputRoundId": gid(asked)}})
+
+
+@scene
+async def input_news(stage: Stage) -> Scene:
+    work = await team_at_work(stage.company)
+    fate = {"state": TeamInputState.SET_ASIDE, "reason": "Next year.", "decided_by_id": work.lead.id}
+    said = await stage.company.team_input(work.team, work.member, **fate, decided_at=clock.now(), has_news=True)
+    return Scene(work.member, gid(said), {"teamInputsMarkSeen": {"teamInputIds": [gid(said)]}})
+
+
+@scene
+async def initiative_due(stage: Stage) -> Scene:
+    work = await team_at_work(stage.company)
+    given = {"due_on": date(2026, 11, 16), "state": InitiativeState.IN_PROGRESS}
+    id_ = gid(await stage.company.initiative(work.key_result, **given))
+    later = {"initiativeId": id_, "expectedRevision": 1, "dueOn": "2026-12-15", "reason": "The vendor is late."}
+    inputs = {"initiativeMove": {"initiativeId": id_, "to": "DONE"}, "initiativeUpdate": later}
+    return Scene(work.member, id_, inputs)
+
+
+@scene
+async def draft_unpublished(stage: Stage) -> Scene:
+    approval = await approval_scene(stage.company, stage.api)
+    draft = {"objectiveId": gid(approval.draft)}
+    inputs = {"objectivePublish": draft, "objectiveSubmit": draft, "objectiveDelete": draft}
+    return Scene(approval.member, gid(approval.draft), inputs)
+
+
+@scene
+async def objective_to_close(stage: Stage) -> Scene:
+    mira, cycle = await stage.company.person("Mira"), await stage.company.cycle(state=CycleState.REVIEW)
+    id_ = gid(await stage.company.objective(cycle, mira))
+    return Scene(mira, id_, {"objectiveClose": {"objectiveId": id_, "outcome": "ABANDONED", "note": "Not needed."}})
+
+
+@scene
+async def mention(stage: Stage) -> Scene:
+    work = await team_at_work(stage.company)
+    said = await stage.api.as_(work.lead).succeed(
+        "commentAdd",
+        {"subjectId": gid(work.objective), "body": f"Look, {at(work.member)}!"},
+        "commentEdge { node { id } }",
+    )
+    id_ = said["commentEdge"]["node"]["id"]
+    return Scene(work.member, id_, {"mentionsMarkRead": {"commentIds": [id_]}})
+
+
+@scene
+async def handover(stage: Stage) -> Scene:
+    work = await team_at_work(stage.company)
+    id_ = gid(await stage.company.handover(work.member, work.lead, work.key_result))
+    inputs = {"handoverAccept": {"handoverId": id_}, "handoverDecline": {"handoverId": id_, "reason": "No time."}}
+    return Scene(work.lead, id_, inputs)
+
+
+@scene
+async def invitation_expiring(stage: Stage) -> Scene:
+    invited = await stage.api.as_(stage.company.admin).succeed(
+        "invitationCreate",
+        {"email": f"nora.{stage.company.organization_id.hex}@example.com"},
+        "invitationEdge { node { id } }",
+    )
+    id_ = invited["invitationEdge"]["node"]["id"]
+    stage.now.forward(days=6)
+    inputs = {"invitationResend": {"invitationId": id_}, "invitationRevoke": {"invitationId": id_}}
+    return Scene(stage.company.admin, id_, inputs)
