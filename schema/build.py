@@ -61,6 +61,8 @@ from schema.proposal_submissions import ProposalSubmissionMutations
 from schema.proposals import ProposalQueries
 from schema.quality_rules import QualityRuleMutations, QualityRuleQueries
 from schema.reporting_lines import ReportingLineMutations
+from schema.reports import ReportQueries
+from schema.reports_person import PersonReportQueries
 from schema.saved_filters import SavedFilterMutations, SavedFilterQueries
 from schema.scalars import SCALARS
 from schema.search import SearchQueries
@@ -95,6 +97,8 @@ QUERIES = (
     ExportQueries,
     SavedFilterQueries,
     InboxQueries,
+    ReportQueries,
+    PersonReportQueries,
 )
 MUTATIONS = (
     CycleMutations,

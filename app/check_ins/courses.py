@@ -55,19 +55,24 @@ _SAID = """
 async def signals_of_key_results(key_result_ids: Sequence[UUID]) -> dict[UUID, tuple[Signal, ...]]:
     """Return what is remarkable in the course of each key result that is pursued now; others are left out."""
     key_results = await key_results_by_id(key_result_ids)
-    pursued = [key_result.id for key_result in key_results.values() if _is_pursued(key_result)]
+    courses = await courses_of([key_result for key_result in key_results.values() if is_pursued(key_result)])
+    return {id_: signals_of(course, day) for id_, (course, day) in courses.items()}
+
+
+async def courses_of(key_results: Sequence[KeyResultRow]) -> dict[UUID, tuple[Course, date]]:
+    """Return the course of each key result and the day up to which it runs: today, or when its objective was closed."""
+    by_id = {key_result.id: key_result for key_result in key_results}
     said: dict[UUID, list[_Said]] = defaultdict(list)
-    for report in await rows(_Said, _SAID, (pursued,)):
+    for report in await rows(_Said, _SAID, (list(by_id),)):
         said[report.key_result_id].append(report)
-    found = {}
-    for standing in await rows(_Pursued, _PURSUED, (pursued,)):
-        today = clock.today(standing.time_zone)
-        course = _course(key_results[standing.id], standing, said[standing.id], today)
-        found[standing.id] = signals_of(course, today)
-    return found
+    return {
+        standing.id: _course(by_id[standing.id], standing, said[standing.id])
+        for standing in await rows(_Pursued, _PURSUED, (list(by_id),))
+    }
 
 
-def _is_pursued(key_result: KeyResultRow) -> bool:
+def is_pursued(key_result: KeyResultRow) -> bool:
+    """Return whether people work on a key result now: it counts, its objective is active and its cycle runs."""
     return (
         key_result.state == KeyResultState.ACTIVE
         and key_result.objective_state == ObjectiveState.ACTIVE
@@ -75,19 +80,22 @@ def _is_pursued(key_result: KeyResultRow) -> bool:
     )
 
 
-def _course(key_result: KeyResultRow, standing: _Pursued, said: Sequence[_Said], today: date) -> Course:
+def _course(key_result: KeyResultRow, standing: _Pursued, said: Sequence[_Said]) -> tuple[Course, date]:
     zone = ZoneInfo(standing.time_zone)
-    since = standing.pursued_since.astimezone(zone).date()
-    due = [period for period in key_result.rhythm.until(today) if since <= period.ends_on < today]
+    since, today = standing.pursued_since.astimezone(zone).date(), clock.today(standing.time_zone)
+    closed_at = key_result.objective_closed_at
+    day = min(today, closed_at.astimezone(zone).date()) if closed_at else today
+    due = [period for period in key_result.rhythm.until(day) if since <= period.ends_on < day]
     days = {day for report in said for day in (report.as_of, report.recorded_at.astimezone(zone).date())}
-    return Course(
+    course = Course(
         kind=MetricKind(key_result.kind),
         reports=[_report(report) for report in said],
         due=due,
         missed=[period for period in due if not _has_one(period, days)],
-        expected=expected_on(key_result, today),
+        expected=expected_on(key_result, day),
         blocked_since=standing.blocked_since,
     )
+    return course, day
 
 
 def _report(said: _Said) -> Report:

@@ -1,0 +1,168 @@
+"""A person's page for a one-on-one, through GraphQL."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from app.comments.models import Comment
+from app.core import clock
+from app.objectives.initiative_models import InitiativeState
+from app.objectives.models import ObjectiveState, Outcome
+from tests.support.check_ins import TeamAtWork, team_at_work, value
+from tests.support.clock import TestClock
+from tests.support.factories import Factory, Person, gid
+from tests.support.graphql import Api
+from tests.support.statements import counted_statements
+
+PAGE = """query($user: ID!, $since: Date!) { personReport(userId: $user, since: $since) {
+    person { name holdings { keyResults { title } } } since asOf
+    objectives { title }
+    keyResults { keyResult { title signals { kind } } checkInCount progressBefore progress progressDelta }
+    openBlockers { text } resolvedBlockers { text } initiatives { title } sheets { periodStart note }
+    comments { body author { name } } returnedProposals { comment } absences { startsOn } } }"""
+
+
+@pytest.fixture
+async def work(company: Factory) -> TeamAtWork:
+    """A team at work."""
+    return await team_at_work(company)
+
+
+async def page(api: Api, person: Person, since: str = "2026-11-18") -> dict[str, Any]:
+    found: dict[str, Any] = (await api.run(PAGE, user=person.gid, since=since))["personReport"]
+    return found
+
+
+async def comment(company: Factory, author: Person, body: str, **about: Any) -> None:
+    await company.add(
+        Comment, audience=company.organization_id, author_id=author.id, body=body, created_at=clock.now(), **about
+    )
+
+
+class TestPersonReport:
+    async def test_is_there_for_the_person_and_those_above_them(
+        self, api: Api, company: Factory, work: TeamAtWork
+    ) -> None:
+        found = {
+            reader.name: await page(api.as_(reader), work.member)
+            for reader in (work.member, work.manager, work.lead, company.admin)
+        }
+
+        assert {name for name, told in found.items() if told} == {"Mira", "Max"}
+        assert found["Max"]["person"]["holdings"] == {"keyResults": [{"title": work.key_result.title}]}
+        assert found["Max"]["asOf"] == "2026-11-18"
+
+    async def test_tells_how_goals_moved_since_the_last_time(
+        self, api: Api, company: Factory, work: TeamAtWork, now: TestClock
+    ) -> None:
+        mira = api.as_(work.member)
+        await mira.succeed("checkInRecord", {"entry": value(work.key_result, 25, health="ON_TRACK")})
+        now.forward(days=7)
+        await mira.succeed("checkInRecord", {"entry": value(work.key_result, 35, health="ON_TRACK")})
+        await company.objective(work.cycle, work.member, "A draft", state=ObjectiveState.DRAFT)
+        for title, days in (("Closed long ago", 30), ("Closed lately", 1)):
+            closed = {"closed_at": now.read() - timedelta(days=days), "outcome": Outcome.ACHIEVED}
+            await company.objective(work.cycle, work.member, title, state=ObjectiveState.CLOSED, **closed)
+
+        found = await page(api.as_(work.manager), work.member, "2026-11-20")
+
+        assert [objective["title"] for objective in found["objectives"]] == ["Closed lately", work.objective.title]
+        assert found["keyResults"] == [
+            {
+                "keyResult": {"title": work.key_result.title, "signals": []},
+                "checkInCount": 1,
+                "progressBefore": 0.25,
+                "progress": 0.75,
+                "progressDelta": 0.5,
+            }
+        ]
+
+    async def test_tells_what_stands_in_the_way_and_what_no_longer_does(
+        self, api: Api, work: TeamAtWork, now: TestClock
+    ) -> None:
+        mira = api.as_(work.member)
+        ids = []
+        for text in ("No data.", "No time."):
+            raised = await mira.succeed(
+                "blockerRaise", {"keyResultId": gid(work.key_result), "text": text}, "blocker { id }"
+            )
+            ids.append(raised["blocker"]["id"])
+        now.forward(days=2)
+        await mira.succeed("blockerResolve", {"blockerId": ids[0]})
+
+        lately = await page(api.as_(work.manager), work.member, "2026-11-20")
+        later = await page(api.as_(work.manager), work.member, "2026-11-21")
+
+        assert (lately["openBlockers"], lately["resolvedBlockers"]) == ([{"text": "No time."}], [{"text": "No data."}])
+        assert later["resolvedBlockers"] == []
+
+    async def test_tells_what_is_due_and_when_they_are_away(self, api: Api, company: Factory, work: TeamAtWork) -> None:
+        for title, due_on in (("Overdue", 10), ("Soon", 30), ("Next month", 33)):
+            day = date(2026, 11, 1) + timedelta(days=due_on)
+            await company.initiative(work.key_result, title=title, due_on=day)
+        await company.initiative(
+            work.key_result, title="Done", due_on=date(2026, 11, 10), state=InitiativeState.DONE, done_at=clock.now()
+        )
+        await company.absence(work.member, starts_on=date(2026, 11, 2), ends_on=date(2026, 11, 6))
+        await company.absence(work.member, starts_on=date(2026, 12, 21), ends_on=date(2026, 12, 31))
+
+        found = await page(api.as_(work.manager), work.member)
+
+        assert [initiative["title"] for initiative in found["initiatives"]] == ["Overdue", "Soon"]
+        assert found["absences"] == [{"startsOn": "2026-12-21"}]
+
+    async def test_tells_what_they_handed_in_and_what_was_said(
+        self, api: Api, company: Factory, work: TeamAtWork, now: TestClock
+    ) -> None:
+        await comment(company, work.lead, "Long ago", objective_id=work.objective.id)
+        now.forward(days=1)
+        await api.as_(work.member).succeed(
+            "checkInSheetSubmit", {"entries": [value(work.key_result, 25)], "note": "A good week."}
+        )
+        other = await company.objective(work.cycle, work.lead)
+        await comment(company, work.lead, "To Mira", objective_id=work.objective.id)
+        await comment(company, work.member, "By Mira", objective_id=other.id)
+        await comment(company, work.lead, "To nobody", objective_id=other.id)
+
+        found = await page(api.as_(work.manager), work.member, "2026-11-19")
+
+        assert found["sheets"] == [{"periodStart": "2026-11-14", "note": "A good week."}]
+        assert {said["body"] for said in found["comments"]} == {"To Mira", "By Mira"}
+
+    async def test_shows_those_above_only_what_they_may_read_anyway(
+        self, api: Api, company: Factory, work: TeamAtWork
+    ) -> None:
+        hidden = await company.objective(work.cycle, work.member, "For the team", team=work.team, visibility="TEAM")
+        await company.key_result(hidden)
+
+        own = await page(api.as_(work.member), work.member)
+        managers = await page(api.as_(work.manager), work.member)
+
+        assert (len(own["objectives"]), len(own["keyResults"])) == (2, 2)
+        assert (len(managers["objectives"]), len(managers["keyResults"])) == (1, 1)
+
+    async def test_takes_statements_that_do_not_grow_with_what_there_is_to_tell(
+        self, api: Api, company: Factory, work: TeamAtWork
+    ) -> None:
+        async def fill(number: int) -> None:
+            for _ in range(number):
+                objective = await company.objective(work.cycle, work.member)
+                key_result = await company.key_result(objective)
+                await company.initiative(key_result, due_on=date(2026, 11, 20))
+                await comment(company, work.lead, "Well?", objective_id=objective.id)
+                entry = value(key_result, 25, newBlocker="No data.")
+                await api.as_(work.member).succeed("checkInSheetSubmit", {"entries": [entry]})
+
+        await fill(1)
+        with counted_statements() as few:
+            await page(api.as_(work.manager), work.member)
+        await fill(8)
+
+        with counted_statements() as many:
+            found = await page(api.as_(work.manager), work.member)
+
+        assert len(found["keyResults"]) == 10
+        assert many.count == few.count
