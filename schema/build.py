@@ -27,6 +27,7 @@ from schema.check_in_facts import CheckInFactsQueries
 from schema.check_ins import CheckInQueries
 from schema.coaching_notes import CoachingNoteMutations
 from schema.comments import CommentMutations, CommentSubscriptions
+from schema.company_values import CompanyValueMutations, CompanyValueQueries
 from schema.cycles import CycleMutations, CycleQueries
 from schema.execution.documents import CheckedDocuments, Documents
 from schema.execution.executor import ViewPerQuery, WaymarkExecutor
@@ -60,6 +61,8 @@ from schema.proposal_changes import ProposalMutations
 from schema.proposal_submissions import ProposalSubmissionMutations
 from schema.proposals import ProposalQueries
 from schema.quality_rules import QualityRuleMutations, QualityRuleQueries
+from schema.recognition import RecognitionQueries
+from schema.recognition_changes import RecognitionMutations
 from schema.reporting_lines import ReportingLineMutations
 from schema.reports import ReportQueries
 from schema.reports_person import PersonReportQueries
@@ -91,6 +94,8 @@ QUERIES = (
     CheckInQueries,
     CheckInFactsQueries,
     OneOnOneQueries,
+    CompanyValueQueries,
+    RecognitionQueries,
     ProposalQueries,
     ApprovalDeputyQueries,
     SearchQueries,
@@ -134,6 +139,8 @@ MUTATIONS = (
     CommentMutations,
     OneOnOneMutations,
     CoachingNoteMutations,
+    CompanyValueMutations,
+    RecognitionMutations,
     ProposalMutations,
     ProposalSubmissionMutations,
     ApprovalDeputyMutations,

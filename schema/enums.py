@@ -51,6 +51,7 @@ from app.people.models import Role, TokenScope
 from app.people.queries import UserOrder
 from app.proposals.lists import ProposalOrder, Turn
 from app.proposals.models import Engine, Origin, ProposalKind, ProposalState, Purpose, RejectionReason, RunState
+from app.recognition.models import ReactionKind, RecognitionReaders
 from app.search.queries import SearchKind, SearchMatch
 from app.transfer.findings import ImportFile
 from app.transfer.models import ExportContents, ExportFormat, ExportState
@@ -485,6 +486,25 @@ described(
     TOO_EASY="It would be reached anyway.",
     TOO_HARD="It is out of reach.",
     OTHER="Something else, which the comment says.",
+)
+
+described(
+    RecognitionReaders,
+    "With whom praise is shared.",
+    ORGANIZATION="With everybody in the organisation.",
+    TEAM="With a team.",
+    RECIPIENTS="With nobody: each recipient reads it, and its giver.",
+)
+described(
+    ReactionKind,
+    "How somebody answers praise without words.",
+    "RecognitionReaction",
+    CLAP="Applause: 👏.",
+    HEART="Love it: ❤️.",
+    CELEBRATE="Let us celebrate: 🎉.",
+    STRONG="Strong: 💪.",
+    THANKS="Thank you as well: 🙏.",
+    IDEA="I learned something: 💡.",
 )
 
 described(

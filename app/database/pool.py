@@ -30,6 +30,7 @@ MODELS = (
     "app.comments.models",
     "app.conversations.models",
     "app.proposals.models",
+    "app.recognition.models",
     "app.handovers.models",
     "app.search.models",
     "app.transfer.models",

@@ -37,6 +37,7 @@ from app.people.commands.users import set_password
 from app.people.dated_models import Absence, ActingLead, ReportingLine
 from app.people.models import AccessToken, Membership, Role, Team, TokenScope, User
 from app.people.tokens import actor_for, new_token
+from app.recognition.models import CompanyValue, Recognition, RecognitionReaders, RecognitionRecipient
 
 
 @dataclass(frozen=True)
@@ -357,6 +358,40 @@ class Factory:
             for person in asked:
                 await InputRoundPerson.create(**of_the_round, user_id=person.id, asked=True)
         return input_round, stored
+
+    async def company_value(self, name: str = "Courage", **given: Any) -> CompanyValue:
+        """Add a value of the organisation."""
+        value: CompanyValue = await self.add(CompanyValue, name=name, created_at=clock.now(), **given)
+        return value
+
+    async def praise(
+        self,
+        giver: Person,
+        *recipients: Person,
+        team: Team | None = None,
+        shared: bool = True,
+        message: str = "You stayed calm.",
+        **given: Any,
+    ) -> Recognition:
+        """Add praise, shared with the organisation, with a team where one is named, or with nobody."""
+        readers = RecognitionReaders.TEAM if team else RecognitionReaders.ORGANIZATION
+        id_ = new_id()
+        of = {"audience": (team.id if team else self.organization_id) if shared else id_, "giver_id": giver.id}
+        async with writing(Sight(self.organization_id, frozenset(), giver.id)):
+            recognition = await Recognition.create(
+                id=id_,
+                organization_id=self.organization_id,
+                message=message,
+                shared_with=readers if shared else RecognitionReaders.RECIPIENTS,
+                team_id=team.id if team else None,
+                **of,
+                **{"created_at": clock.now(), **given},
+            )
+            for recipient in recipients:
+                await RecognitionRecipient.create(
+                    organization_id=self.organization_id, recognition_id=id_, user_id=recipient.id, **of
+                )
+        return recognition
 
 
 def _a_year_ago() -> date:

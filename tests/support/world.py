@@ -82,6 +82,7 @@ async def make_world(database_url: str) -> World:
         fill.teams_own_drafts()
         fill.meetings()
         fill.one_on_ones()
+        fill.praise()
         fill.words()
     return world
 
@@ -321,6 +322,27 @@ class _Filling:
     def teams_own_drafts(self) -> None:
         """Add a run about a team as a whole."""
         self.drafts(TEAM, audience=self._teams["growth"], team_id=self._teams["growth"])
+
+    def praise(self) -> None:
+        """Add praise shared with everybody, with the team, and with nobody; what is kept private is its recipient's."""
+        author, mate = self._people["author"], self._people["teammate"]
+        self.put("company_values", MEMBERS - {"assistant"}, active=True)
+        self.put("recognition_preferences", frozenset({"author"}), id=author, keeps_private=True)
+        for shared_with, audience, team_id, seen in (
+            ("ORGANIZATION", self._world.organization_id, None, MEMBERS),
+            ("TEAM", self._teams["growth"], self._teams["growth"], TEAM),
+            ("RECIPIENTS", new_id(), None, frozenset({"author", "teammate"})),
+        ):
+            seen = seen - {"assistant"}
+            own = {"id": audience} if shared_with == "RECIPIENTS" else {}
+            of = {"audience": audience, "giver_id": author}
+            praise = self.put("recognitions", seen, shared_with=shared_with, team_id=team_id, **of, **own)
+            mine = {"recognition_id": praise, "user_id": mate, **of}
+            self.put("recognition_recipients", seen, private=False, **mine)
+            kept = {"recognition_id": praise, "user_id": self._people["stranger"], **of}
+            if shared_with == "ORGANIZATION":
+                self.put("recognition_recipients", frozenset({"author", "stranger"}), private=True, **kept)
+            self.put("recognition_reactions", seen, recognition_id=praise, user_id=mate, kind="CLAP")
 
     def words(self) -> None:
         """Note the words by which things are found, which follow them; the assistant does not search."""

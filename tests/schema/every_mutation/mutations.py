@@ -18,6 +18,7 @@ from tests.schema.every_mutation import (  # noqa: F401  they fill the table
     goals,
     initiatives,
     people,
+    recognition,
     reporting,
     rounds,
     saved_filters,
