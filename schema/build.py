@@ -32,6 +32,7 @@ from schema.cycles import CycleMutations, CycleQueries
 from schema.execution.documents import CheckedDocuments, Documents
 from schema.execution.executor import ViewPerQuery, WaymarkExecutor
 from schema.exports import ExportMutations, ExportQueries
+from schema.feedback_changes import FeedbackMutations
 from schema.finding_changes import FindingMutations
 from schema.findings import FindingQueries
 from schema.fiscal_years import FiscalYearMutations, FiscalYearQueries
@@ -141,6 +142,7 @@ MUTATIONS = (
     CoachingNoteMutations,
     CompanyValueMutations,
     RecognitionMutations,
+    FeedbackMutations,
     ProposalMutations,
     ProposalSubmissionMutations,
     ApprovalDeputyMutations,

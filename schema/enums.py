@@ -14,6 +14,7 @@ from app.check_ins.signals import SignalKind
 from app.core.errors import ErrorCode
 from app.cycles.calendar import Division
 from app.cycles.models import Cadence, CycleState, Stance
+from app.feedback.models import FeedbackKind, FeedbackVisibility
 from app.handovers.models import HandoverOutcome, HandoverState
 from app.inbox.registry import SOURCES as INBOX_SOURCES
 from app.inbox.source import InboxKind
@@ -569,4 +570,19 @@ described(
     InboxKind,
     "What somebody can owe.",
     **{source.kind.name: source.description for source in INBOX_SOURCES},
+)
+described(
+    FeedbackKind,
+    "What feedback is meant as.",
+    PRAISE="Something went well.",
+    SUGGESTION="Something could go better, and how.",
+    COACHING="Something to learn or to try.",
+)
+described(
+    FeedbackVisibility,
+    "Who reads feedback beside its author and the person it is about. Nobody else does, administrators included.",
+    RECIPIENT="Nobody else.",
+    RECIPIENT_AND_MANAGER="Whoever is the person's manager when it is sent; a later manager inherits nothing.",
+    TEAM="Those who belong to a team of the person, who leads it, and who leads a team above it.",
+    ORGANIZATION="Everybody in the organisation.",
 )

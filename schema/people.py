@@ -10,6 +10,8 @@ from strawberry import UNSET
 from app.comments import queries as comments
 from app.conversations.coaching_queries import coaching_notes_about
 from app.core.paging import Page
+from app.feedback import policy as feedback_policy
+from app.feedback import queries as feedback_queries
 from app.handovers import queries as handovers
 from app.objectives import initiative_queries
 from app.people import absences as away
@@ -21,6 +23,7 @@ from app.people.queries import USER_ORDERS, OrganizationRow, UserFilter, UserOrd
 from app.people.session_queries import sessions_of_users
 from schema.context import Info, parse_id, parse_optional_id
 from schema.errors import mutation
+from schema.feedback_lists import feedback_list
 from schema.fields import Node, argument, batched, changes, column, itself, many, node_id, one, over, permission, root
 from schema.objective_lists import AfterArgument, FirstArgument, InitiativeStatesArgument, initiatives_asked
 from schema.paging import Connection, Edge, EdgeRow, edges, new_edge, nodes
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from schema.absences import Absence
     from schema.coaching_notes import CoachingNoteConnection
     from schema.comments import CommentConnection
+    from schema.feedback import Feedback
     from schema.handovers import Handover, Holdings
     from schema.initiatives import InitiativeConnection
     from schema.reporting_lines import ReportingLine
@@ -62,6 +66,11 @@ class Organization(Node):
     )
     revision: int = column("Raised by every edit: send it as `expectedRevision`.")
     created_at: DateTime = column("When it was added.")
+    feedback = feedback_list(
+        "feedback",
+        feedback_queries.feedback_of_organizations,
+        "The feedback that is for everybody, the latest first, without what was taken back.",
+    )
     viewer_can: OrganizationViewerCan = itself("What the viewer may do with it.")
 
 
@@ -77,6 +86,7 @@ class UserViewerCan:
     )
     name_champion: Permission = permission(policy.can_name_champion, "Say whether the person is an OKR champion.")
     reactivate: Permission = permission(policy.can_reactivate_user, "Let the person come back.")
+    give_feedback: Permission = permission(feedback_policy.can_give, "Give the person feedback.")
 
 
 @over(UserRow, load=queries.users_by_id, description="A person of the organisation; who left stays, inactive.")
@@ -124,6 +134,28 @@ class User(Node):
         "id",
         description="The browsers in which the viewer is signed in, the one used last first; always empty for anybody "
         "else.",
+    )
+    feedback_about = feedback_list(
+        "feedbackAbout",
+        feedback_queries.feedback_about,
+        "The feedback about the person that the viewer may read, the latest first: their own, what they sent, and what "
+        "is for them as manager, for a team of theirs, or for everybody.",
+    )
+    feedback_by = feedback_list(
+        "feedbackBy",
+        feedback_queries.feedback_by,
+        "The feedback that the person sent, as far as the viewer may read it, the latest first.",
+    )
+    feedback_wanting_more = feedback_list(
+        "feedbackWantingMore",
+        feedback_queries.feedback_wanting_more,
+        "The feedback of the viewer whose recipient asked for more, until they reply; always empty for anybody else.",
+    )
+    feedback_drafts: list[Annotated[Feedback, strawberry.lazy("schema.feedback")]] = many(
+        feedback_queries.drafts_of_users,
+        "id",
+        description="The viewer's own feedback that is not sent yet, the latest first, at most 100; always empty for "
+        "anybody else.",
     )
     revision: int = column("Raised by every edit: send it as `expectedRevision`.")
     created_at: DateTime = column("When the person was added.")

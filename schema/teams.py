@@ -8,6 +8,7 @@ import strawberry
 from strawberry import UNSET
 
 from app.check_ins import summaries as published
+from app.feedback import queries as feedback_queries
 from app.objectives import team_input_queries
 from app.objectives.input_rounds import queries as input_rounds
 from app.objectives.team_input_queries import TeamInputOrder
@@ -16,6 +17,7 @@ from app.people.commands import teams as commands
 from app.people.queries import TeamRow
 from schema.context import Info, parse_id, parse_optional_id
 from schema.errors import mutation
+from schema.feedback_lists import feedback_list
 from schema.fields import (
     Node,
     argument,
@@ -91,6 +93,12 @@ class Team(Node):
     )
     revision: int = column("Raised by every edit: send it as `expectedRevision`.")
     created_at: DateTime = column("When it was added.")
+    feedback = feedback_list(
+        "feedback",
+        feedback_queries.feedback_of_teams,
+        "The feedback that is for the team as a whole, the latest first, without what was taken back; to those "
+        "who neither belong to it nor lead it or a team above just what they sent or got.",
+    )
     viewer_can: TeamViewerCan = itself("What the viewer may do with it.")
 
     @batched(

@@ -11,12 +11,14 @@ class Sight:
     """What the database shows to a unit of work: rows of one organisation whose audience is among ``audiences``.
 
     An audience is the id of the organisation, of a team or of a person. ``person_id`` is None where a result is
-    read by several people, so that nothing is shown which only one of them may see.
+    read by several people, so that nothing is shown which only one of them may see. ``team_ids`` are the teams that the
+    person belongs to or leads, with those inside a led one: fewer than the teams among an administrator's audiences.
     """
 
     organization_id: UUID
     audiences: frozenset[UUID]
     person_id: UUID | None = None
+    team_ids: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +54,4 @@ class Actor:
     @property
     def sight(self) -> Sight:
         """What this person may see."""
-        return Sight(self.organization_id, self.audiences, self.person_id)
+        return Sight(self.organization_id, self.audiences, self.person_id, self.team_ids | self.led_team_ids)

@@ -31,6 +31,7 @@ MODELS = (
     "app.conversations.models",
     "app.proposals.models",
     "app.recognition.models",
+    "app.feedback.models",
     "app.handovers.models",
     "app.search.models",
     "app.transfer.models",

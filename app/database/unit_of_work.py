@@ -7,11 +7,12 @@ begins a transaction, and gives it a role and a sight for just that transaction.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from enum import StrEnum
 from typing import Any, TypeVar, cast
+from uuid import UUID
 
 from psycopg import AsyncConnection, sql
 from psycopg.pq import TransactionStatus
@@ -153,10 +154,15 @@ def _begin_sql(mode: str, role: DatabaseRole, sight: Sight | None) -> str:
         settings |= {
             "app.organization_id": str(sight.organization_id),
             "app.person_id": str(sight.person_id or ""),
-            "app.audiences": "{" + ",".join(str(audience) for audience in sight.audiences) + "}",
+            "app.audiences": _array(sight.audiences),
+            "app.team_ids": _array(sight.team_ids),
         }
     calls = ", ".join(f"set_config({sql.quote(name)}, {sql.quote(value)}, true)" for name, value in settings.items())
     return f"begin {mode}; select {calls}"
+
+
+def _array(ids: Iterable[UUID]) -> str:
+    return "{" + ",".join(str(id_) for id_ in ids) + "}"
 
 
 @asynccontextmanager

@@ -14,6 +14,7 @@ from app.core.actor import Actor, Sight
 from app.core.ids import global_id, new_id
 from app.cycles.models import Cycle, CycleState, Priority
 from app.database.unit_of_work import entering, values, writing
+from app.feedback.models import Feedback, FeedbackKind, FeedbackVisibility
 from app.handovers.models import Handover, HandoverItem
 from app.objectives.alignment_models import Alignment
 from app.objectives.initiative_models import Initiative, InitiativeLink
@@ -174,6 +175,21 @@ class Factory:
         for key_result in key_results:
             await self.add(HandoverItem, handover_id=handover.id, key_result_id=key_result.id)
         return handover
+
+    async def feedback(
+        self, author: Person, recipient: Person, body: str = "You ask good questions.", **given: Any
+    ) -> Feedback:
+        """Let one person give another feedback, praise for the recipient alone unless said otherwise."""
+        usual = {"kind": FeedbackKind.PRAISE, "visibility": FeedbackVisibility.RECIPIENT, "created_at": clock.now()}
+        async with writing(Sight(self.organization_id, frozenset(), author.id)):
+            feedback: Feedback = await Feedback.create(
+                organization_id=self.organization_id,
+                author_id=author.id,
+                recipient_id=recipient.id,
+                body=body,
+                **{**usual, "sent_at": clock.now(), **given},
+            )
+        return feedback
 
     async def absence(
         self,

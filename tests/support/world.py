@@ -30,6 +30,7 @@ LINE = frozenset({"author", "manager", "manager's manager"})
 TEAM = frozenset({"author", "teammate", "lead", "lead above", "administrator", "assistant"})
 MEMBERS = LINE | TEAM | {"stranger"}
 NOBODY: frozenset[str] = frozenset()
+_AT = datetime(2026, 11, 18, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ async def make_world(database_url: str) -> World:
         fill.one_on_ones()
         fill.praise()
         fill.words()
+        fill.feedback()
     return world
 
 
@@ -438,6 +440,36 @@ class _Filling:
         of = {name: id_ for name, id_ in about.items() if name in ("audience", "sheet_author_id")}
         self.put("mentions", readers - {"assistant"}, comment_id=comment, user_id=self._people["teammate"], **of)
 
+    def feedback(self) -> None:
+        """Add what the teammate said to the author for each kind of reader, and a draft; the assistant reads none."""
+        two = frozenset({"author", "teammate"})
+        team = {"visibility": "TEAM", "team_id": self._teams["growth"]}
+        manager = {"visibility": "RECIPIENT_AND_MANAGER", "manager_id": self._people["manager"]}
+        shown = {"may_share": True, "shared_with_id": self._people["manager"], "shared_at": _AT}
+        self.said(two)
+        self.said(two | {"manager"}, **manager)
+        self.said(two | {"manager"}, **shown)
+        self.said(two | {"lead", "lead above"}, **team)
+        self.said(MEMBERS - {"assistant"}, visibility="ORGANIZATION")
+        self.said(frozenset({"teammate"}), sent_at=None)
+
+    def said(self, readers: frozenset[str], **given: Any) -> None:
+        """Add feedback with a reply, which its author and its recipient alone read, and with the record of both."""
+        giver, receiver = self._people["teammate"], self._people["author"]
+        of = {"author_id": giver, "recipient_id": receiver, "kind": "PRAISE", "visibility": "RECIPIENT", "sent_at": _AT}
+        feedback = self.put("feedback", readers, **{**of, "body": "Well done.", **given})
+        self.done("Feedback", feedback, readers)
+        if "sent_at" in given:
+            return
+        ends = {"giver_id": giver, "receiver_id": receiver, "author_id": receiver}
+        two = frozenset({"author", "teammate"})
+        self.done("FeedbackReply", self.put("feedback_replies", two, feedback_id=feedback, **ends), two)
+
+    def done(self, kind: str, id_: UUID, readers: frozenset[str]) -> None:
+        """Add the record of what was done to something that is read by other rules than its audience."""
+        by = {"actor_id": self._people["teammate"]}
+        self.put("audit_records", readers, subject_kind=kind, subject_id=id_, audience=id_, **by)
+
     def put(self, table: str, readers: frozenset[str], **given: Any) -> UUID:
         """Insert a row, with something in each column that must have something, and return its id."""
         values = {**self._needed(table), **given}
@@ -461,11 +493,10 @@ class _Filling:
 
 
 def _made_up(kind: str, length: int | None) -> Any:
-    at = datetime(2026, 11, 18, tzinfo=UTC)
     return {
         "uuid": new_id(),
-        "timestamp with time zone": at,
-        "date": at.date(),
+        "timestamp with time zone": _AT,
+        "date": _AT.date(),
         "boolean": False,
         "jsonb": Jsonb({}),
         "bytea": new_id().bytes,

@@ -1,0 +1,1 @@
+"""Commands on feedback: `giving` drafts and sends it, `responding` is what its recipient and its author do then."""
