@@ -70,7 +70,7 @@ OF_CYCLE, OF_KEY_RESULT, OF_TEAM = (
     "... on KeyResult { page: initiatives",
     "... on Team { page: teamInputs",
 )
-HEALTH = ["STALE", "OFF_TRACK", "AT_RISK", "ON_TRACK", "PENDING"]
+HEALTH = ["STALE", "OFF_TRACK", "AT_RISK", "ON_TRACK", "PENDING", "PAUSED"]
 LISTS = {
     "objectives by title": Sorted(objectives, OF_CYCLE, "orderBy: TITLE", "title"),
     "objectives by progress": Sorted(objectives, OF_CYCLE, "orderBy: PROGRESS", "progress", True),

@@ -171,6 +171,13 @@ class TestListsOfObjectives:
                     )
                     await standing(company, objective, progress=share, reported_health=health, stale_after=day)
                     number += 1
+        resting = {
+            "state": ObjectiveState.PAUSED,
+            "paused_at": now.read(),
+            "paused_because": "The data is not there yet.",
+        }
+        for share in (None, 0.5):
+            await company.objective(cycle, company.admin, "Resting", progress=share, **resting)
         return cycle
 
     @pytest.mark.parametrize("order", ORDERS)
@@ -192,16 +199,16 @@ class TestListsOfObjectives:
         paged, after, more = [], None, True
         while more:
             part = await page(7, after)
-            assert part["totalCount"] == 44
+            assert part["totalCount"] == 46
             paged += part["nodes"]
             after, more = part["pageInfo"]["endCursor"], part["pageInfo"]["hasNextPage"]
 
-        assert len(whole["nodes"]) == 44
+        assert len(whole["nodes"]) == 46
         assert paged == whole["nodes"]
         assert self.is_sorted(order, paged)
 
     def is_sorted(self, order: str, nodes: list[dict[str, Any]]) -> bool:
-        worst_first = ["STALE", "OFF_TRACK", "AT_RISK", "ON_TRACK", "PENDING"]
+        worst_first = ["STALE", "OFF_TRACK", "AT_RISK", "ON_TRACK", "PENDING", "PAUSED"]
         key: dict[str, Any] = {
             "TITLE": lambda node: node["title"],
             "HEALTH_WORST_FIRST": lambda node: worst_first.index(node["health"]),
