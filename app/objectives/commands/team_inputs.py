@@ -151,7 +151,7 @@ async def store_inputs(
 
     In a round this answers it, for the inputs' authors.
     """
-    ids = tuple(new_id() for _ in added)
+    ids = tuple(sorted(new_id() for _ in added))
     authors = [new.author_id or actor.person_id for new in added]
     await insert_all(
         "team_inputs",

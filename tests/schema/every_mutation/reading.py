@@ -10,8 +10,11 @@ from graphql import (
     GraphQLInterfaceType,
     GraphQLObjectType,
     GraphQLUnionType,
+    Visitor,
     get_named_type,
     is_leaf_type,
+    parse,
+    visit,
 )
 from graphql.type import is_required_argument
 
@@ -19,8 +22,10 @@ from schema.build import schema
 from tests.schema.every_mutation.inputs import mutation_type
 from tests.support.graphql import ERRORS
 
-DEPTH = 2
-"""How many objects deep a success is read, below itself."""
+DEPTHS = (2, 1)
+"""How many objects deep a success is read, below itself: the first of these with which it is not too large."""
+FIELDS = 1_000
+"""So many fields an operation may have."""
 FEW = 6
 """Types of an interface or a union that are read one by one; `Node` has more, and is read as itself."""
 
@@ -32,10 +37,27 @@ def operation(name: str) -> str:
     union = get_named_type(mutation_type().fields[name].type)
     assert isinstance(union, GraphQLUnionType)
     [success] = [kind for kind in union.types if kind.name == f"{title}Success"]
-    return (
+    operations = (
         f"mutation($input: {title}Input!) {{ {name}(input: $input) {{ __typename "
-        f"... on {success.name} {{ {_fields(success, DEPTH)} }} {ERRORS} }} }}"
+        f"... on {success.name} {{ {_fields(success, depth)} }} {ERRORS} }} }}"
+        for depth in DEPTHS
     )
+    return next(each for each in operations if _size(each) <= FIELDS)
+
+
+def _size(operation: str) -> int:
+    counted = _Counted()
+    visit(parse(operation), counted)
+    return counted.fields
+
+
+class _Counted(Visitor):
+    """Counts fields."""
+
+    fields = 0
+
+    def enter_field(self, *_: Any) -> None:
+        self.fields += 1
 
 
 def _fields(kind: GraphQLObjectType | GraphQLInterfaceType, depth: int, prefix: str = "", without: Any = ()) -> str:
