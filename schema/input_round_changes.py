@@ -163,7 +163,7 @@ class InputRoundMutations:
     @mutation(
         commands.open_input_round,
         InputRoundOpenSuccess,
-        description="Ask a team what the goals of a cycle, or of one objective, should take into account.",
+        description="Ask a team's other members what a cycle's goals, or one objective, should take into account.",
     )
     async def input_round_open(self, info: Info, input: InputRoundOpenInput) -> Any:
         """Open a round."""

@@ -55,7 +55,7 @@ async def open_input_round(
     invitation: str | None = None,
     idempotency_key: str | None = None,
 ) -> InputRoundChanged:
-    """Ask a team's members of today what goals of a cycle, or one objective, should take into account."""
+    """Ask a team's other members of today what goals of a cycle, or one objective, should take into account."""
     if team_id not in await people.teams_by_id([team_id]):
         raise NotFound("team", "teamId")
     await hold_cycles([cycle_id])
@@ -95,7 +95,11 @@ async def open_input_round(
     members = (await people.members_of_teams([team_id])).get(team_id, [])
     await insert_all(
         "input_round_people",
-        [{"id": new_id(), **of_the_round, "user_id": member.id, "asked": True} for member in members],
+        [
+            {"id": new_id(), **of_the_round, "user_id": member.id, "asked": True}
+            for member in members
+            if member.id != actor.person_id
+        ],
     )
     await record(actor, "input_round.open", ("InputRound", input_round.id), audience=team_id)
     return InputRoundChanged(input_round.id, team_id)

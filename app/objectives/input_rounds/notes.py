@@ -35,7 +35,8 @@ _SAID = re.compile(
 _ENDS = re.compile(r"(?<=[.!?])[\"”’)]?\s+(?=[\"“(]?[^\W_a-z])")
 _NOT_AN_END = re.compile(r"(?:\b(?:e\.g|i\.e|approx|vs|no|max|min|avg|incl|ca|etc|Dr|Mr|Ms|St)\.)$")
 _SMALL_TALK = re.compile(
-    r"(?:thanks?|thank you|hi|hello|welcome|see you|next meeting|meeting notes?|minutes|agenda)\b[^.!?\d]{0,40}[.!?]*",
+    r"(?:thanks?|thank you|hi|hello|welcome|see you|next meeting|meeting notes?|minutes|agenda)\b[^.!?\d]{0,40}[.!?]*"
+    r"|(?:team|staff|weekly) meeting\W*",
     re.I,
 )
 _NOTHING_BUT_SIGNS = re.compile(r"[\W_]*")

@@ -206,8 +206,9 @@ class GoalReader:
                 cells.note("key result", "TWICE", f"Row {other.row} has this key result already.")
                 return
         figures = {column: cells.number(column) for column in _FIGURES}
+        unread = cells.text("kind") or any(cells.text(column) for column, figure in figures.items() if figure is None)
         kind = cells.choice("kind", MetricKind, KINDS) or (
-            None if cells.text("kind") else _kind(figures, has_steps=cells.text("milestones") is not None)
+            None if unread else _kind(figures, has_steps=cells.text("milestones") is not None)
         )
         steps = cells.steps()
         current = cells.yes("current") if kind is MetricKind.BINARY else cells.number("current")
