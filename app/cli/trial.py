@@ -26,9 +26,9 @@ def demo(
 ) -> None:
     """Load the demonstration, and print accounts.
 
-    Tidewater: fourteen people in four teams, in the middle of a quarter. It is an organisation of its own, so it
-    does not touch others in the same database. Where it is there already it stays as it is;
-    once its quarter is over, --anew puts it into the present.
+    Tidewater: forty people in eight teams, with two quarters behind them and in the middle of the third. It is an
+    organisation of its own, so it does not touch others in the same database. Where it is there already it stays as
+    it is; once its quarter is over, --anew puts it into the present.
     """
     found = settings()
     from app.cli.opening import bring_up_to_date, database, pool

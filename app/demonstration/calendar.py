@@ -15,26 +15,41 @@ class Span(NamedTuple):
 
 
 class Calendar(NamedTuple):
-    """A fiscal year with its four quarters; the second one is running."""
+    """A fiscal year with its four quarters; the third one is running."""
 
     today: date
     year: Span
     quarters: tuple[Span, Span, Span, Span]
 
     @property
-    def past(self) -> Span:
-        """The quarter that is over."""
+    def first(self) -> Span:
+        """The quarter that is over for long."""
         return self.quarters[0]
+
+    @property
+    def past(self) -> Span:
+        """The quarter that was over when the running one began."""
+        return self.quarters[1]
 
     @property
     def present(self) -> Span:
         """The quarter that is running."""
-        return self.quarters[1]
+        return self.quarters[2]
 
     @property
     def coming(self) -> Span:
         """The quarter that is being planned."""
-        return self.quarters[2]
+        return self.quarters[3]
+
+    @property
+    def spans(self) -> dict[str, Span]:
+        """The year and its quarters by the keys of the plans."""
+        keys = ("year", "first", "past", "present", "coming")
+        return dict(zip(keys, (self.year, *self.quarters), strict=True))
+
+    def days_ago(self, days: int) -> date:
+        """Return the day that many days before today."""
+        return self.today - timedelta(days=days)
 
 
 def calendar_for(today: date) -> Calendar:
@@ -42,7 +57,7 @@ def calendar_for(today: date) -> Calendar:
 
     The year is named for the calendar year in which it ends, as fiscal years are.
     """
-    start = _month(today, -4)
+    start = _month(today, -7)
     year = Span(f"FY {_month(start, 11).year}", start, _month(start, 12) - timedelta(days=1))
     quarters = [
         Span(f"{year.name} Q{number + 1}", _month(start, 3 * number), _month(start, 3 * number + 3) - timedelta(days=1))

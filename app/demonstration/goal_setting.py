@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from uuid import UUID
 
 from app.cycles import commands as cycles
 from app.cycles.models import CycleState
 from app.cycles.queries import cycles_by_id
 from app.database.unit_of_work import reading
+from app.demonstration.calendar import Span
 from app.demonstration.goals import OBJECTIVES
 from app.demonstration.people import PEOPLE, TEAMS
 from app.demonstration.plans import KeyResultPlan, ObjectivePlan
 from app.demonstration.priorities import PRIORITIES
-from app.demonstration.telling import Teller
+from app.demonstration.telling import Scene, Teller, moment
 from app.demonstration.voices import VOICES, Voice
 from app.objectives.alignment_models import AlignmentState
 from app.objectives.alignment_queries import alignments_by_id
@@ -36,12 +38,14 @@ _LEADS = {team.key: team.lead for team in TEAMS}
 
 
 def _objectives(cycle: str) -> Iterator[ObjectivePlan]:
-    return (plan for plan in OBJECTIVES if plan.cycle == cycle)
+    return (plan for plan in OBJECTIVES if plan.cycle == cycle and plan.carried_from is None)
 
 
-def _sets(plan: ObjectivePlan) -> str:
-    """Return who sets an objective: the administrator the company's, otherwise its owner."""
-    return _ADMINISTRATOR if plan.level is Level.COMPANY else plan.owner
+def sets(plan: ObjectivePlan) -> str:
+    """Return who sets an objective: the administrator the company's, its lead a team's, otherwise its owner."""
+    if plan.level is Level.COMPANY:
+        return _ADMINISTRATOR
+    return _LEADS[plan.team] if plan.level is Level.TEAM and plan.team else plan.owner
 
 
 async def plan(teller: Teller, cycle: str) -> None:
@@ -58,7 +62,7 @@ async def plan(teller: Teller, cycle: str) -> None:
             used.setdefault(voice.used_in, []).append(input_id)
     for objective in _objectives(cycle):
         for key_result in objective.key_results:
-            await _add_key_result(teller, objective, key_result, used.get(key_result.key, []))
+            await add_key_result(teller, objective, key_result, used.get(key_result.key, []))
 
 
 async def _set_priorities(teller: Teller, cycle: str) -> None:
@@ -79,7 +83,7 @@ async def _set_priorities(teller: Teller, cycle: str) -> None:
 
 async def _draft(teller: Teller, plan: ObjectivePlan) -> None:
     drafted = await create_objective(
-        actor=await teller.as_(_sets(plan)),
+        actor=await teller.as_(sets(plan)),
         cycle_id=teller.cycles[plan.cycle],
         title=plan.title,
         why=plan.why,
@@ -92,10 +96,15 @@ async def _draft(teller: Teller, plan: ObjectivePlan) -> None:
         progress_mode=plan.progress_mode,
     )
     teller.objectives[plan.key] = drafted.objective_id
+    await serve(teller, plan)
+
+
+async def serve(teller: Teller, plan: ObjectivePlan) -> None:
+    """Align an objective with the one above it, if there is one."""
     if plan.parent is not None:
         aligned = await align_objective(
-            actor=await teller.as_(_sets(plan)),
-            objective_id=drafted.objective_id,
+            actor=await teller.as_(sets(plan)),
+            objective_id=teller.objectives[plan.key],
             parent_id=teller.objectives[plan.parent],
             kind=plan.kind,
         )
@@ -129,10 +138,11 @@ async def _say(teller: Teller, voice: Voice) -> UUID:
     return added.team_input_id
 
 
-async def _add_key_result(
-    teller: Teller, objective: ObjectivePlan, plan: KeyResultPlan, used_input_ids: list[UUID]
+async def add_key_result(
+    teller: Teller, objective: ObjectivePlan, plan: KeyResultPlan, used_input_ids: Sequence[UUID] = ()
 ) -> None:
-    actor = await teller.as_(_sets(objective))
+    """Add a key result to its objective, made of what was said in these inputs."""
+    actor = await teller.as_(sets(objective))
     async with reading(actor.sight):
         cycle = (await cycles_by_id([teller.cycles[objective.cycle]]))[teller.cycles[objective.cycle]]
     added = await create_key_result(
@@ -145,11 +155,11 @@ async def _add_key_result(
             kind=plan.kind,
             role=plan.role,
             unit=plan.unit,
-            baseline=_figure(plan.baseline),
-            target=_figure(plan.target),
-            low=_figure(plan.low),
-            high=_figure(plan.high),
-            stretch=_figure(plan.stretch),
+            baseline=figure(plan.baseline),
+            target=figure(plan.target),
+            low=figure(plan.low),
+            high=figure(plan.high),
+            stretch=figure(plan.stretch),
             phases=tuple(
                 PhasedTarget(cycle.starts_on + timedelta(days=day), Decimal(figure)) for day, figure in plan.phases
             ),
@@ -166,16 +176,18 @@ async def _add_key_result(
         teller.milestones[plan.key] = [step.id for step in steps]
 
 
-def _figure(text: str | None) -> Decimal | None:
+def figure(text: str | None) -> Decimal | None:
+    """Return a figure as it is written in the plans."""
     return None if text is None else Decimal(text)
 
 
 async def begin(teller: Teller, cycle: str) -> None:
-    """Let the cycle run, and publish what was drafted for it."""
+    """Let the cycle run, announce what matters in it, and publish what was drafted for it."""
     await _advance(teller, cycle, CycleState.ACTIVE)
+    await cycles.announce_priorities(actor=await teller.as_(_ADMINISTRATOR), cycle_id=teller.cycles[cycle])
     for objective in _objectives(cycle):
         if not objective.is_draft:
-            actor = await teller.as_(_sets(objective))
+            actor = await teller.as_(sets(objective))
             await publish_objective(actor=actor, objective_id=teller.objectives[objective.key])
 
 
@@ -183,14 +195,30 @@ async def finish(teller: Teller, cycle: str) -> None:
     """Review the cycle, close its objectives with how they ended, and close it."""
     await _advance(teller, cycle, CycleState.REVIEW)
     for objective in _objectives(cycle):
-        if objective.outcome is not None:
-            await close_objective(
-                actor=await teller.as_(objective.owner),
-                objective_id=teller.objectives[objective.key],
-                outcome=objective.outcome,
-                note=objective.closing_note,
-            )
+        if objective.closed_on is None:
+            await close(teller, objective)
     await _advance(teller, cycle, CycleState.CLOSED)
+
+
+def early_ends(teller: Teller, cycle: str, span: Span) -> Iterator[Scene]:
+    """Yield the days on which objectives of a cycle ended before it did."""
+    for objective in _objectives(cycle):
+        if objective.closed_on is not None:
+            day = span.starts_on + timedelta(days=objective.closed_on)
+            yield Scene(moment(day, 17), f"An early end on {day.day} {day:%B}", partial(close, teller, objective))
+
+
+async def close(teller: Teller, plan: ObjectivePlan) -> None:
+    """Close an objective as its owner says that it ended."""
+    if plan.outcome is None:
+        raise LookupError(f"{plan.title} has no outcome.")
+    await close_objective(
+        actor=await teller.as_(plan.owner),
+        objective_id=teller.objectives[plan.key],
+        outcome=plan.outcome,
+        note=plan.closing_note,
+    )
+    teller.resting.add(plan.key)
 
 
 async def _advance(teller: Teller, cycle: str, to: CycleState) -> None:

@@ -17,8 +17,9 @@ from app.cycles import commands as cycles
 from app.cycles.models import Cadence
 from app.cycles.rules import Period, Rhythm
 from app.database.unit_of_work import values, writing
+from app.demonstration import carrying
 from app.demonstration.calendar import Calendar, Span, calendar_for
-from app.demonstration.goal_setting import begin, finish, plan
+from app.demonstration.goal_setting import begin, early_ends, finish, plan
 from app.demonstration.initiatives import days_of_work
 from app.demonstration.people import NAME, PEOPLE, SLUG, TEAMS, TIME_ZONE
 from app.demonstration.reporting import Weeks
@@ -34,6 +35,9 @@ from app.people.models import Role
 _FOUNDED_BEFORE = timedelta(days=21)
 _PLANNED_BEFORE = timedelta(days=10)
 _DUE_WEEKDAY = 4
+
+ROOMS: tuple[Callable[[Teller, Calendar], Iterator[Scene]], ...] = (carrying.scenes,)
+"""What else happens, a module for each room; a further room adds its own here."""
 
 
 async def load(
@@ -69,19 +73,23 @@ def unfinished(slug: str) -> str:
 
 
 def _scenes(teller: Teller, calendar: Calendar, slug: str) -> Iterator[Scene]:
-    spans = {"year": calendar.year, "past": calendar.past, "present": calendar.present, "coming": calendar.coming}
     yield Scene(teller.present, "People, teams and cycles", partial(_found, teller, calendar, slug))
-    for key, span in spans.items():
+    for key, span in calendar.spans.items():
         planned = min(span.starts_on, calendar.today) - _PLANNED_BEFORE
         yield Scene(moment(planned, 10), f"Planning {span.name}", partial(plan, teller, key))
         if key != "coming":
             yield Scene(moment(span.starts_on, 8), f"{span.name} begins", partial(begin, teller, key))
+            yield from early_ends(teller, key, span)
             yield from days_of_work(teller, key, span, calendar.today)
             yield from Weeks(teller, key, _rhythm(key, span), calendar.today).scenes()
-    closing = moment(calendar.past.ends_on + timedelta(days=2), 11)
-    yield Scene(closing, f"Looking back on {calendar.past.name}", partial(finish, teller, "past"))
+    for key in ("first", "past"):
+        span = calendar.spans[key]
+        closing = moment(span.ends_on + timedelta(days=2), 11)
+        yield Scene(closing, f"Looking back on {span.name}", partial(finish, teller, key))
     latest = _latest_week(calendar)
     yield Scene(moment(latest.due_on, 18), "What people say to each other", partial(discuss, teller, latest))
+    for room in ROOMS:
+        yield from room(teller, calendar)
 
 
 def _rhythm(key: str, span: Span) -> Rhythm:
@@ -94,7 +102,7 @@ def _latest_week(calendar: Calendar) -> Period:
 
 
 def _cadence(key: str) -> Cadence:
-    return Cadence.MONTHLY if key == "year" else Cadence.WEEKLY
+    return {"year": Cadence.MONTHLY, "first": Cadence.BIWEEKLY}.get(key, Cadence.WEEKLY)
 
 
 async def _found(teller: Teller, calendar: Calendar, slug: str) -> None:
@@ -125,8 +133,7 @@ async def _found(teller: Teller, calendar: Calendar, slug: str) -> None:
 
 
 async def _lay_out_cycles(teller: Teller, calendar: Calendar) -> None:
-    keys = ("year", "past", "present", "coming", "last")
-    for key, span in zip(keys, (calendar.year, *calendar.quarters), strict=True):
+    for key, span in calendar.spans.items():
         laid_out = await cycles.create_cycle(
             actor=await teller.as_(PEOPLE[0].key),
             name=span.name,

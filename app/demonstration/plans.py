@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from app.cycles.models import Stance
 from app.objectives.models import (
@@ -34,7 +34,7 @@ class PriorityPlan(NamedTuple):
     why: str
     stance: Stance = Stance.FOCUS
     team: str | None = None
-    cycles: tuple[str, ...] = ("year", "present")
+    cycles: tuple[str, ...] = ("year", "first", "past", "present")
 
 
 class KeyResultPlan(NamedTuple):
@@ -58,7 +58,10 @@ class KeyResultPlan(NamedTuple):
 
 
 class ObjectivePlan(NamedTuple):
-    """An objective with its key results, and the objective above that it contributes to or supports."""
+    """An objective with its key results, and the objective above that it contributes to or supports.
+
+    ``closed_on`` is the day of its cycle, from 0, on which it ended early; ``carried_from`` what it goes on with.
+    """
 
     key: str
     cycle: str
@@ -77,6 +80,8 @@ class ObjectivePlan(NamedTuple):
     is_draft: bool = False
     outcome: Outcome | None = None
     closing_note: str | None = None
+    closed_on: int | None = None
+    carried_from: str | None = None
 
 
 def step(title: str, weight: str = "1") -> MilestoneDefinition:
@@ -87,3 +92,40 @@ def step(title: str, weight: str = "1") -> MilestoneDefinition:
 def count(of: str) -> UnitDefinition:
     """Return the unit of a number of things."""
     return UnitDefinition(UnitKind.NUMBER, symbol=of)
+
+
+def rise(
+    key: str, owner: str, title: str, unit: UnitDefinition, baseline: str, target: str, **more: Any
+) -> KeyResultPlan:
+    """Return a key result that grows from a baseline to a target."""
+    return KeyResultPlan(key, owner, title, MetricKind.INCREASE, unit, baseline=baseline, target=target, **more)
+
+
+def fall(
+    key: str, owner: str, title: str, unit: UnitDefinition, baseline: str, target: str, **more: Any
+) -> KeyResultPlan:
+    """Return a key result that shrinks from a baseline to a target."""
+    return KeyResultPlan(key, owner, title, MetricKind.DECREASE, unit, baseline=baseline, target=target, **more)
+
+
+def guard(
+    key: str, owner: str, title: str, unit: UnitDefinition, low: str | None = None, high: str | None = None
+) -> KeyResultPlan:
+    """Return a guardrail that holds within a band, either side open."""
+    role = KeyResultRole.GUARDRAIL
+    return KeyResultPlan(key, owner, title, MetricKind.MAINTAIN, unit, low=low, high=high, role=role)
+
+
+def way(key: str, owner: str, title: str, *milestones: MilestoneDefinition) -> KeyResultPlan:
+    """Return a key result that is reached step by step."""
+    return KeyResultPlan(key, owner, title, MetricKind.MILESTONE, milestones=milestones)
+
+
+def once(key: str, owner: str, title: str) -> KeyResultPlan:
+    """Return a key result that is done or not."""
+    return KeyResultPlan(key, owner, title, MetricKind.BINARY)
+
+
+def learn(key: str, owner: str, title: str, unit: UnitDefinition) -> KeyResultPlan:
+    """Return a key result that measures something for the first time."""
+    return KeyResultPlan(key, owner, title, MetricKind.BASELINE, unit)

@@ -31,4 +31,16 @@ PRIORITIES = (
         team="onboarding",
         cycles=("present",),
     ),
+    PriorityPlan(
+        "grow",
+        "Colleagues who stay",
+        "We are forty now: whoever leaves takes more along than we can write down.",
+        cycles=("year", "present"),
+    ),
+    PriorityPlan(
+        "spain",
+        "A first step into Spain",
+        "Three clinics asked us by themselves, and physiotherapists there talk with those in Portugal.",
+        cycles=("present",),
+    ),
 )

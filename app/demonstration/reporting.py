@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -15,14 +15,12 @@ from app.check_ins.queries import blockers_of_key_results
 from app.core.errors import Refusal
 from app.cycles.rules import Rhythm
 from app.database.unit_of_work import reading
+from app.demonstration.courses import COURSES
+from app.demonstration.courses.shape import Said
 from app.demonstration.goals import OBJECTIVES
-from app.demonstration.people import PEOPLE
 from app.demonstration.plans import KeyResultPlan
 from app.demonstration.telling import Scene, Teller, moment
-from app.demonstration.weeks import COURSES, Said
 from app.objectives.models import MetricKind
-
-_MANAGERS = {person.key: person.manager for person in PEOPLE}
 
 
 class Weeks:
@@ -32,11 +30,7 @@ class Weeks:
         self._teller = teller
         self._periods = [period for period in rhythm.until(today) if period.ends_on < today]
         self._unread: dict[str, list[UUID]] = defaultdict(list)
-        self._reporting: dict[str, list[KeyResultPlan]] = defaultdict(list)
-        for objective in OBJECTIVES:
-            if objective.cycle == cycle and not objective.is_draft:
-                for key_result in objective.key_results:
-                    self._reporting[key_result.owner].append(key_result)
+        self._objectives = [plan for plan in OBJECTIVES if plan.cycle == cycle and not plan.is_draft]
 
     def scenes(self) -> Iterator[Scene]:
         """Yield what happens at the end of each period."""
@@ -46,16 +40,28 @@ class Weeks:
 
     async def _check_in(self, number: int) -> None:
         await self._read_sheets()
-        for person, key_results in self._reporting.items():
+        for person, key_results in self._reporting().items():
             said = {key_result: self._said(key_result, number) for key_result in key_results}
             entries = [self._entry(key_result, number, words) for key_result, words in said.items() if not words.silent]
             if not entries:
                 continue
-            handed_in = await submit_sheet(actor=await self._teller.as_(person), entries=entries)
-            if manager := _MANAGERS[person]:
-                self._unread[manager].append(handed_in.sheet_id)
+            reporter = self._teller.in_place_of.get(person, person)
+            handed_in = await submit_sheet(actor=await self._teller.as_(reporter), entries=entries)
+            manager = self._teller.managers[person]
+            reader = self._teller.in_place_of.get(manager, manager) if manager else None
+            if reader and reader != person:
+                self._unread[reader].append(handed_in.sheet_id)
             for key_result, words in said.items():
-                await self._deal_with_blockers(person, key_result, words)
+                await self._deal_with_blockers(reporter, key_result, words)
+
+    def _reporting(self) -> Mapping[str, Sequence[KeyResultPlan]]:
+        """Return who reports on what at present."""
+        found: dict[str, list[KeyResultPlan]] = defaultdict(list)
+        for objective in self._objectives:
+            for plan in objective.key_results if objective.key not in self._teller.resting else ():
+                if plan.key in self._teller.key_results:
+                    found[self._teller.owners.get(plan.key, plan.owner)].append(plan)
+        return found
 
     def _said(self, key_result: KeyResultPlan, number: int) -> Said:
         course = COURSES[key_result.key]

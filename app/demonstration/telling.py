@@ -9,7 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from app.core.actor import Actor
-from app.demonstration.people import TIME_ZONE
+from app.demonstration.people import PEOPLE, TIME_ZONE
 from app.people.tokens import actor_for
 
 _BETWEEN = timedelta(minutes=2)
@@ -29,6 +29,14 @@ class Teller:
     objectives: dict[str, UUID] = field(default_factory=dict)
     key_results: dict[str, UUID] = field(default_factory=dict)
     milestones: dict[str, list[UUID]] = field(default_factory=dict)
+    proposals: dict[str, UUID] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
+    """Who has taken over which key result."""
+    resting: set[str] = field(default_factory=set)
+    """Objectives on which nobody reports any more."""
+    managers: dict[str, str | None] = field(default_factory=lambda: {each.key: each.manager for each in PEOPLE})
+    in_place_of: dict[str, str] = field(default_factory=dict)
+    """Who stands in for whom at present."""
 
     def now(self) -> datetime:
         """Return the moment that the demonstration has come to."""

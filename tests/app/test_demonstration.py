@@ -4,10 +4,10 @@ import pytest
 
 from app.core.errors import InvalidInput
 from app.demonstration.calendar import calendar_for
+from app.demonstration.courses import COURSES
 from app.demonstration.goals import OBJECTIVES
 from app.demonstration.loading import load
 from app.demonstration.people import PEOPLE, TEAMS
-from app.demonstration.weeks import COURSES
 from tests.conftest import NOW
 
 COUNTED = """query Counted($cycle: ID!) {
@@ -39,12 +39,12 @@ class TestCalendar:
 
             assert timedelta(days=28) <= today - found.present.starts_on <= timedelta(days=61), today
             assert found.present.ends_on - today >= timedelta(days=27), today
-            assert (found.year.starts_on, found.year.ends_on) == (found.past.starts_on, found.quarters[3].ends_on)
+            assert (found.year.starts_on, found.year.ends_on) == (found.first.starts_on, found.coming.ends_on)
             for earlier, later in zip(found.quarters, found.quarters[1:], strict=False):
                 assert later.starts_on == earlier.ends_on + timedelta(days=1), today
 
     def test_the_year_is_named_for_its_end(self):
-        assert calendar_for(date(2026, 11, 18)).present.name == "FY 2027 Q2"
+        assert calendar_for(date(2026, 11, 18)).present.name == "FY 2027 Q3"
 
 
 class TestPlans:
@@ -64,27 +64,31 @@ class TestLoad:
         )
 
         assert found["organization"]["name"] == "Tidewater"
-        assert found["users"]["totalCount"] == len(PEOPLE) == 14
+        assert found["users"]["totalCount"] == len(PEOPLE) == 41
         assert [user["name"] for user in found["users"]["nodes"] if user["manager"] is None] == ["Inês Albrecht"]
         assert {team["name"] for team in found["teams"]} == {team.name for team in TEAMS}
         assert {team["name"]: team["parent"] and team["parent"]["name"] for team in found["teams"]} == {
             "Product": None,
             "Onboarding": "Product",
             "Platform": "Product",
+            "Scheduling": "Product",
             "Customer Care": None,
+            "Growth": None,
+            "Partnerships": "Growth",
+            "People and Finance": None,
         }
 
     async def test_lays_out_a_year_with_a_quarter_that_runs(self, cycles):
         assert {name: cycle["state"] for name, cycle in cycles.items()} == {
             "FY 2027": "ACTIVE",
             "FY 2027 Q1": "CLOSED",
-            "FY 2027 Q2": "ACTIVE",
-            "FY 2027 Q3": "PLANNING",
+            "FY 2027 Q2": "CLOSED",
+            "FY 2027 Q3": "ACTIVE",
             "FY 2027 Q4": "PLANNING",
         }
 
     async def test_sets_goals_of_every_level_and_kind_that_roll_up(self, as_mira, cycles):
-        quarter = await self.objectives(as_mira, cycles["FY 2027 Q2"])
+        quarter = await self.objectives(as_mira, cycles["FY 2027 Q3"])
         year = await self.objectives(as_mira, cycles["FY 2027"])
         key_results = [each for objective in quarter + year for each in objective["keyResults"]]
 
@@ -93,14 +97,14 @@ class TestLoad:
             *("INCREASE", "DECREASE", "MAINTAIN", "MILESTONE", "BINARY", "BASELINE")
         }
         assert "GUARDRAIL" in {each["role"] for each in key_results}
-        assert all(0 < objective["progress"] < 1 for objective in quarter + year)
+        assert sum(0 < objective["progress"] < 1 for objective in quarter + year) >= 15
         assert {parent["title"] for objective in quarter for parent in objective["parents"]} >= {
             "Small clinics recommend us to each other",
             "New clinics see the value of Tidewater in their first week",
         }
 
     async def test_tells_weeks_of_check_ins_good_and_bad(self, as_mira, cycles):
-        quarter = await self.objectives(as_mira, cycles["FY 2027 Q2"])
+        quarter = await self.objectives(as_mira, cycles["FY 2027 Q3"])
         key_results = [each for objective in quarter for each in objective["keyResults"]]
         check_ins = [check_in for each in key_results for check_in in each["checkIns"]["nodes"]]
         blockers = [blocker for each in key_results for blocker in each["blockers"]]
@@ -113,7 +117,7 @@ class TestLoad:
         assert any(blocker["helper"] for blocker in blockers)
 
     async def test_keeps_what_the_teams_said_and_what_became_of_it(self, as_mira, cycles):
-        quarter = await self.objectives(as_mira, cycles["FY 2027 Q2"])
+        quarter = await self.objectives(as_mira, cycles["FY 2027 Q3"])
         inputs = [each for objective in quarter for each in objective["teamInputs"]["nodes"]]
 
         assert {each["state"] for each in inputs} == {"OPEN", "USED", "SET_ASIDE"}
@@ -125,7 +129,7 @@ class TestLoad:
             """query Work($cycle: ID!) { node(id: $cycle) { ... on Cycle { objectives(first: 100) { nodes {
               initiatives { nodes { title state overdue droppedBecause
                 keyResults { objective { title } } } } } } } } }""",
-            cycle=cycles["FY 2027 Q2"]["id"],
+            cycle=cycles["FY 2027 Q3"]["id"],
         )
         objectives = found["node"]["objectives"]["nodes"]
         work = [each for objective in objectives for each in objective["initiatives"]["nodes"]]
@@ -142,7 +146,7 @@ class TestLoad:
             " subject { ... on Objective { title } } resolvedBy { name } replies { nodes { body } } } } }"
             " node(id: $cycle) { ... on Cycle { objectives(first: 100) { nodes { commentCount"
             " keyResults { commentCount } } } } } }",
-            cycle=cycles["FY 2027 Q2"]["id"],
+            cycle=cycles["FY 2027 Q3"]["id"],
         )
         lena = api.as_(await tidewater.person("lena"))
         asked = await lena.run("{ viewer { mentions { nodes { body subject { __typename } } } } }")
@@ -170,17 +174,17 @@ class TestLoad:
     async def test_lies_in_the_past_and_never_in_the_future(self, as_mira, cycles):
         found = await as_mira.run(
             "query Q($id: ID!) { auditRecords(subjectId: $id, first: 5) { nodes { at } } organization { createdAt } }",
-            id=cycles["FY 2027 Q2"]["id"],
+            id=cycles["FY 2027 Q3"]["id"],
         )
 
-        assert found["organization"]["createdAt"] < "2026-07-01"
+        assert found["organization"]["createdAt"] < "2026-04-01"
         assert all(record["at"] < NOW.isoformat() for record in found["auditRecords"]["nodes"])
 
     async def test_shows_a_private_goal_to_its_owner_alone(self, api, tidewater, cycles):
         seen = {}
         for key in ("mira", "hanna", "grace"):
             reader = api.as_(await tidewater.person(key))
-            seen[key] = {each["title"] for each in await self.objectives(reader, cycles["FY 2027 Q2"])}
+            seen[key] = {each["title"] for each in await self.objectives(reader, cycles["FY 2027 Q3"])}
 
         private = "Speak at the clinic software meetup without dreading it"
         assert private not in seen["mira"]
