@@ -75,6 +75,7 @@ from schema.team_input_fates import TeamInputFateMutations, TeamInputQueries
 from schema.team_inputs import TeamInputMutations
 from schema.teams import Team, TeamMutations, TeamQueries
 from schema.tokens import TokenMutations
+from schema.weeks import WeekQueries
 
 QUERIES = (
     NodeQueries,
@@ -105,6 +106,7 @@ QUERIES = (
     InboxQueries,
     ReportQueries,
     PersonReportQueries,
+    WeekQueries,
 )
 MUTATIONS = (
     CycleMutations,

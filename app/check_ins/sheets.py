@@ -199,6 +199,24 @@ async def sheets_of(author_ids: Sequence[UUID], day: date | None = None) -> list
     return sorted(found.values(), key=lambda sheet: (sheet.due_at, sheet.period_start, sheet.id))
 
 
+async def sheets_due(author_ids: Sequence[UUID], after: datetime, until: datetime) -> list[SheetRow]:
+    """Return people's sheets, handed in or not, due after one instant and until another, the earliest first."""
+    waiting = [
+        sheet
+        for person in await _owed(author_ids)
+        for period in person.rhythm.until(until.astimezone(ZoneInfo(person.time_zone)).date())
+        if person.owes(period) and after < (sheet := person.sheet(period)).due_at <= until
+    ]
+    stored = await _stored(
+        "s.author_id = any(%(authors)s) and s.due_at > %(after)s and s.due_at <= %(until)s",
+        authors=list(author_ids),
+        after=after,
+        until=until,
+    )
+    found = await _unless_stored(waiting) | {sheet.id: sheet for sheet in stored}
+    return sorted(found.values(), key=lambda sheet: (sheet.due_at, sheet.period_start, sheet.id))
+
+
 async def team_sheets(team_id: UUID, day: date | None = None) -> list[SheetRow]:
     """Return the sheets of a team's members and lead in the periods that a day falls into (None: the present ones)."""
     people = await values(

@@ -15,6 +15,10 @@ from app.database.unit_of_work import rows, values
 from app.objectives.queries import ObjectiveRow, objectives_by_id
 
 AT_MOST = 100
+TOUCHED = """(o.priority_id = p.id and o.state <> 'CLOSED' and o.created_at < p.changed_at
+    and not exists (select from priority_reviews r
+        where r.objective_id = o.id and r.priority_id = p.id and r.reviewed_at >= p.changed_at))"""
+"""Whether nobody has looked at the objective ``o`` since its priority ``p`` changed."""
 
 
 class PriorityReviewRow(NamedTuple):
@@ -35,12 +39,9 @@ async def touched_objectives(priority_ids: Sequence[UUID]) -> dict[UUID, list[Ob
     Those that came after the change were made for what it says now.
     """
     found = await values(
-        """
+        f"""
         select p.id, t.id from priorities p cross join lateral (
-            select o.id, o.title from objectives o
-            where o.priority_id = p.id and o.state <> 'CLOSED' and o.created_at < p.changed_at
-              and not exists (select from priority_reviews r
-                where r.objective_id = o.id and r.priority_id = p.id and r.reviewed_at >= p.changed_at)
+            select o.id, o.title from objectives o where {TOUCHED}
             order by o.title, o.id limit %(at_most)s
         ) t where p.id = any(%(ids)s) order by t.title, t.id
         """,

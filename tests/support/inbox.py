@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeAlias
 
 from app.check_ins.models import Blocker
@@ -271,6 +271,15 @@ async def draft_unpublished(stage: Stage) -> Scene:
     draft = {"objectiveId": gid(approval.draft)}
     inputs = {"objectivePublish": draft, "objectiveSubmit": draft, "objectiveDelete": draft}
     return Scene(approval.member, gid(approval.draft), inputs)
+
+
+@scene
+async def priority_changed(stage: Stage) -> Scene:
+    mira, cycle = await stage.company.person("Mira"), await stage.company.cycle()
+    priority = await stage.company.priority(cycle, changed_at=clock.now() + timedelta(hours=1))
+    id_ = gid(await stage.company.objective(cycle, mira, priority_id=priority.id))
+    stage.now.forward(hours=2)
+    return Scene(mira, id_, {"priorityReview": {"objectiveId": id_, "stillFits": True}})
 
 
 @scene

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.inbox.source import InboxKind, Source, day_begins, day_ends
+from app.objectives.priority_queries import TOUCHED
 
 DUE_SOON_DAYS = 7
 """How many days before its due day work shows up."""
@@ -33,6 +34,17 @@ SOURCES = (
             where o.owner_id = %(me)s and o.state = 'DRAFT' and c.state = 'ACTIVE' and o.archived_at is null
               and not exists (select from proposals p where p.objective_id = o.id and p.kind = 'OBJECTIVE'
                               and p.state in ('PENDING', 'STALE', 'RETURNED'))""",
+    ),
+    Source(
+        kind=InboxKind.PRIORITY_CHANGED,
+        description="An objective of the viewer's whose priority has changed, and nobody has looked at it since.",
+        subject="Objective",
+        settled_by=("priorityReview",),
+        says="The priority of “{about}” has changed: look whether the objective still fits.",
+        query=f"""
+            select o.id, p.changed_at, null::timestamptz, o.title, null::uuid, null::uuid
+            from objectives o join priorities p on p.id = o.priority_id join cycles c on c.id = o.cycle_id
+            where o.owner_id = %(me)s and c.state <> 'CLOSED' and {TOUCHED}""",
     ),
     Source(
         kind=InboxKind.OBJECTIVE_TO_CLOSE,
