@@ -13,7 +13,10 @@ from strawberry.types import ExecutionContext
 
 from schema.absences import AbsenceMutations
 from schema.acting_leads import ActingLeadMutations
+from schema.action_item_changes import ActionItemMutations
+from schema.action_items import ActionItemQueries
 from schema.activity import ActivityQueries
+from schema.agendas import AgendaMutations
 from schema.alignment_changes import AlignmentMutations
 from schema.alignment_map import AlignmentMapQueries
 from schema.alignments import AlignmentQueries
@@ -24,6 +27,7 @@ from schema.assistant_requests import AssistantMutations
 from schema.blockers import BlockerMutations
 from schema.check_in_changes import CheckInMutations
 from schema.check_in_facts import CheckInFactsQueries
+from schema.check_in_meeting_changes import CheckInMeetingMutations
 from schema.check_ins import CheckInQueries
 from schema.coaching_notes import CoachingNoteMutations
 from schema.comments import CommentMutations, CommentSubscriptions
@@ -98,6 +102,7 @@ QUERIES = (
     OneOnOneQueries,
     CompanyValueQueries,
     RecognitionQueries,
+    ActionItemQueries,
     ProposalQueries,
     ApprovalDeputyQueries,
     SearchQueries,
@@ -140,11 +145,14 @@ MUTATIONS = (
     MeasuredValueMutations,
     BlockerMutations,
     CommentMutations,
+    CheckInMeetingMutations,
+    AgendaMutations,
     OneOnOneMutations,
     CoachingNoteMutations,
     CompanyValueMutations,
     RecognitionMutations,
     FeedbackMutations,
+    ActionItemMutations,
     ProposalMutations,
     ProposalSubmissionMutations,
     ApprovalDeputyMutations,

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import strawberry
 
+from app.conversations import action_item_queries, policy
 from app.conversations import one_on_one_queries as queries
-from app.conversations import policy
+from app.conversations.action_item_queries import ActionItemSource
+from app.conversations.agenda_queries import points_of_one_on_one_meetings
 from app.conversations.one_on_one_queries import OneOnOneMeetingRow, OneOnOneRow, PrivateNoteRow
 from app.core.paging import Page
 from app.cycles.models import Cadence
 from app.people import queries as people
+from schema.action_items import ActionItemConnection
+from schema.agendas import AgendaPoint
 from schema.context import Info
-from schema.fields import Node, batched, column, itself, node_id, one, over, permission, root
+from schema.fields import Node, batched, column, itself, many, node_id, one, over, permission, root
 from schema.objective_lists import AfterArgument, FirstArgument
 from schema.paging import Connection, Edge, EdgeRow, edges, nodes
 from schema.people import User
@@ -60,10 +64,23 @@ class OneOnOneMeeting(Node):
         "id",
         description="What the viewer noted for themselves; the other's is not there for anybody else.",
     )
+    agenda: list[AgendaPoint] = many(
+        points_of_one_on_one_meetings, "id", description="What either wants to talk about, in order; at most 50 points."
+    )
     manager: User = one(people.users_by_id, "manager_id", description="The manager of the two.")
     report: User = one(people.users_by_id, "report_id", description="The one who reported to them.")
     created_at: DateTime = column("When it was added.")
     viewer_can: OneOnOneMeetingViewerCan = itself("What the viewer may do with it.")
+
+    @batched(
+        action_item_queries.action_items_of,
+        "id",
+        ActionItemConnection,
+        description="What the two took on in it, the next due first.",
+    )
+    def action_items(first: FirstArgument = 25, after: AfterArgument = None) -> dict[str, Any]:  # noqa: N805
+        """Map the arguments to those of the load."""
+        return {"source": ActionItemSource.ONE_ON_ONE_MEETING, "first": first, "after": after}
 
 
 @over(EdgeRow, description="A meeting with its place in the list.")
@@ -107,6 +124,22 @@ class OneOnOne(Node):
     started_by: User = one(people.users_by_id, "started_by_id", description="Who began it.")
     created_at: DateTime = column("When it was begun.")
     viewer_can: OneOnOneViewerCan = itself("What the viewer may do with it.")
+
+    @batched(
+        action_item_queries.action_items_of_one_on_ones,
+        "id",
+        ActionItemConnection,
+        description="What they took on in any of their talks, the next due first: open ones carry over until done.",
+    )
+    def action_items(
+        done: Annotated[  # noqa: N805
+            bool | None, strawberry.argument(description="False: those that are open; true: those done; null: both.")
+        ] = False,
+        first: FirstArgument = 25,
+        after: AfterArgument = None,
+    ) -> dict[str, Any]:
+        """Map the arguments to those of the load."""
+        return {"done": done, "first": first, "after": after}
 
     @batched(
         queries.meetings_of_one_on_ones, "id", OneOnOneMeetingConnection, description="Their talks, the latest first."

@@ -8,6 +8,8 @@ import strawberry
 from strawberry import UNSET
 
 from app.check_ins import summaries as published
+from app.conversations.meeting_queries import meetings_of_teams
+from app.conversations.models import MeetingState
 from app.feedback import queries as feedback_queries
 from app.objectives import team_input_queries
 from app.objectives.input_rounds import queries as input_rounds
@@ -47,6 +49,7 @@ from schema.scalars import Date, DateTime
 
 if TYPE_CHECKING:
     from schema.acting_leads import ActingLead
+    from schema.check_in_meetings import CheckInMeetingConnection
     from schema.input_rounds import InputRoundConnection, InputTally
     from schema.people import User
     from schema.summaries import SummaryConnection
@@ -139,6 +142,23 @@ class Team(Node):
     ) -> dict[str, Any]:
         """Map the arguments to those of the load."""
         return rounds_asked(states, first, after)
+
+    @batched(
+        meetings_of_teams,
+        "id",
+        Annotated["CheckInMeetingConnection", strawberry.lazy("schema.check_in_meetings")],
+        description="Its check-in meetings, the latest first; empty for those who are not of the team or above it.",
+    )
+    def check_in_meetings(
+        states: Annotated[  # noqa: N805
+            list[MeetingState] | None,
+            strawberry.argument(description="Only those in one of these states; null: in any, [] fits none."),
+        ] = None,
+        first: FirstArgument = 10,
+        after: AfterArgument = None,
+    ) -> dict[str, Any]:
+        """Map the arguments to those of the load."""
+        return {"states": None if states is None else tuple(states), "first": first, "after": after}
 
     @batched(
         published.summaries_of_teams,

@@ -104,6 +104,29 @@ class ActionItemFacts(Protocol):
         ...
 
 
+class TakeawayFacts(MeetingFacts, Protocol):
+    """What these policies read of a decision or takeaway, and of its meeting."""
+
+    @property
+    def added_by_id(self) -> UUID:
+        """Who wrote it down."""
+        ...
+
+
+class KeyResultFacts(Protocol):
+    """What these policies read of the key result that a check-in is about."""
+
+    @property
+    def owner_id(self) -> UUID:
+        """Who answers for it."""
+        ...
+
+    @property
+    def objective_team_id(self) -> UUID | None:
+        """The team that its objective belongs to."""
+        ...
+
+
 class PointFacts(Protocol):
     """What these policies read of a point on an agenda, and of its meeting."""
 
@@ -144,6 +167,22 @@ def _refusal_of_ended(meeting: MeetingFacts) -> Permission | None:
     if meeting.state == MeetingState.CLOSED:
         return denied(_CLOSED)
     return denied(_CANCELLED) if meeting.state == MeetingState.CANCELLED else None
+
+
+def can_delete_takeaway(actor: Actor, takeaway: TakeawayFacts) -> Permission:
+    """Whether the actor may take a decision or takeaway out of its meeting."""
+    own = takeaway.added_by_id == actor.person_id
+    return can_take_part(actor, takeaway) if own else can_lead_meeting(actor, takeaway)
+
+
+def can_act_on_check_in(actor: Actor, author_id: UUID, key_result: KeyResultFacts) -> Permission:
+    """Whether the actor may write down what somebody takes on because of a check-in."""
+    people = {author_id, key_result.owner_id}
+    above = not people.isdisjoint({actor.person_id, *actor.report_ids})
+    return allowed_if(
+        above or key_result.objective_team_id in actor.led_team_ids,
+        "Only who checked in, who answers for the key result, and those who lead them take on something here.",
+    )
 
 
 def can_start_one_on_one(actor: Actor, manager_id: UUID | None, other: PersonFacts) -> Permission:

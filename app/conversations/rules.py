@@ -79,3 +79,8 @@ def _new(ids: Iterable[UUID], seen: set[UUID]) -> Iterator[UUID]:
         if id_ not in seen:
             seen.add(id_)
             yield id_
+
+
+def is_overdue(due_on: date | None, done_at: datetime | None, today: date) -> bool:
+    """Tell whether the due day of something that is not done is over; ``today`` is in the organisation's zone."""
+    return done_at is None and due_on is not None and due_on < today

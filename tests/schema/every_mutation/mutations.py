@@ -18,6 +18,7 @@ from tests.schema.every_mutation import (  # noqa: F401  they fill the table
     goal_life,
     goals,
     initiatives,
+    meetings,
     people,
     recognition,
     reporting,

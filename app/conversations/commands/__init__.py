@@ -1,0 +1,1 @@
+"""Commands on conversations, by what they are about."""
