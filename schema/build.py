@@ -37,6 +37,7 @@ from schema.execution.documents import CheckedDocuments, Documents
 from schema.execution.executor import ViewPerQuery, WaymarkExecutor
 from schema.exports import ExportMutations, ExportQueries
 from schema.feedback_changes import FeedbackMutations
+from schema.feedback_request_changes import FeedbackRequestMutations
 from schema.finding_changes import FindingMutations
 from schema.findings import FindingQueries
 from schema.fiscal_years import FiscalYearMutations, FiscalYearQueries
@@ -152,6 +153,7 @@ MUTATIONS = (
     CompanyValueMutations,
     RecognitionMutations,
     FeedbackMutations,
+    FeedbackRequestMutations,
     ActionItemMutations,
     ProposalMutations,
     ProposalSubmissionMutations,

@@ -16,7 +16,12 @@ from app.conversations.models import MeetingState, PointKind, TakeawayKind
 from app.core.errors import ErrorCode
 from app.cycles.calendar import Division
 from app.cycles.models import Cadence, CycleState, Stance
-from app.feedback.models import FeedbackKind, FeedbackVisibility
+from app.feedback.models import (
+    FeedbackKind,
+    FeedbackRequestPersonState,
+    FeedbackRequestState,
+    FeedbackVisibility,
+)
 from app.handovers.models import HandoverOutcome, HandoverState
 from app.inbox.registry import SOURCES as INBOX_SOURCES
 from app.inbox.source import InboxKind
@@ -588,7 +593,20 @@ described(
     TEAM="Those who belong to a team of the person, who leads it, and who leads a team above it.",
     ORGANIZATION="Everybody in the organisation.",
 )
-
+described(
+    FeedbackRequestState,
+    "Where a request for feedback stands.",
+    OPEN="Those who were asked may answer, also after the due day.",
+    CLOSED="Enough was said; nobody is waited for.",
+    WITHDRAWN="It was taken back; feedback that was given already stays.",
+)
+described(
+    FeedbackRequestPersonState,
+    "What somebody who was asked for feedback did.",
+    WAITING="Nothing yet.",
+    ANSWERED="They gave feedback.",
+    DECLINED="They declined, perhaps with a reason; they may still answer while the request is open.",
+)
 described(
     MeetingState,
     "Where a check-in meeting stands.",

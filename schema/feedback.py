@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from app.core.paging import Page
-from app.feedback import policy, queries
+from app.feedback import policy, queries, request_queries
 from app.feedback.models import FeedbackKind, FeedbackVisibility
 from app.feedback.queries import FeedbackReplyRow, FeedbackRow
+from app.feedback.request_queries import FeedbackAnswerRow
 from app.feedback.rules import REPLIES_AT_MOST, RETRACTABLE_FOR
 from app.people import queries as people
 from schema.fields import Node, column, computed, itself, many, node_id, one, over, permission
@@ -19,6 +20,7 @@ from schema.permissions import Permission
 from schema.scalars import DateTime, Markdown
 
 if TYPE_CHECKING:
+    from schema.feedback_requests import FeedbackRequest
     from schema.people import User
     from schema.teams import Team
 
@@ -41,6 +43,14 @@ class FeedbackReply(Node):
     body: Markdown = column("What was said.")
     asks_for_more: bool = column("Whether the recipient asks for more with it.")
     created_at: DateTime = column("When it was written.")
+
+
+@over(FeedbackAnswerRow, description="What feedback says to one question of the request that it answers.")
+class FeedbackAnswer:
+    """An answer."""
+
+    question: str = column("What was asked.")
+    text: Markdown = column("What was answered.")
 
 
 @over(FeedbackRow, description="What the viewer may do with feedback.")
@@ -75,7 +85,20 @@ class Feedback(Node):
         people.users_by_id, "recipient_id", description="Whom it is about, and for whom it is."
     )
     kind: FeedbackKind = column("What it is meant as.")
-    body: Markdown | None = column("What it says; null once its author took it back.")
+    body: Markdown | None = column(
+        "What it says; null once its author took it back, and where it says all in its `answers`."
+    )
+    answers: list[FeedbackAnswer] = many(
+        request_queries.answers_in,
+        "id",
+        description="What it says to the questions of its request, in their order, at most 10; empty once it was taken "
+        "back.",
+    )
+    request: Annotated[FeedbackRequest, strawberry.lazy("schema.feedback_requests")] | None = one(
+        request_queries.requests_by_id,
+        "request_id",
+        description="The request that it answers; null without one, and for whoever has no part in that.",
+    )
     visibility: FeedbackVisibility = column("Who reads it beside the two.")
     team: Annotated[Team, strawberry.lazy("schema.teams")] | None = one(
         people.teams_by_id,

@@ -12,6 +12,7 @@ from schema.objective_lists import AfterArgument, FirstArgument
 
 if TYPE_CHECKING:
     from schema.feedback import FeedbackConnection
+    from schema.feedback_requests import FeedbackRequestConnection
 
 FeedbackKindsArgument = Annotated[
     list[FeedbackKind] | None, strawberry.argument(description="Only feedback of one of these kinds; null: of any.")
@@ -35,5 +36,22 @@ def feedback_list(name: str, load: Load, description: str) -> Any:
     ) -> dict[str, Any]:
         """Map the arguments to those of the load."""
         return {"kinds": None if kinds is None else tuple(kinds), "first": first, "after": after}
+
+    return listed
+
+
+def feedback_request_list(name: str, load: Load, description: str) -> Any:
+    """Declare a connection of requests for feedback, called ``name``, of a person."""
+
+    @batched(
+        load,
+        "id",
+        Annotated["FeedbackRequestConnection", strawberry.lazy("schema.feedback_requests")],
+        description=description,
+        name=name,
+    )
+    def listed(first: FirstArgument = 25, after: AfterArgument = None) -> dict[str, Any]:
+        """Map the arguments to those of the load."""
+        return {"first": first, "after": after}
 
     return listed

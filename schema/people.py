@@ -12,6 +12,7 @@ from app.conversations.coaching_queries import coaching_notes_about
 from app.core.paging import Page
 from app.feedback import policy as feedback_policy
 from app.feedback import queries as feedback_queries
+from app.feedback import request_queries
 from app.handovers import queries as handovers
 from app.objectives import initiative_queries
 from app.people import absences as away
@@ -23,7 +24,7 @@ from app.people.queries import USER_ORDERS, OrganizationRow, UserFilter, UserOrd
 from app.people.session_queries import sessions_of_users
 from schema.context import Info, parse_id, parse_optional_id
 from schema.errors import mutation
-from schema.feedback_lists import feedback_list
+from schema.feedback_lists import feedback_list, feedback_request_list
 from schema.fields import Node, argument, batched, changes, column, itself, many, node_id, one, over, permission, root
 from schema.objective_lists import AfterArgument, FirstArgument, InitiativeStatesArgument, initiatives_asked
 from schema.paging import Connection, Edge, EdgeRow, edges, new_edge, nodes
@@ -150,6 +151,16 @@ class User(Node):
         "feedbackWantingMore",
         feedback_queries.feedback_wanting_more,
         "The feedback of the viewer whose recipient asked for more, until they reply; always empty for anybody else.",
+    )
+    feedback_requests = feedback_request_list(
+        "feedbackRequests",
+        request_queries.requests_by_users,
+        "The requests for feedback that the person made, as far as the viewer has a part in them, the latest first.",
+    )
+    feedback_requests_waiting = feedback_request_list(
+        "feedbackRequestsWaiting",
+        request_queries.requests_waiting_for,
+        "The open requests for feedback that wait for the viewer, the next due first; always empty for anybody else.",
     )
     feedback_drafts: list[Annotated[Feedback, strawberry.lazy("schema.feedback")]] = many(
         feedback_queries.drafts_of_users,

@@ -24,6 +24,7 @@ class FeedbackRow(NamedTuple):
     organization_id: UUID
     author_id: UUID
     recipient_id: UUID
+    request_id: UUID | None
     kind: str
     body: str | None
     visibility: str

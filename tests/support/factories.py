@@ -14,7 +14,14 @@ from app.core.actor import Actor, Sight
 from app.core.ids import global_id, new_id
 from app.cycles.models import Cycle, CycleState, Priority
 from app.database.unit_of_work import entering, values, writing
-from app.feedback.models import Feedback, FeedbackKind, FeedbackVisibility
+from app.feedback.models import (
+    Feedback,
+    FeedbackKind,
+    FeedbackQuestion,
+    FeedbackRequest,
+    FeedbackRequestPerson,
+    FeedbackVisibility,
+)
 from app.handovers.models import Handover, HandoverItem
 from app.objectives.alignment_models import Alignment
 from app.objectives.initiative_models import Initiative, InitiativeLink
@@ -190,6 +197,25 @@ class Factory:
                 **{**usual, "sent_at": clock.now(), **given},
             )
         return feedback
+
+    async def feedback_request(
+        self, requester: Person, about: Person, *asked: Person, **given: Any
+    ) -> tuple[FeedbackRequest, FeedbackQuestion]:
+        """Ask people about somebody, due in a week, for that person alone unless said otherwise; with one question."""
+        usual = {"visibility": FeedbackVisibility.RECIPIENT, "due_on": clock.now().date() + timedelta(days=7)}
+        async with writing(Sight(self.organization_id, frozenset(), requester.id)):
+            of = {"organization_id": self.organization_id}
+            request = await FeedbackRequest.create(
+                requester_id=requester.id, about_id=about.id, created_at=clock.now(), **of, **{**usual, **given}
+            )
+            question = await FeedbackQuestion.create(
+                request_id=request.id, text="What should they go on doing?", position=0, **of
+            )
+            for person in asked:
+                await FeedbackRequestPerson.create(
+                    request_id=request.id, requester_id=requester.id, person_id=person.id, **of
+                )
+        return request, question
 
     async def absence(
         self,

@@ -452,6 +452,34 @@ class _Filling:
         self.said(two | {"lead", "lead above"}, **team)
         self.said(MEMBERS - {"assistant"}, visibility="ORGANIZATION")
         self.said(frozenset({"teammate"}), sent_at=None)
+        self.asked()
+
+    def asked(self) -> None:
+        """Add that the lead asked two people about the author, and the answer of one, which the author alone reads."""
+        lead, about, asked = self._people["lead"], self._people["author"], self._people["teammate"]
+        of = {"requester_id": lead, "about_id": about, "visibility": "RECIPIENT", "state": "OPEN"}
+        readers = frozenset({"lead", "author", "teammate", "stranger"})
+        request = self.put("feedback_requests", readers, **of)
+        self.done("FeedbackRequest", request, readers)
+        self.put("feedback_questions", readers, request_id=request)
+        part = {"request_id": request, "requester_id": lead}
+        waiting = frozenset({"lead", "stranger"})
+        stranger = {"person_id": self._people["stranger"], "state": "WAITING"}
+        self.done("FeedbackRequestPerson", self.put("feedback_request_people", waiting, **stranger, **part), waiting)
+        answered = {"person_id": asked, "state": "ANSWERED", "decided_at": _AT}
+        self.put("feedback_request_people", frozenset({"lead", "teammate"}), **answered, **part)
+        two = frozenset({"author", "teammate"})
+        feedback = self.put(
+            "feedback",
+            two,
+            author_id=asked,
+            recipient_id=about,
+            request_id=request,
+            kind="PRAISE",
+            visibility="RECIPIENT",
+            sent_at=_AT,
+        )
+        self.put("feedback_answers", two, feedback_id=feedback)
 
     def said(self, readers: frozenset[str], **given: Any) -> None:
         """Add feedback with a reply, which its author and its recipient alone read, and with the record of both."""

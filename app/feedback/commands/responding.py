@@ -96,6 +96,7 @@ async def retract_feedback(*, actor: Actor, feedback_id: UUID) -> FeedbackChange
     feedback = await feedback_to_change(feedback_id)
     require(policy.can_retract(actor, feedback))
     await values("delete from feedback_replies where feedback_id = %s", (feedback.id,))
+    await values("delete from feedback_answers where feedback_id = %s", (feedback.id,))
     await Feedback.filter(id=feedback.id).update(
         body=None, objective_id=None, key_result_id=None, wants_more=False, retracted_at=clock.now()
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.feedback.models import Feedback, FeedbackVisibility
+from app.feedback.models import Feedback, FeedbackQuestion, FeedbackRequest, FeedbackVisibility
 from tests.schema.every_mutation.table import Case, Everybody, case
 from tests.support.factories import Factory, Person, gid
 
@@ -128,3 +128,90 @@ async def feedback_share(company: Factory) -> Case:
 async def feedback_retract(company: Factory) -> Case:
     mira, tim, feedback = await _sent(company)
     return Case(person=mira, input={"feedbackId": gid(feedback)}, refused=tim)
+
+
+async def _request(company: Factory) -> tuple[Person, Person, Person, FeedbackRequest, FeedbackQuestion]:
+    """Return who asks, whom it is about, who was asked, and the request with its question."""
+    lena, mira, tim = [await company.person(name) for name in ("Lena", "Mira", "Tim")]
+    return lena, mira, tim, *await company.feedback_request(lena, mira, tim)
+
+
+@case
+async def feedback_request_create(company: Factory) -> Case:
+    mona = await company.person("Mona")
+    mira = await company.person("Mira", manager=mona)
+    tim, tom = await company.person("Tim"), await company.person("Tom")
+    return Case(
+        person=mona,
+        input={
+            "aboutId": mira.gid,
+            "personIds": [tim.gid],
+            "questions": ["What should Mira go on doing?", "What should she stop?"],
+            "visibility": "RECIPIENT_AND_MANAGER",
+            "dueOn": "2026-11-27",
+            "message": "Two sentences are enough.",
+            "idempotencyKey": "k",
+        },
+        bad={
+            "personIds": [],
+            "personIds.0": mira.gid,
+            "questions": [],
+            "questions.1": " ",
+            "visibility": "ORGANIZATION",
+            "dueOn": "2026-11-17",
+            "message": "x" * 2_001,
+            "idempotencyKey": "",
+        },
+        refused=tom,
+        other={"dueOn": "2026-11-30"},
+        another=mira,
+    )
+
+
+@case
+async def feedback_request_answer(company: Factory) -> Case:
+    lena, mira, tim, request, question = await _request(company)
+    return Case(
+        person=tim,
+        input={
+            "requestId": gid(request),
+            "kind": "SUGGESTION",
+            "answers": [{"questionId": gid(question), "text": "Asking early."}],
+            "body": "Thank you for asking.",
+            "mayShare": True,
+            "idempotencyKey": "k",
+        },
+        bad={"answers": [], "answers.0.text": " ", "body": TOO_LONG, "idempotencyKey": ""},
+        refused=lena,
+        other={"body": "Gladly."},
+        another=mira,
+    )
+
+
+@case
+async def feedback_request_decline(company: Factory) -> Case:
+    lena, _, tim, request, _ = await _request(company)
+    return Case(
+        person=tim,
+        input={"requestId": gid(request), "reason": "We hardly met."},
+        bad={"reason": "x" * 2_001},
+        refused=lena,
+    )
+
+
+@case
+async def feedback_request_remind(company: Factory) -> Case:
+    lena, _, tim, request, _ = await _request(company)
+    return Case(person=lena, input={"requestId": gid(request)}, refused=tim)
+
+
+@case
+async def feedback_request_close(company: Factory) -> Case:
+    lena, _, tim, request, _ = await _request(company)
+    return Case(person=lena, input={"requestId": gid(request)}, refused=tim)
+
+
+@case
+async def feedback_request_withdraw(company: Factory) -> Case:
+    lena, mira, _, request, _ = await _request(company)
+    return Case(person=lena, input={"requestId": gid(request)}, refused=mira)
