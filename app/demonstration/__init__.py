@@ -12,6 +12,8 @@ calendar.py      the days that all of this fell on, seen from today
 
 loading.py plays it through the ordinary commands, as these people, each at its time (telling.py: whose turn it is):
 goal_setting.py, reporting.py, summing_up.py are the scenes of every cycle, and each module in its `ROOMS` tells what
-happens in one room of the house.
+happened in one room of the house: carrying.py what went on into the running quarter, moving.py who came, left and was
+away, turning.py how priorities changed, rounds.py what teams were asked, drafts.py what waits for approval,
+aligning.py who waits for whom, reconsidering.py what was changed and corrected, measuring.py what machines count.
 accounts.py has tokens to try it with.
 """

@@ -47,6 +47,10 @@ class Calendar(NamedTuple):
         keys = ("year", "first", "past", "present", "coming")
         return dict(zip(keys, (self.year, *self.quarters), strict=True))
 
+    def day(self, number: int) -> date:
+        """Return a day of the running quarter, the first being 0; those up to 27 are over."""
+        return self.present.starts_on + timedelta(days=number)
+
     def days_ago(self, days: int) -> date:
         """Return the day that many days before today."""
         return self.today - timedelta(days=days)

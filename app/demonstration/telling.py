@@ -30,6 +30,10 @@ class Teller:
     key_results: dict[str, UUID] = field(default_factory=dict)
     milestones: dict[str, list[UUID]] = field(default_factory=dict)
     proposals: dict[str, UUID] = field(default_factory=dict)
+    rounds: dict[str, UUID] = field(default_factory=dict)
+    """The latest input round of each team, ..."""
+    answers: dict[str, list[UUID]] = field(default_factory=dict)
+    """... and what was answered to it, in the order of the plan."""
     owners: dict[str, str] = field(default_factory=dict)
     """Who has taken over which key result."""
     resting: set[str] = field(default_factory=set)
