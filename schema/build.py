@@ -71,6 +71,8 @@ from schema.recognition import RecognitionQueries
 from schema.recognition_changes import RecognitionMutations
 from schema.reporting_lines import ReportingLineMutations
 from schema.reports import ReportQueries
+from schema.reports_alignment import AlignmentReportQueries
+from schema.reports_participation import ParticipationReportQueries
 from schema.reports_person import PersonReportQueries
 from schema.saved_filters import SavedFilterMutations, SavedFilterQueries
 from schema.scalars import SCALARS
@@ -111,6 +113,8 @@ QUERIES = (
     SavedFilterQueries,
     InboxQueries,
     ReportQueries,
+    AlignmentReportQueries,
+    ParticipationReportQueries,
     PersonReportQueries,
     WeekQueries,
 )

@@ -60,6 +60,7 @@ from app.people.queries import UserOrder
 from app.proposals.lists import ProposalOrder, Turn
 from app.proposals.models import Engine, Origin, ProposalKind, ProposalState, Purpose, RejectionReason, RunState
 from app.recognition.models import ReactionKind, RecognitionReaders
+from app.reports.rules import SheetStanding
 from app.search.queries import SearchKind, SearchMatch
 from app.transfer.findings import ImportFile
 from app.transfer.models import ExportContents, ExportFormat, ExportState
@@ -636,4 +637,14 @@ described(
     CHECK_IN_MEETING="A check-in meeting of a team.",
     ONE_ON_ONE_MEETING="A meeting of two people.",
     CHECK_IN="A check-in on a key result.",
+)
+
+described(
+    SheetStanding,
+    "What became of a check-in sheet that a person owed.",
+    ON_TIME="It was handed in by the end of the due day.",
+    LATE="It was handed in later.",
+    MISSING="It is due and was not handed in.",
+    WAITING="It is not due yet and was not handed in.",
+    ABSENT="Nobody had to hand it in: the person was away without a stand-in.",
 )

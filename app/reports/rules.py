@@ -1,14 +1,17 @@
-"""Counts, shares and bands of reports. Pure; shares are exact, 0..1, and None where there is nothing to share."""
+"""Counts, shares and standings of reports. Pure; shares are exact, 0..1, and None where there is nothing to share."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from graphlib import TopologicalSorter
 from typing import NamedTuple
+from uuid import UUID
 
-from app.objectives.progress import quantised
+from app.objectives.progress import quantised, to_float
 
 BAND_FLOORS = (Decimal(0), Decimal("0.25"), Decimal("0.5"), Decimal("0.75"), Decimal(1))
 """Where the bands of progress begin: four quarters of the way, and what is reached."""
@@ -50,3 +53,76 @@ def mean(shares: Sequence[Decimal]) -> Decimal | None:
 def share(part: int, whole: int) -> Decimal | None:
     """Return the share that a part is of the whole."""
     return quantised(Decimal(part) / whole) if whole else None
+
+
+class SheetStanding(StrEnum):
+    """What became of a check-in sheet that a person owed."""
+
+    ON_TIME = "ON_TIME"
+    LATE = "LATE"
+    MISSING = "MISSING"
+    WAITING = "WAITING"
+    ABSENT = "ABSENT"
+
+
+class SheetTally(NamedTuple):
+    """Sheets that were due, and what became of them; those of absent people are counted apart."""
+
+    due: int
+    on_time: int
+    late: int
+    missing: int
+    waiting: int
+    absent: int
+    acknowledged: int
+
+    @property
+    def handed_in_share(self) -> float | None:
+        """The share of the sheets that should be there by now which were handed in (0..1)."""
+        handed_in = self.on_time + self.late
+        return to_float(share(handed_in, handed_in + self.missing))
+
+
+def sheet_standing(due_at: datetime, submitted_at: datetime | None, *, absent: bool, now: datetime) -> SheetStanding:
+    """Return what became of a sheet: who hands in while absent has handed in."""
+    if submitted_at is not None:
+        return SheetStanding.ON_TIME if submitted_at <= due_at else SheetStanding.LATE
+    if absent:
+        return SheetStanding.ABSENT
+    return SheetStanding.MISSING if due_at < now else SheetStanding.WAITING
+
+
+def sheet_tally(sheets: Iterable[tuple[SheetStanding, bool]]) -> SheetTally:
+    """Count sheets by what became of them; each with whether somebody acknowledged it."""
+    told = list(sheets)
+    tally = Counter(standing for standing, _ in told)
+    absent = tally[SheetStanding.ABSENT]
+    return SheetTally(
+        due=len(told) - absent,
+        on_time=tally[SheetStanding.ON_TIME],
+        late=tally[SheetStanding.LATE],
+        missing=tally[SheetStanding.MISSING],
+        waiting=tally[SheetStanding.WAITING],
+        absent=absent,
+        acknowledged=sum(acknowledged for _, acknowledged in told),
+    )
+
+
+def owner_on(day: date, owner_id: UUID, changes: Sequence[tuple[date, UUID]]) -> UUID:
+    """Return who answered for something at the end of a day.
+
+    ``owner_id`` answers for it now; ``changes`` are the days on which somebody gave it away and who that was, the
+    earliest first.
+    """
+    return next((before for changed_on, before in changes if changed_on > day), owner_id)
+
+
+def depth_of(edges: Iterable[tuple[UUID, UUID]]) -> int:
+    """Return over how many edges the longest way from a child to a parent leads; edges make no circle."""
+    parents: dict[UUID, set[UUID]] = defaultdict(set)
+    for child, parent in edges:
+        parents[child].add(parent)
+    above: dict[UUID, int] = {}
+    for goal in TopologicalSorter(parents).static_order():
+        above[goal] = max((above[parent] + 1 for parent in parents.get(goal, ())), default=0)
+    return max(above.values(), default=0)

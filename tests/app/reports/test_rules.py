@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 
+from app.core.ids import new_id
 from app.objectives.models import Level
-from app.reports.rules import bands, counts, mean, share
+from app.reports.rules import (
+    SheetStanding,
+    bands,
+    counts,
+    depth_of,
+    mean,
+    owner_on,
+    share,
+    sheet_standing,
+    sheet_tally,
+)
 
 
 class TestCounts:
@@ -55,3 +68,61 @@ class TestShare:
 
     def test_of_nothing_is_unknown(self) -> None:
         assert share(0, 0) is None
+
+
+class TestSheetStanding:
+    DUE = datetime(2026, 11, 20, 23, 59, 59, tzinfo=UTC)
+
+    @pytest.mark.parametrize(
+        ("submitted", "absent", "now", "expected"),
+        [
+            (DUE, False, DUE, "ON_TIME"),
+            (DUE + timedelta(seconds=1), False, DUE, "LATE"),
+            (None, False, DUE, "WAITING"),
+            (None, False, DUE + timedelta(seconds=1), "MISSING"),
+            (None, True, DUE + timedelta(seconds=1), "ABSENT"),
+            (DUE, True, DUE, "ON_TIME"),
+        ],
+    )
+    def test_says_what_became_of_a_sheet(
+        self, submitted: datetime | None, absent: bool, now: datetime, expected: str
+    ) -> None:
+        assert sheet_standing(self.DUE, submitted, absent=absent, now=now) == expected
+
+
+class TestSheetTally:
+    def test_counts_those_of_absent_people_apart(self) -> None:
+        found = sheet_tally([(standing, standing is SheetStanding.LATE) for standing in SheetStanding])
+
+        assert (found.due, found.absent, found.acknowledged) == (4, 1, 1)
+        assert (found.on_time, found.late, found.missing, found.waiting) == (1, 1, 1, 1)
+
+    def test_shares_out_only_what_should_be_there_by_now(self) -> None:
+        waiting = [(SheetStanding.WAITING, False)]
+
+        assert (
+            sheet_tally([(SheetStanding.LATE, False), (SheetStanding.MISSING, False), *waiting]).handed_in_share == 0.5
+        )
+        assert sheet_tally(waiting).handed_in_share is None
+
+
+class TestOwnerOn:
+    FIRST, SECOND, NOW = new_id(), new_id(), new_id()
+    CHANGES = ((date(2026, 11, 10), FIRST), (date(2026, 11, 20), SECOND))
+
+    @pytest.mark.parametrize(("day", "expected"), [(9, FIRST), (10, SECOND), (19, SECOND), (20, NOW), (30, NOW)])
+    def test_is_who_answered_for_it_at_the_end_of_the_day(self, day: int, expected: UUID) -> None:
+        assert owner_on(date(2026, 11, day), self.NOW, self.CHANGES) == expected
+
+    def test_is_the_present_one_where_nothing_changed(self) -> None:
+        assert owner_on(date(2026, 11, 1), self.NOW, ()) == self.NOW
+
+
+class TestDepth:
+    def test_is_that_of_the_longest_way_up(self) -> None:
+        a, b, c, d = (new_id() for _ in range(4))
+
+        assert depth_of([(a, b), (b, c), (a, c), (c, d)]) == 3
+
+    def test_of_nothing_is_nothing(self) -> None:
+        assert depth_of([]) == 0
