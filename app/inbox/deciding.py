@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 from uuid import UUID
 
 from app.core.actor import Actor
 from app.database.unit_of_work import values
 from app.objectives.approval.models import ApprovalRole
 from app.objectives.approval.rules import Decider, roles_of
-from app.proposals.approving import ProposalFacts, Word, judge, rule_of
+from app.proposals.approving import ProposalFacts, judge, rule_of
 from app.proposals.models import Origin
 from app.proposals.queries import STATE, ProposalRow, select_proposals
 
@@ -20,15 +19,6 @@ class Duty(NamedTuple):
     """That somebody owes a decision, perhaps as the deputy of another."""
 
     for_id: UUID | None
-
-
-class WaitingProposal(ProposalFacts, Protocol):
-    """What these rules read of a proposal that waits."""
-
-    @property
-    def words(self) -> Sequence[Word]:
-        """Who has approved it as it stands."""
-        ...
 
 
 async def proposals_waiting() -> list[ProposalRow]:
@@ -47,7 +37,7 @@ async def nearest(actor: Actor) -> Actor:
     return replace(actor, report_ids=frozenset(report_ids), led_team_ids=led)
 
 
-def owed_by(actor: Actor, near: Actor, proposal: WaitingProposal) -> Duty | None:
+def owed_by(actor: Actor, near: Actor, proposal: ProposalFacts) -> Duty | None:
     """Return the actor's duty to decide upon a proposal that waits, None where it is not theirs; ``near`` is `nearest`.
 
     What the assistant drafted waits for who asked for it and for the objective's owner. What a person handed in waits
@@ -66,7 +56,7 @@ def owed_by(actor: Actor, near: Actor, proposal: WaitingProposal) -> Duty | None
     return Duty(judgement.for_id) if mine else None
 
 
-def _decider(actor: Actor, near: Actor, proposal: WaitingProposal, for_id: UUID | None) -> Decider:
+def _decider(actor: Actor, near: Actor, proposal: ProposalFacts, for_id: UUID | None) -> Decider:
     for stood_in_for in proposal.standing_in_for:
         if stood_in_for.person_id == for_id:
             return stood_in_for
@@ -74,7 +64,7 @@ def _decider(actor: Actor, near: Actor, proposal: WaitingProposal, for_id: UUID 
     return actor if beyond else near
 
 
-def _names(decider: Decider, proposal: WaitingProposal) -> bool:
+def _names(decider: Decider, proposal: ProposalFacts) -> bool:
     goal, approvers = proposal.about, rule_of(proposal).approvers
     if goal is None:
         return False

@@ -34,6 +34,8 @@ class InboxKind(StrEnum):
     MENTION = "MENTION"
     HANDOVER = "HANDOVER"
     INVITATION_EXPIRING = "INVITATION_EXPIRING"
+    MANAGER_LEFT = "MANAGER_LEFT"
+    LEAD_LEFT = "LEAD_LEFT"
 
 
 @dataclass(frozen=True, slots=True)

@@ -320,3 +320,18 @@ async def invitation_expiring(stage: Stage) -> Scene:
     stage.now.forward(days=6)
     inputs = {"invitationResend": {"invitationId": id_}, "invitationRevoke": {"invitationId": id_}}
     return Scene(stage.company.admin, id_, inputs)
+
+
+@scene
+async def manager_left(stage: Stage) -> Scene:
+    max_, admin = await stage.company.person("Max", active=False), stage.company.admin
+    mira = await stage.company.person("Mira", manager=max_)
+    return Scene(admin, mira.gid, {"userManagerSet": {"userId": mira.gid, "managerId": admin.gid}})
+
+
+@scene
+async def lead_left(stage: Stage) -> Scene:
+    lena, admin = await stage.company.person("Lena", active=False), stage.company.admin
+    id_ = gid(await stage.company.team(lead=lena))
+    update = {"teamId": id_, "expectedRevision": 1, "leadId": admin.gid}
+    return Scene(admin, id_, {"teamUpdate": update})

@@ -1,4 +1,4 @@
-"""What people owe of those whom they invited."""
+"""What people owe of those whom they invited, and administrators of those whose manager or lead has left."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from app.inbox.source import InboxKind, Source
 
 EXPIRES_SOON_DAYS = 2
 """How many days before its link ends an invitation shows up."""
+_FOR_ADMINISTRATORS = "exists (select from users a where a.id = %(me)s and a.role = 'ADMIN')"
 
 SOURCES = (
     Source(
@@ -19,5 +20,26 @@ SOURCES = (
             from invitations i
             where i.invited_by_id = %(me)s and i.accepted_at is null and i.revoked_at is null
               and i.expires_at <= %(now)s::timestamptz + interval '{EXPIRES_SOON_DAYS} days'""",
+    ),
+    Source(
+        kind=InboxKind.MANAGER_LEFT,
+        description="For administrators: a person who reports to somebody that has left.",
+        subject="User",
+        settled_by=("userManagerSet",),
+        says="{who} has left: say whom {about} reports to.",
+        query=f"""
+            select u.id, null::timestamptz, null::timestamptz, u.name, m.id, null::uuid
+            from users u join users m on m.id = u.manager_id
+            where u.active and not m.active and {_FOR_ADMINISTRATORS}""",
+    ),
+    Source(
+        kind=InboxKind.LEAD_LEFT,
+        description="For administrators: a team whose lead has left.",
+        subject="Team",
+        settled_by=("teamUpdate",),
+        says="{who} has left: say who leads {about}.",
+        query=f"""
+            select t.id, null::timestamptz, null::timestamptz, t.name, l.id, null::uuid
+            from teams t join users l on l.id = t.lead_id where not l.active and {_FOR_ADMINISTRATORS}""",
     ),
 )
