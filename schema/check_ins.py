@@ -11,6 +11,7 @@ from app.check_ins import policy, queries, sheets
 from app.check_ins.queries import CheckInRow
 from app.check_ins.sheets import SheetRow, SheetSpan
 from app.comments.subjects import SubjectKind
+from app.conversations.action_item_queries import ActionItemSource, action_items_of
 from app.core.paging import Page
 from app.cycles import queries as cycles
 from app.objectives import queries as objectives
@@ -20,13 +21,15 @@ from app.people import queries as people
 from schema.comment_lists import comment_count, comment_threads
 from schema.context import Info, parse_id
 from schema.cycles import Cycle
-from schema.fields import Node, column, itself, many, node_id, one, over, permission, root
+from schema.fields import Node, batched, column, itself, many, node_id, one, over, permission, root
+from schema.objective_lists import AfterArgument, FirstArgument
 from schema.paging import Connection, Edge, EdgeRow, edges, nodes
 from schema.people import User
 from schema.permissions import Permission
 from schema.scalars import Date, DateTime, Decimal, Markdown
 
 if TYPE_CHECKING:
+    from schema.action_items import ActionItemConnection
     from schema.blockers import Blocker
     from schema.key_results import KeyResult
     from schema.metrics import Milestone
@@ -94,6 +97,16 @@ class CheckIn(Node):
         queries.blockers_of_check_ins, "id", description="What it named as standing in the way, resolved by now or not."
     )
     viewer_can: CheckInViewerCan = itself("What the viewer may do with it.")
+
+    @batched(
+        action_items_of,
+        "id",
+        Annotated["ActionItemConnection", strawberry.lazy("schema.action_items")],
+        description="What people took on because of it, the next due first.",
+    )
+    def action_items(first: FirstArgument = 25, after: AfterArgument = None) -> dict[str, Any]:  # noqa: N805
+        """Map the arguments to those of the load."""
+        return {"source": ActionItemSource.CHECK_IN, "first": first, "after": after}
 
 
 @over(EdgeRow, description="A check-in with its place in the list.")

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.inbox.source import InboxKind, Source
-from app.inbox.sources import alignment, check_ins, comments, goals, handovers, inputs, people, proposals
+from app.inbox.sources import alignment, check_ins, comments, conversations, goals, handovers, inputs, people, proposals
 
 SOURCES: tuple[Source, ...] = (
     *check_ins.SOURCES,
@@ -20,6 +20,7 @@ SOURCES: tuple[Source, ...] = (
     *inputs.SOURCES,
     *goals.SOURCES,
     *comments.SOURCES,
+    *conversations.SOURCES,
     *handovers.SOURCES,
     *people.SOURCES,
 )

@@ -82,6 +82,9 @@ class TestAdd:
         await api.as_(meet.member).succeed("actionItemAdd", {"sourceId": gid(check_in), "text": "Ask why."})
         refused = await api.as_(meet.outsider).mutate("actionItemAdd", {"sourceId": gid(check_in), "text": "Hm."})
 
+        query = "query($id: ID!) { node(id: $id) { ... on CheckIn { actionItems { nodes { text } } } } }"
+        found = (await api.as_(meet.outsider).run(query, id=gid(check_in)))["node"]
+        assert found == {"actionItems": {"nodes": [{"text": "Ask why."}]}}
         assert await texts(api, meet.outsider, sources=["CHECK_IN"]) == ["Ask why."]
         assert refused["__typename"] == "NotPermittedError"
 

@@ -18,6 +18,7 @@ from tests.support.approval import Approval, approval_scene
 from tests.support.check_ins import TeamAtWork, team_at_work, value
 from tests.support.clock import TestClock
 from tests.support.comments import at
+from tests.support.conversations import meet_of, pair_of
 from tests.support.factories import Factory, Person, gid
 from tests.support.graphql import ERRORS, Api
 
@@ -307,6 +308,38 @@ async def handover(stage: Stage) -> Scene:
     id_ = gid(await stage.company.handover(work.member, work.lead, work.key_result))
     inputs = {"handoverAccept": {"handoverId": id_}, "handoverDecline": {"handoverId": id_, "reason": "No time."}}
     return Scene(work.lead, id_, inputs)
+
+
+@scene
+async def action_item_due(stage: Stage) -> Scene:
+    meet = await meet_of(stage.company)
+    id_ = gid(await meet.item(meet.member, due_on=clock.now().date()))
+    later = {"actionItemId": id_, "expectedRevision": 1, "dueOn": "2026-12-18"}
+    return Scene(meet.member, id_, {"actionItemComplete": {"actionItemId": id_}, "actionItemUpdate": later})
+
+
+@scene
+async def action_item_offered(stage: Stage) -> Scene:
+    meet = await meet_of(stage.company)
+    id_ = gid(await meet.item(meet.member, offered_to_id=meet.lead.id))
+    return Scene(meet.lead, id_, {name: {"actionItemId": id_} for name in ("actionItemAccept", "actionItemDecline")})
+
+
+@scene
+async def one_on_one_due(stage: Stage) -> Scene:
+    pair = await pair_of(stage.company)
+    stage.now.forward(days=2)
+    id_ = gid(pair.series)
+    other = {"oneOnOneId": id_, "expectedRevision": 1, "nextOn": "2026-11-27"}
+    return Scene(pair.report, id_, {"oneOnOneMeetingAdd": {"oneOnOneId": id_}, "oneOnOneUpdate": other})
+
+
+@scene
+async def meeting_to_close(stage: Stage) -> Scene:
+    meet = await meet_of(stage.company)
+    stage.now.forward(days=3)
+    id_ = gid(meet.meeting)
+    return Scene(meet.lead, id_, {name: {"meetingId": id_} for name in ("checkInMeetingClose", "checkInMeetingCancel")})
 
 
 @scene
