@@ -24,6 +24,8 @@ from schema.approval_deputies import ApprovalDeputyMutations, ApprovalDeputyQuer
 from schema.approval_policies import ApprovalPolicyMutations, ApprovalPolicyQueries
 from schema.assistant import AssistantSubscriptions
 from schema.assistant_requests import AssistantMutations
+from schema.award_nominations import AwardNominationMutations, AwardNominationQueries
+from schema.awards import AwardMutations, AwardQueries
 from schema.blockers import BlockerMutations
 from schema.check_in_changes import CheckInMutations
 from schema.check_in_facts import CheckInFactsQueries
@@ -74,6 +76,8 @@ from schema.reports import ReportQueries
 from schema.reports_alignment import AlignmentReportQueries
 from schema.reports_participation import ParticipationReportQueries
 from schema.reports_person import PersonReportQueries
+from schema.reward_changes import RewardMutations
+from schema.rewards import RewardQueries
 from schema.saved_filters import SavedFilterMutations, SavedFilterQueries
 from schema.scalars import SCALARS
 from schema.search import SearchQueries
@@ -106,6 +110,9 @@ QUERIES = (
     CompanyValueQueries,
     RecognitionQueries,
     ActionItemQueries,
+    AwardQueries,
+    AwardNominationQueries,
+    RewardQueries,
     ProposalQueries,
     ApprovalDeputyQueries,
     SearchQueries,
@@ -159,6 +166,9 @@ MUTATIONS = (
     FeedbackMutations,
     FeedbackRequestMutations,
     ActionItemMutations,
+    AwardMutations,
+    AwardNominationMutations,
+    RewardMutations,
     ProposalMutations,
     ProposalSubmissionMutations,
     ApprovalDeputyMutations,

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
 
+from app.comments.subjects import SubjectKind
 from app.core.paging import Page
 from app.people import queries as people
-from app.recognition import policy, queries
+from app.recognition import award_queries, policy, queries
 from app.recognition.models import ReactionKind, RecognitionReaders
 from app.recognition.queries import ReactionCount, RecognitionFilter, RecognitionRow, UnrecognizedRow
+from schema.comment_lists import comment_count, comment_threads
 from schema.company_values import CompanyValue
 from schema.context import Info, parse_optional_id
 from schema.fields import Node, argument, column, itself, many, node_id, one, over, permission, root
@@ -21,6 +23,9 @@ from schema.people import User
 from schema.permissions import Permission
 from schema.scalars import DateTime, Markdown
 from schema.teams import Team
+
+if TYPE_CHECKING:
+    from schema.awards import Award
 
 
 @over(RecognitionRow, description="What the viewer may do with praise.")
@@ -62,6 +67,9 @@ class Recognition(Node):
     company_value: CompanyValue | None = one(
         queries.company_values_by_id, "company_value_id", description="The value of the organisation that it showed."
     )
+    award: Annotated[Award, strawberry.lazy("schema.awards")] | None = one(
+        award_queries.awards_by_id, "award_id", description="The award that was given with it, if any."
+    )
     honours: Node | None = one(
         nodes_by_reference,
         "honours",
@@ -75,6 +83,8 @@ class Recognition(Node):
     reactions: list[RecognitionReactionCount] = many(
         queries.reactions_to, "id", description="How people answered it, the way that came first in front."
     )
+    comment_count = comment_count(SubjectKind.RECOGNITION)
+    comments = comment_threads(SubjectKind.RECOGNITION)
     created_at: DateTime = column("When it was given.")
     edited_at: DateTime | None = column("When its giver put it in other words last; null where they never did.")
     viewer_can: RecognitionViewerCan = itself("What the viewer may do with it.")

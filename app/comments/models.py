@@ -1,4 +1,4 @@
-"""Comments on goals, check-ins and drafts, and whom they mention."""
+"""Comments on goals, check-ins, drafts and praise, and whom they mention."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ class Comment(Record):
     sheet_id = fields.UUIDField(null=True)
     sheet_author_id = fields.UUIDField(null=True)
     proposal_id = fields.UUIDField(null=True)
+    recognition_id = fields.UUIDField(null=True)
     parent_id = fields.UUIDField(null=True)
     author_id = fields.UUIDField()
     body = fields.TextField(null=True)

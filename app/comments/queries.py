@@ -26,6 +26,7 @@ class CommentRow(NamedTuple):
     sheet_id: UUID | None
     sheet_author_id: UUID | None
     proposal_id: UUID | None
+    recognition_id: UUID | None
     parent_id: UUID | None
     author_id: UUID
     body: str | None

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.check_ins import sheets
-from app.core.errors import NotFound
+from app.core.errors import NotFound, NotPermitted
 from app.database.unit_of_work import values
 
 
@@ -20,6 +20,7 @@ class SubjectKind(StrEnum):
     CHECK_IN = "CheckIn"
     CHECK_IN_SHEET = "CheckInSheet"
     PROPOSAL = "Proposal"
+    RECOGNITION = "Recognition"
 
 
 COLUMNS: Mapping[SubjectKind, str] = {
@@ -28,6 +29,7 @@ COLUMNS: Mapping[SubjectKind, str] = {
     SubjectKind.CHECK_IN: "check_in_id",
     SubjectKind.CHECK_IN_SHEET: "sheet_id",
     SubjectKind.PROPOSAL: "proposal_id",
+    SubjectKind.RECOGNITION: "recognition_id",
 }
 """The column of a comment that names a subject of each kind."""
 
@@ -36,6 +38,7 @@ _TABLES: Mapping[SubjectKind, str] = {
     SubjectKind.KEY_RESULT: "key_results",
     SubjectKind.CHECK_IN: "check_ins",
     SubjectKind.PROPOSAL: "proposals",
+    SubjectKind.RECOGNITION: "recognitions",
 }
 
 
@@ -60,6 +63,7 @@ class Subject(NamedTuple):
 async def subject_to_comment(reference: tuple[str, UUID]) -> Subject:
     """Return what a reference of kind and id names, where the actor sees it; raises NotFound.
 
+    Praise that is not shared with the actor as one of many is not talked about: raises NotPermitted.
     A sheet that is only owed is stored: from then on there is something that comments hang on.
     """
     kind, id_ = reference
@@ -72,8 +76,12 @@ async def subject_to_comment(reference: tuple[str, UUID]) -> Subject:
 
 
 async def _other(kind: SubjectKind, id_: UUID) -> Subject | None:
-    found = await values(f"select audience from {_TABLES[kind]} where id = %s", (id_,))
-    return Subject(kind, id_, found[0][0]) if found else None
+    query = f"select audience, audience = any(waymark.audiences()) from {_TABLES[kind]} where id = %s"
+    for audience, shared in await values(query, (id_,)):
+        if not shared:
+            raise NotPermitted("Praise is commented on by those with whom it is shared: this one is kept private.")
+        return Subject(kind, id_, audience)
+    return None
 
 
 async def _sheet(id_: UUID) -> Subject | None:

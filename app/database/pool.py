@@ -32,6 +32,8 @@ MODELS = (
     "app.proposals.models",
     "app.recognition.models",
     "app.feedback.models",
+    "app.recognition.award_models",
+    "app.recognition.reward_models",
     "app.handovers.models",
     "app.search.models",
     "app.transfer.models",

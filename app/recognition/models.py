@@ -45,7 +45,8 @@ class Recognition(Record):
     """Praise by one person for others; its giver and its recipients read it, and the readers of ``audience``.
 
     That is the organisation, the team, or the row's own id, which is nobody's: while it is shared with nobody, or every
-    recipient keeps it private.
+    recipient keeps it private. With ``award_id`` it is the ``award_number``-th time that the award is given in the
+    period which began on ``award_period``.
     """
 
     audience = fields.UUIDField()
@@ -56,6 +57,9 @@ class Recognition(Record):
     company_value_id = fields.UUIDField(null=True)
     objective_id = fields.UUIDField(null=True)
     key_result_id = fields.UUIDField(null=True)
+    award_id = fields.UUIDField(null=True)
+    award_period = fields.DateField(null=True)
+    award_number = fields.IntField(null=True)
     created_at = fields.DatetimeField()
     edited_at = fields.DatetimeField(null=True)
 

@@ -42,6 +42,7 @@ class RecognitionRow(NamedTuple):
     company_value_id: UUID | None
     objective_id: UUID | None
     key_result_id: UUID | None
+    award_id: UUID | None
     created_at: datetime
     edited_at: datetime | None
     kept_private: bool | None

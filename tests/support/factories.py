@@ -45,7 +45,9 @@ from app.people.commands.users import set_password
 from app.people.dated_models import Absence, ActingLead, ReportingLine
 from app.people.models import AccessToken, Membership, Role, Team, TokenScope, User
 from app.people.tokens import actor_for, new_token
+from app.recognition.award_models import Award, AwardGivers, AwardNomination, AwardPeriod
 from app.recognition.models import CompanyValue, Recognition, RecognitionReaders, RecognitionRecipient
+from app.recognition.reward_models import Reward, RewardBudget, RewardKind, RewardState
 
 
 @dataclass(frozen=True)
@@ -405,6 +407,64 @@ class Factory:
         """Add a value of the organisation."""
         value: CompanyValue = await self.add(CompanyValue, name=name, created_at=clock.now(), **given)
         return value
+
+    async def award(self, name: str = "Calm in the storm", **given: Any) -> Award:
+        """Add an award that administrators give once a month, unless said otherwise."""
+        defaults = {"criteria": "Kept others calm.", "givers": AwardGivers.ADMINS, "per_period": 1}
+        return await self._as_admin(
+            Award, name=name, **{**defaults, "period": AwardPeriod.MONTH, "created_at": clock.now(), **given}
+        )
+
+    async def nomination(self, award: Award, nominator: Person, nominee: Person) -> AwardNomination:
+        """Nominate somebody for an award."""
+        async with writing(Sight(self.organization_id, frozenset(), nominator.id)):
+            return await AwardNomination.create(
+                organization_id=self.organization_id,
+                award_id=award.id,
+                nominator_id=nominator.id,
+                nominee_id=nominee.id,
+                reason="She was calm.",
+                created_at=clock.now(),
+            )
+
+    async def reward_budget(self, team: Team, amount: str = "100", days_off: str = "5", **given: Any) -> RewardBudget:
+        """Let a team spend something in the test clock's year; without approval unless said otherwise."""
+        return await self._as_admin(
+            RewardBudget,
+            team_id=team.id,
+            amount=Decimal(amount),
+            days_off=Decimal(days_off),
+            **{"year": 2026, "currency": "EUR", "needs_approval": False, "created_at": clock.now(), **given},
+        )
+
+    async def reward(
+        self, budget: RewardBudget, praise: Recognition, recipient: Person, proposed_by: Person, **given: Any
+    ) -> Reward:
+        """Add a reward that takes 30 from its budget, waiting for approval unless said otherwise."""
+        amount = Decimal(30)
+        taken = "update reward_budgets set amount_taken = amount_taken + %s where id = %s"
+        async with writing((await self.admin.actor()).sight):
+            await values(taken, (amount, budget.id))
+        return await self._as_admin(
+            Reward,
+            budget_id=budget.id,
+            team_id=budget.team_id,
+            recognition_id=praise.id,
+            recipient_id=recipient.id,
+            proposed_by_id=proposed_by.id,
+            amount=amount,
+            **{
+                "kind": RewardKind.VOUCHER,
+                "title": "Books",
+                "state": RewardState.PROPOSED,
+                "created_at": clock.now(),
+                **given,
+            },
+        )
+
+    async def _as_admin(self, model: type, **values: Any) -> Any:
+        async with writing((await self.admin.actor()).sight):
+            return await model.create(organization_id=self.organization_id, **values)
 
     async def praise(
         self,

@@ -345,6 +345,34 @@ class _Filling:
             if shared_with == "ORGANIZATION":
                 self.put("recognition_recipients", frozenset({"author", "stranger"}), private=True, **kept)
             self.put("recognition_reactions", seen, recognition_id=praise, user_id=mate, kind="CLAP")
+            if shared_with != "RECIPIENTS":
+                self.talk(seen, audience=audience, recognition_id=praise)
+            self.reward(praise)
+        self.awards()
+
+    def awards(self) -> None:
+        """Add awards with nominations, which their nominee never sees; Stella leads a team for a time."""
+        admin = self._people["administrator"]
+        for givers, decide in (
+            ("ADMINS", frozenset({"administrator"})),
+            ("LEADS", frozenset({"administrator", "lead", "lead above", "stranger"})),
+        ):
+            award = self.put("awards", MEMBERS - {"assistant"}, givers=givers, period="MONTH", per_period=1)
+            of = {"award_id": award, "nominator_id": self._people["teammate"], "state": "OPEN", "decided_at": None}
+            self.put("award_nominations", decide | {"teammate"}, nominee_id=self._people["author"], **of)
+            without = decide - {"administrator"} | {"teammate"}
+            self.put("award_nominations", without, nominee_id=admin, **of)
+
+    def reward(self, praise: UUID) -> None:
+        """Add a budget with rewards, for those above the team; what was handed over is its recipient's to see."""
+        above, growth = frozenset({"lead", "lead above", "administrator"}), self._teams["growth"]
+        year = 2020 + len(self._world.rows["reward_budgets"])
+        budget = self.put("reward_budgets", above, team_id=growth, year=year, amount=5, days_off=5, currency="EUR")
+        of = {"budget_id": budget, "team_id": growth, "recognition_id": praise, "kind": "GIFT", "amount": 1}
+        people = {"recipient_id": self._people["teammate"], "proposed_by_id": self._people["lead"]}
+        self.put("rewards", above, state="APPROVED", **of, **people)
+        at = datetime(2026, 11, 18, tzinfo=UTC)
+        self.put("rewards", above | {"teammate"}, state="HANDED_OVER", handed_over_at=at, **of, **people)
 
     def words(self) -> None:
         """Note the words by which things are found, which follow them; the assistant does not search."""

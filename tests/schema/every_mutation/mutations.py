@@ -10,6 +10,7 @@ from graphql.type.definition import GraphQLNonNull
 from tests.schema.every_mutation import (  # noqa: F401  they fill the table
     alignments,
     approval,
+    awards,
     conversations,
     cycles,
     drafts,
@@ -22,6 +23,7 @@ from tests.schema.every_mutation import (  # noqa: F401  they fill the table
     people,
     recognition,
     reporting,
+    rewards,
     rounds,
     saved_filters,
     threads,

@@ -44,7 +44,10 @@ async def comment_add(company: Factory) -> Case:
             "body": f"It is, [@{work.lead.name}]({work.lead.gid}).",
             "idempotencyKey": "k",
         },
-        also=({"subjectId": gid(work.key_result), "body": "Well done."},),
+        also=(
+            {"subjectId": gid(work.key_result), "body": "Well done."},
+            {"subjectId": gid(await company.praise(work.lead, work.member)), "body": "Deserved!"},
+        ),
         bad={"body": TOO_LONG, "idempotencyKey": ""},
         refused=READERS,
         other={"body": "Not yet."},
