@@ -175,6 +175,26 @@ class TestReaders:
         assert by_author["subject"] == {"id": gid(hidden)}
         assert (by_recipient["body"], by_recipient["subject"]) == (SAID, None)
 
+    async def test_of_a_team_that_is_gone_are_the_two(self, api: Api, circle: Circle) -> None:
+        gone = await circle.company.team("Gone")
+        feedback = gid(await circle.says(visibility=FeedbackVisibility.TEAM, team_id=gone.id))
+        await api.as_(circle["administrator"]).succeed("teamDelete", {"teamId": gid(gone)})
+
+        found = {
+            role for role, person in circle.people.items() if await seen(api.as_(person), feedback, circle["recipient"])
+        }
+
+        assert found == TWO
+
+    async def test_of_a_team_are_those_who_belong_to_it_at_the_time(self, api: Api, circle: Circle) -> None:
+        feedback = gid(await circle.says(visibility=FeedbackVisibility.TEAM, team_id=circle.growth.id))
+        before = await seen(api.as_(circle["stranger"]), feedback, circle["recipient"])
+
+        await circle.company.join(circle["stranger"].id, circle.growth)
+
+        assert before == set()
+        assert await seen(api.as_(circle["stranger"]), feedback, circle["recipient"])
+
     async def test_costs_the_same_for_many_as_for_one(self, api: Api, circle: Circle) -> None:
         await circle.says(visibility=FeedbackVisibility.ORGANIZATION)
         with counted_statements() as few:
