@@ -7,12 +7,21 @@ from datetime import UTC, datetime
 import httpx
 
 from app.core.ids import new_id
-from tests.journeys.quarter import agreeing, changing_course, checking_in, drafting, founding, listening, people_moving
+from tests.journeys.quarter import (
+    agreeing,
+    changing_course,
+    checking_in,
+    drafting,
+    founding,
+    listening,
+    people_moving,
+    reviewing,
+)
 from tests.journeys.quarter.stage import Stage
 from tests.support.clock import TestClock
 from tests.support.jobs import Jobs
 
-CHAPTERS = (founding, listening, drafting, agreeing, checking_in, people_moving, changing_course)
+CHAPTERS = (founding, listening, drafting, agreeing, checking_in, people_moving, changing_course, reviewing)
 
 
 async def test_a_quarter_of_a_manager_with_eight_reports(http: httpx.AsyncClient, jobs: Jobs, now: TestClock) -> None:
