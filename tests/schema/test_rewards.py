@@ -15,6 +15,7 @@ from app.recognition.reward_models import RewardBudget
 from tests.support.clock import TestClock
 from tests.support.factories import Factory, Person, gid
 from tests.support.graphql import Api
+from tests.support.statements import counted_statements
 
 BUDGET = "amount amountTaken amountLeft daysOff daysTaken daysLeft needsApproval"
 REWARD = """id title kind amount days state reason recipient { name } budget { id } proposedBy { name }
@@ -295,6 +296,20 @@ class TestHandingOver:
         }
 
         assert told == {"Ada": 2, "Mira": 0, "Dora": 0}
+
+
+class TestLists:
+    async def test_cost_the_same_for_many_as_for_one(self, office: Office) -> None:
+        await office.proposed(office.lead, amount="5")
+        with counted_statements() as few:
+            await office.api.as_(office.lead).run(LIST)
+        for _ in range(8):
+            await office.proposed(office.lead_above, amount="5")
+
+        with counted_statements() as many:
+            await office.api.as_(office.lead).run(LIST)
+
+        assert many.count == few.count
 
 
 class TestUnderConcurrency:
