@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class SheetTally:
     """Sheets, counted."""
 
-    due: int = column("How many were due, or will be; those of absent people are not among them.")
+    due: int = column("How many were due, or are in the present period; those of absent people are not among them.")
     on_time: int = column("How many were handed in by the end of the due day.")
     late: int = column("How many were handed in later.")
     missing: int = column("How many are due and were not handed in.")

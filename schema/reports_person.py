@@ -15,6 +15,7 @@ from schema.scalars import Date
 
 if TYPE_CHECKING:
     from schema.absences import Absence
+    from schema.action_items import ActionItem
     from schema.blockers import Blocker
     from schema.check_ins import CheckInSheet
     from schema.comments import Comment
@@ -82,6 +83,11 @@ class PersonReport:
         pages.returned_proposals_on,
         "page",
         description=f"Their drafts that were given back with a comment and wait for them, {_AT_MOST}.",
+    )
+    action_items: list[Annotated[ActionItem, strawberry.lazy("schema.action_items")]] = many(
+        pages.action_items_on,
+        "page",
+        description=f"What they took on in meetings or upon check-ins and have not done, {_AT_MOST}, next due first.",
     )
     absences: list[Annotated[Absence, strawberry.lazy("schema.absences")]] = many(
         pages.absences_on,

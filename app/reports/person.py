@@ -16,6 +16,7 @@ from uuid import UUID
 from app.check_ins.queries import BlockerRow, blockers_by_id
 from app.check_ins.sheets import SheetRow, sheets_by_id
 from app.comments.queries import CommentRow, comments_by_id
+from app.conversations.action_item_queries import ActionItemRow, action_items_by_id
 from app.core import clock
 from app.core.actor import Actor
 from app.database.unit_of_work import values
@@ -73,6 +74,8 @@ _PARTS = {
         order by m.created_at desc, m.id desc""",
     "returned_proposals": """select d.id from proposals d where d.proposed_by_id = p.person_id
         and d.state = 'RETURNED' order by d.decided_at desc nulls last, d.id""",
+    "action_items": """select t.id from action_items t where t.owner_id = p.person_id and t.done_at is null
+        order by t.due_on nulls last, t.id""",
     "absences": """select a.id from absences a where a.user_id = p.person_id and a.ends_on >= p.since
         order by a.starts_on, a.id""",
 }
@@ -130,6 +133,11 @@ async def comments_on(pages: Sequence[PersonSince]) -> dict[PersonSince, list[Co
 async def returned_proposals_on(pages: Sequence[PersonSince]) -> dict[PersonSince, list[ProposalRow]]:
     """Return the drafts of each person that were given back and wait for them, the latest first."""
     return await _parts("returned_proposals", pages, proposals_by_id)
+
+
+async def action_items_on(pages: Sequence[PersonSince]) -> dict[PersonSince, list[ActionItemRow]]:
+    """Return what each person took on and has not done, the next due first."""
+    return await _parts("action_items", pages, action_items_by_id)
 
 
 async def absences_on(pages: Sequence[PersonSince]) -> dict[PersonSince, list[AbsenceRow]]:

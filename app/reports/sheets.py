@@ -137,16 +137,16 @@ def _grouped(participants: Sequence[Participant], entries: Sequence[SheetEntry])
 
 
 async def _due(people: set[UUID], start: date, end: date, zone: str) -> list[_Due]:
-    """Return the sheets that these people owe for periods that were due on some days, from what they answered for."""
+    """Return the sheets that these people owe for periods that have begun and are due on some days."""
     pursued = await rows(_Pursued, _PURSUED, {"start": start, "end": end, "zone": zone})
     given_away: dict[UUID, list[tuple[date, UUID]]] = defaultdict(list)
     for id_, day, before in await values(_GIVEN_AWAY, {"ids": [each.id for each in pursued], "zone": zone}):
         given_away[id_].append((day, before))
     cycles = await cycles_by_id(list({each.cycle_id for each in pursued}))
-    found: dict[UUID, _Due] = {}
+    begun, found = min(end, clock.today(zone)), dict[UUID, _Due]()
     for cycle in cycles.values():
         of_cycle = [each for each in pursued if each.cycle_id == cycle.id]
-        periods = [period for period in cycle.rhythm.until(end) if start <= period.due_on <= end]
+        periods = [period for period in cycle.rhythm.until(begun) if start <= period.due_on <= end]
         for period in periods:
             for person_id in people & set(_answering(of_cycle, given_away, period.due_on)):
                 id_ = sheet_id(person_id, cycle.id, period.starts_on)

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from app.check_ins.models import CheckIn
 from app.comments.models import Comment
+from app.conversations.models import ActionItem
 from app.core import clock
 from app.objectives.initiative_models import InitiativeState
 from app.objectives.models import ObjectiveState, Outcome
@@ -22,7 +24,7 @@ PAGE = """query($user: ID!, $since: Date!) { personReport(userId: $user, since: 
     objectives { title }
     keyResults { keyResult { title signals { kind } } checkInCount progressBefore progress progressDelta }
     openBlockers { text } resolvedBlockers { text } initiatives { title } sheets { periodStart note }
-    comments { body author { name } } returnedProposals { comment } absences { startsOn } } }"""
+    comments { body author { name } } returnedProposals { comment } actionItems { text } absences { startsOn } } }"""
 
 
 @pytest.fixture
@@ -109,8 +111,18 @@ class TestPersonReport:
         await company.absence(work.member, starts_on=date(2026, 11, 2), ends_on=date(2026, 11, 6))
         await company.absence(work.member, starts_on=date(2026, 12, 21), ends_on=date(2026, 12, 31))
 
+        await api.as_(work.member).succeed("checkInRecord", {"entry": value(work.key_result, 25)})
+        async with company._all():
+            [checked_in] = await CheckIn.all().filter(key_result_id=work.key_result.id)
+        for text, done_at in (("Ask the customers", None), ("Book the room", clock.now())):
+            item = {"text": text, "done_at": done_at, "done_by_id": done_at and work.member.id}
+            about = {"check_in_id": checked_in.id, "audience": checked_in.audience}
+            by = {"owner_id": work.member.id, "created_by_id": work.lead.id, "created_at": clock.now()}
+            await company.add(ActionItem, **about, **by, **item)
+
         found = await page(api.as_(work.manager), work.member)
 
+        assert found["actionItems"] == [{"text": "Ask the customers"}]
         assert [initiative["title"] for initiative in found["initiatives"]] == ["Overdue", "Soon"]
         assert found["absences"] == [{"startsOn": "2026-12-21"}]
 
