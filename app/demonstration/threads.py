@@ -54,6 +54,21 @@ THREADS = (
         ),
     ),
     Thread(
+        SubjectKind.KEY_RESULT, "partners_live",
+        (
+            ("bruno", "Both fell over again on Wednesday at eleven. {tomas}, is that when you release?"),
+            ("tomas", "It is. Next week I tell you on Tuesday, and we release after lunch."),
+            ("leila", "Thank you both. {bruno}, then they test in the morning."),
+        ),
+    ),
+    Thread(
+        SubjectKind.CHECK_IN_SHEET, "jiwoo",
+        (
+            ("priya", "What would it take to touch the report on occupancy?"),
+            ("jiwoo", "Somebody who knows what it should say. {wanjiru}, would you read it with me once?"),
+        ),
+    ),
+    Thread(
         SubjectKind.CHECK_IN_SHEET, "aiko",
         (
             (

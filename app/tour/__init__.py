@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from app.tour.checking_in import check_in, read_summary, summarise
 from app.tour.client import Unexpected
 from app.tour.goal_setting import ask_for_key_results, decide, hear_the_team, set_objective
+from app.tour.looking_around import look_around
 from app.tour.stage import Stage
 
 __all__ = ["Unexpected", "play"]
@@ -29,4 +30,5 @@ def play(base_url: str, tokens: Mapping[str, str], say: Callable[[str], None], *
     check_in(stage, objective, key_results)
     published = summarise(stage, objective)
     read_summary(stage, published)
+    look_around(stage)
     stage.end()

@@ -157,7 +157,7 @@ class TestLoad:
         assert len(mention["replies"]["nodes"]) == 1
         objectives = found["node"]["objectives"]["nodes"]
         assert sorted(each["commentCount"] for each in objectives)[-2:] == [2, 3]
-        assert sum(each["commentCount"] for objective in objectives for each in objective["keyResults"]) == 2
+        assert sum(each["commentCount"] for objective in objectives for each in objective["keyResults"]) == 5
         assert [each["subject"] for each in asked["viewer"]["mentions"]["nodes"]] == [{"__typename": "CheckInSheet"}]
 
     async def test_publishes_a_summary_that_cites(self, as_mira):

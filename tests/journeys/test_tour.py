@@ -44,6 +44,9 @@ class TestBuiltinEngine:
             assert "Rejected: " in played.stdout
             assert "not yet known → 25 %" in played.stdout.replace("\u00a0", " ")
             assert "7. Jonas Weber reads it" in played.stdout
+            assert "[proposalsApprove, proposalReject, proposalsReturn]" in played.stdout
+            assert "Onboarding was asked: Where do clinics give up in the evening?" in played.stdout
+            assert "Saoirse Byrne checks in meanwhile" in played.stdout
         assert "Clinics bring their old calendar with them" in first.stdout
         assert "“Clinics bring their old calendar with them”" not in second.stdout
 

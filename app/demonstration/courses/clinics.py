@@ -30,21 +30,21 @@ CLINICS: Mapping[str, Course] = {
         },
     ),
     "called": Course(
-        ("20", "31", "44", "52", "60", "66"),
+        ("20", "31", "44", "52", "60", "66", "69", "72", "74", "77"),
         {0: Said("The list comes every Monday now, so nobody has to look for them.", ON_TRACK, 0.8)},
     ),
     "won_back": Course(
-        ("0", "2", "5", "8", "12", "15", "19"),
+        ("0", "2", "5", "8", "12", "15", "19", "23", "26", "30"),
         {1: Said("Half of those who come back had only lost their password.", ON_TRACK, 0.7)},
     ),
     "course": Course(("1", "2", "3"), {}),
     "talk": Course(("no",), {0: Said("The outline is done.", ON_TRACK, 0.6)}),
     "by_recommendation": Course(
-        ("24", "25", "25", "26", "27", "28"),
+        ("24", "25", "25", "26", "27", "28", "28.5", "29", "29.5", "30"),
         {0: Said("Two clinics in Lyon sent us six others.", ON_TRACK, 0.7)},
     ),
     "shown": Course(
-        ("0", "4", "9", "13", "18", "22", "27"),
+        ("0", "4", "9", "13", "18", "22", "27", "31", "34", "37"),
         {0: Said("Fridays work best: receptionists have time then.", ON_TRACK, 0.7)},
     ),
     "stories": Course(("0",), {3: Said("Two clinics are willing.", ON_TRACK, 0.6)}, usually=SILENT),
@@ -57,7 +57,7 @@ CLINICS: Mapping[str, Course] = {
         },
     ),
     "api_errors": Course(
-        ("4", "3.8", "3.1", "2.9", "2.6", "2.4"),
+        ("4", "3.8", "3.1", "2.9", "2.6", "2.4", "2.3", "2.1", "2", "1.9"),
         {0: Said("What is left happens in the minutes after a deployment.", AT_RISK, 0.6)},
     ),
     "association": Course(("no",), {0: Said("Their board meets next month, and we are on the list.", ON_TRACK, 0.7)}),
@@ -75,7 +75,7 @@ CLINICS: Mapping[str, Course] = {
         usually=Said("Asked of the last eight who joined, on paper.", ON_TRACK, 0.8),
     ),
     "invoice_questions": Course(
-        ("48", "45", "44", "40", "37"),
+        ("48", "45", "44", "40", "37", "35", "33", "32", "30", "29"),
         {
             0: Said("The line about seats says now who they are for.", ON_TRACK, 0.7),
             1: Said("Took over from Ivan, with his list.", ON_TRACK, 0.6),

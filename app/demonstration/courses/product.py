@@ -47,7 +47,7 @@ PRODUCT: Mapping[str, Course] = {
         {0: Said("A receptionist said it best: “I will not type forty regulars in again.”", ON_TRACK, 0.8)},
     ),
     "typed_in": Course(
-        ("310", "290", "240", "210", "190", "150"),
+        ("310", "290", "240", "210", "190", "150", "140", "120", "110", "95"),
         {
             0: Said("Recurring appointments come along now; notes on patients do not yet.", ON_TRACK, 0.7),
             2: Said("A clinic in Porto moved between Friday evening and Sunday lunch.", ON_TRACK, 0.8),
@@ -81,11 +81,11 @@ PRODUCT: Mapping[str, Course] = {
         {0: SILENT, 1: SILENT},
     ),
     "reviewed": Course(
-        ("30", "36", "45", "52", "58", "63", "70"),
+        ("30", "36", "45", "52", "58", "63", "70", "74", "79", "85"),
         {0: Said("Support's rights are done: eleven people could read more than they needed.", ON_TRACK, 0.8)},
     ),
     "slow_queries": Course(
-        ("140", "138", "131", "126", "122", "120", "118"),
+        ("140", "138", "131", "126", "122", "120", "118", "117", "115", "114"),
         {
             0: Said("The report on occupancy alone is a third of them, and nobody dares to touch it.", AT_RISK, 0.4),
             1: Said("A new index moved less than I had hoped.", AT_RISK, 0.5),
@@ -94,7 +94,7 @@ PRODUCT: Mapping[str, Course] = {
         },
     ),
     "refilled": Course(
-        ("19", "20", "22", "23", "25", "26", "28"),
+        ("19", "20", "22", "23", "25", "26", "28", "29", "30", "31"),
         {
             0: Said("Messages to the phone reach one patient in two within ten minutes.", ON_TRACK, 0.8),
             2: Said("The first clinic sends messages instead of mails.", ON_TRACK, 0.7),
@@ -110,11 +110,11 @@ PRODUCT: Mapping[str, Course] = {
     ),
     "gone_offers": Course(("0.6", "0.7", "0.5", "0.9", "0.8"), {0: Said(unchanged=True)}),
     "shows_everywhere": Course(
-        ("5", "4.6", "4.1", "3.8", "3.5"),
+        ("5", "4.6", "4.1", "3.8", "3.5", "3.2", "3", "2.7", "2.5", "2.4"),
         {0: Said("Still with me, though I sit with Platform now. It belongs to Scheduling.", ON_TRACK, 0.6)},
     ),
     "double_bookings": Course(
-        ("64", "60", "57", "58", "51", "47"),
+        ("64", "60", "57", "58", "51", "47", "44", "43", "40", "38"),
         {
             2: Said(
                 "The same three clinics make half of them: their booking page is still the old one.", AT_RISK, 0.5,
@@ -125,6 +125,7 @@ PRODUCT: Mapping[str, Course] = {
         },
     ),
     "sourced": Course(
-        ("35", "41", "48", "55", "59"), {0: Said("People and Finance names a source for all.", ON_TRACK, 0.8)}
+        ("35", "41", "48", "55", "59", "62", "64", "67", "69", "71"),
+        {0: Said("People and Finance names a source for all.", ON_TRACK, 0.8)},
     ),
 }  # fmt: skip
