@@ -66,6 +66,8 @@ class Settings:
     mail_from: str = "Waymark <waymark@localhost>"
     web_url: str = "http://127.0.0.1:8000"
     """Where the web client is that links in mails lead to."""
+    compiled_queries: bool = True
+    """Whether queries are executed by plans made for them, or step by step."""
     max_body_bytes: int = 1_000_000
     max_depth: int = 12
     max_tokens: int = 4000
@@ -140,6 +142,7 @@ def _read(reader: _Reader) -> Settings:
         smtp_password=reader.text("WAYMARK_SMTP_PASSWORD"),
         mail_from=reader.sender("WAYMARK_MAIL_FROM", "Waymark <waymark@localhost>"),
         web_url=reader.web_address("WAYMARK_WEB_URL") or "http://127.0.0.1:8000",
+        compiled_queries=reader.switch("WAYMARK_COMPILED_QUERIES", True),
         max_body_bytes=reader.whole("WAYMARK_MAX_BODY_BYTES", 1_000_000, 1_000, 100_000_000),
         max_depth=reader.whole("WAYMARK_MAX_DEPTH", 12, 1, 1_000),
         max_tokens=reader.whole("WAYMARK_MAX_TOKENS", 4_000, 10, 1_000_000),

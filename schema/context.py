@@ -19,6 +19,7 @@ from app.people.tokens import actor_for
 if TYPE_CHECKING:
     from app.events import Events
     from app.settings import Settings
+    from schema.execution.compiled.executing import Compiled
 
 
 class Operation(NamedTuple):
@@ -32,7 +33,8 @@ class Operation(NamedTuple):
 class Context:
     """One operation of one person.
 
-    ``operation`` is known once the document is parsed, ``is_valid`` once it fits the schema and the limits.
+    ``operation`` is known once the document is parsed, ``is_valid`` once it fits the schema and the limits, and
+    ``compiled`` for queries.
     ``renew`` returns the actor as they are now, for an operation that outlives a request; it raises Unauthenticated
     once they may no longer enter.
     """
@@ -42,6 +44,7 @@ class Context:
     events: Events | None = None
     operation: Operation | None = None
     is_valid: bool = False
+    compiled: Compiled | None = None
     renew: Callable[[], Awaitable[Actor]] | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 

@@ -38,7 +38,8 @@ def computed(function: Callable[..., Any], *, needs: Sequence[str], description:
 
     A function of two parameters gets the actor as well.
     """
-    if len(inspect.signature(function).parameters) == 2:
+    with_actor = len(inspect.signature(function).parameters) == 2
+    if with_actor:
 
         def resolve(root: strawberry.Parent[Any], info: Info):  # type: ignore[no-untyped-def]
             return function(root, info.context.actor)
@@ -48,7 +49,16 @@ def computed(function: Callable[..., Any], *, needs: Sequence[str], description:
             return function(root)
 
     return strawberry.field(
-        resolver=resolve, description=description, name=name, metadata={KIND: "computed", "needs": tuple(needs)}
+        resolver=resolve,
+        description=description,
+        name=name,
+        metadata={
+            KIND: "computed",
+            "needs": tuple(needs),
+            "function": function,
+            "with_actor": with_actor,
+            "itself": function is _itself,
+        },
     )
 
 
@@ -59,9 +69,7 @@ def one(load: Load, key: str, *, description: str, name: str | None = None) -> A
         value = getattr(root, key)
         return None if value is None else batch(load, value)
 
-    return strawberry.field(
-        resolver=resolve, description=description, name=name, metadata={KIND: "batched", "key": key, "load": load}
-    )
+    return strawberry.field(resolver=resolve, description=description, name=name, metadata=_batched("one", key, load))
 
 
 def many(load: Load, key: str, *, description: str, name: str | None = None) -> Any:
@@ -76,9 +84,7 @@ def many(load: Load, key: str, *, description: str, name: str | None = None) -> 
             return _present([batch(load, item) for item in value])
         return _list(batch(load, value))
 
-    return strawberry.field(
-        resolver=resolve, description=description, name=name, metadata={KIND: "batched", "key": key, "load": load}
-    )
+    return strawberry.field(resolver=resolve, description=description, name=name, metadata=_batched("many", key, load))
 
 
 def batched(
@@ -105,10 +111,24 @@ def batched(
             resolver=resolve,
             description=description,
             name=name or camel(arguments.__name__),
-            metadata={KIND: "batched", "key": key, "load": load},
+            metadata=_batched("list" if get_origin(graphql_type) is list else "one", key, load, arguments),
         )
 
     return decorate
+
+
+def _batched(
+    shape: str, key: str, load: Load, arguments: Callable[..., Mapping[str, Any]] | None = None
+) -> dict[str, Any]:
+    with_info = arguments is not None and "info" in inspect.signature(arguments).parameters
+    return {
+        KIND: "batched",
+        "shape": shape,
+        "key": key,
+        "load": load,
+        "arguments": arguments,
+        "with_info": with_info,
+    }
 
 
 def counted(description: str) -> Any:
@@ -117,7 +137,7 @@ def counted(description: str) -> Any:
     def resolve(root: strawberry.Parent[Any]):  # type: ignore[no-untyped-def]
         return _number(batch(root.counted, root.key))
 
-    return strawberry.field(resolver=resolve, description=description, metadata={KIND: "batched"})
+    return strawberry.field(resolver=resolve, description=description, metadata={KIND: "batched", "shape": "count"})
 
 
 def root(graphql_type: Any, *, description: str) -> Callable[[Callable[..., Awaitable[Any]]], Any]:
@@ -241,7 +261,11 @@ def permission(policy: Callable[[Actor, Any], Any], description: str) -> Any:
 
 def itself(description: str) -> Any:
     """Declare a field whose type is laid over the same row, such as ``viewerCan``."""
-    return computed(lambda row: row, needs=(), description=description)
+    return computed(_itself, needs=(), description=description)
+
+
+def _itself(row: Any) -> Any:
+    return row
 
 
 def argument(

@@ -47,7 +47,16 @@ if TYPE_CHECKING:
     from schema.objectives import Objective
     from schema.people import User
 
-
+_PACE = (
+    "kind",
+    "due_on",
+    "baseline",
+    "target",
+    "phases",
+    "cycle_starts_on",
+    "cycle_ends_on",
+    "objective_closed_at",
+)
 OpenArgument = Annotated[
     bool | None,
     strawberry.argument(name="open", description="True: those still open; false: those resolved; null: both."),
@@ -103,46 +112,18 @@ class KeyResult(Node):
     )
     expected_progress: float = computed(
         lambda row, actor: to_float(pace.expected_of_key_result(row, actor)),
-        needs=(
-            "kind",
-            "due_on",
-            "baseline",
-            "target",
-            "phases",
-            "cycle_starts_on",
-            "cycle_ends_on",
-            "objective_closed_at",
-        ),
+        needs=_PACE,
         description="How far it should have come by today, 0 to 1: by its phases, else by the days that have passed.",
     )
     computed_health: ReportedHealth | None = computed(
         pace.computed_health_of_key_result,
-        needs=(
-            "kind",
-            "progress",
-            "due_on",
-            "baseline",
-            "target",
-            "phases",
-            "cycle_starts_on",
-            "cycle_ends_on",
-            "objective_closed_at",
-        ),
+        needs=(*_PACE, "progress"),
         description="The health that its pace speaks for; null while there is no progress.",
     )
     reported_health: ReportedHealth | None = column("What the latest check-in says of its health.")
     health: Health = computed(
         pace.health_of_key_result,
-        needs=(
-            "kind",
-            "progress",
-            "reported_health",
-            "checked_in_at",
-            "measured_at",
-            "stale_after",
-            "due_on",
-            "objective_closed_at",
-        ),
+        needs=(*_PACE, "progress", "reported_health", "checked_in_at", "measured_at", "stale_after", "objective_state"),
         description="How it is doing today.",
     )
     confidence: float | None = column("How sure the latest check-in is that it will be reached, 0 to 1.")

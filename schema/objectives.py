@@ -164,7 +164,7 @@ class Objective(Node):
     reported_health: ReportedHealth | None = column("The worst that people say of what drives it.")
     health: Health = computed(
         pace.health_of_objective,
-        needs=("progress", "reported_health", "stale_after", "cycle_starts_on", "cycle_ends_on", "closed_at"),
+        needs=("state", "progress", "reported_health", "stale_after", "cycle_starts_on", "cycle_ends_on", "closed_at"),
         description="How it is doing today.",
     )
     findings: list[Finding] = many(

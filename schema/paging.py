@@ -9,25 +9,30 @@ from uuid import UUID
 import strawberry
 
 from app.core.paging import Order, Page
-from schema.fields import Load, column, computed, counted, one
+from schema.fields import Load, computed, counted, itself, one, over
 
 
-@strawberry.type(description="Where a page stands in its list.")
+@over(Page, description="Where a page stands in its list.")
 class PageInfo:
     """Where a page stands in its list."""
 
-    has_next_page: bool = column("Whether there is more after this page.")
-    has_previous_page: bool = column("Whether there is something before this page.")
-    start_cursor: str | None = column("The cursor of the first edge.")
-    end_cursor: str | None = column("The cursor of the last edge: send it as `after` for the next page.")
-
-
-def _page_info(page: Page[Any]) -> PageInfo:
-    return PageInfo(
-        has_next_page=page.has_next,
-        has_previous_page=page.has_previous,
-        start_cursor=page.order.cursor(page.rows[0]) if page.rows else None,
-        end_cursor=page.order.cursor(page.rows[-1]) if page.rows else None,
+    has_next_page: bool = computed(
+        lambda page: page.has_next, needs=("has_next",), description="Whether there is more after this page."
+    )
+    has_previous_page: bool = computed(
+        lambda page: page.has_previous,
+        needs=("has_previous",),
+        description="Whether there is something before this page.",
+    )
+    start_cursor: str | None = computed(
+        lambda page: page.order.cursor(page.rows[0]) if page.rows else None,
+        needs=("rows",),
+        description="The cursor of the first edge.",
+    )
+    end_cursor: str | None = computed(
+        lambda page: page.order.cursor(page.rows[-1]) if page.rows else None,
+        needs=("rows",),
+        description="The cursor of the last edge: send it as `after` for the next page.",
     )
 
 
@@ -59,7 +64,7 @@ class Edge:
 class Connection:
     """What all connections share; a subclass adds ``edges`` and ``nodes``."""
 
-    page_info: PageInfo = computed(_page_info, needs=("rows",), description="Where this page stands in the list.")
+    page_info: PageInfo = itself("Where this page stands in the list.")
 
     total_count: int = counted("How many there are in all; counted only when asked for.")
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from app.check_ins.rules import PastValue
 from app.core.paging import Order, Page, Term
+from app.database.narrowing import narrows
 from app.database.selecting import Listing, columns
 from app.database.unit_of_work import rows
 
@@ -107,6 +108,7 @@ _BLOCKERS = (
 )
 
 
+@narrows(CheckInRow, "id")
 async def check_ins_by_id(ids: Sequence[UUID]) -> dict[UUID, CheckInRow]:
     """Return check-ins by id."""
     found = await rows(CheckInRow, f"select {_CHECK_IN} from {_SOURCE} where c.id = any(%s)", (list(ids),))
@@ -127,6 +129,7 @@ async def check_ins_of_sheets(sheet_ids: Sequence[UUID]) -> dict[UUID, list[Chec
     return grouped
 
 
+@narrows(CheckInRow, cursor=("as_of", "recorded_at", "id"))
 async def check_ins_of_key_results(
     key_result_ids: Sequence[UUID], *, first: int, after: str | None = None
 ) -> dict[UUID, Page[CheckInRow]]:

@@ -9,15 +9,35 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from app.core.paging import Order, Page, checked_first, page
+from app.database.narrowing import narrowed
 from app.database.unit_of_work import values
 
 RowType = TypeVar("RowType", bound=tuple[Any, ...])
 
 
-def columns(row_type: type[tuple[Any, ...]], alias: str, **elsewhere: str) -> str:
+class Columns:
+    """The select list for a NamedTuple, to be written into a statement: of the columns that are needed just then."""
+
+    def __init__(self, row_type: type[tuple[Any, ...]], alias: str, elsewhere: Mapping[str, str]) -> None:
+        self._row_type = row_type
+        self._alias = alias
+        self._elsewhere = elsewhere
+        self._written: dict[type, str] = {}
+
+    def __format__(self, _: str) -> str:
+        """Return the list."""
+        wanted = narrowed(self._row_type)
+        if wanted not in self._written:
+            fields: tuple[str, ...] = wanted._fields  # type: ignore[attr-defined]
+            self._written[wanted] = ", ".join(
+                f"{self._elsewhere.get(name, f'{self._alias}.{name}')} as {name}" for name in fields
+            )
+        return self._written[wanted]
+
+
+def columns(row_type: type[tuple[Any, ...]], alias: str, **elsewhere: str) -> Columns:
     """Return the select list for a NamedTuple: its fields in order, from ``alias`` unless an expression is given."""
-    fields: tuple[str, ...] = row_type._fields  # type: ignore[attr-defined]
-    return ", ".join(f"{elsewhere.get(name, f'{alias}.{name}')} as {name}" for name in fields)
+    return Columns(row_type, alias, elsewhere)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +45,7 @@ class Listing(Generic[RowType]):
     """Rows that belong to keys: the select list, what follows ``from``, and which key a row belongs to."""
 
     row_type: type[RowType]
-    selected: str
+    selected: Columns
     source: str
     key: str
 
@@ -54,8 +74,9 @@ class Listing(Generic[RowType]):
             {"keys": list(keys), "limit": checked_first(first) + 1, **place, **(params or {})},
         )
         grouped: dict[UUID, list[RowType]] = defaultdict(list)
+        make = narrowed(self.row_type)._make  # type: ignore[attr-defined]
         for key, _, *columns in found:
-            grouped[key].append(self.row_type._make(columns))  # type: ignore[attr-defined]
+            grouped[key].append(make(columns))
 
         async def counted(asked: Sequence[UUID]) -> dict[UUID, int]:
             return await self.counts(asked, where=where, params=params)

@@ -10,6 +10,7 @@ from uuid import UUID
 from app.core import clock
 from app.core.actor import Actor
 from app.core.paging import Order, Page, Term
+from app.database.narrowing import narrows
 from app.database.selecting import Listing
 from app.objectives.health import AT_RISK_GAP, FROM_WORST, OFF_TRACK_GAP
 from app.objectives.models import Health, Level, ObjectiveState
@@ -84,6 +85,7 @@ _OF_CYCLES = Listing(ObjectiveRow, OBJECTIVE, OBJECTIVES, key="o.cycle_id")
 _OF_PRIORITIES = Listing(ObjectiveRow, OBJECTIVE, OBJECTIVES, key="o.priority_id")
 
 
+@narrows(ObjectiveRow)
 async def objectives_of_cycles(
     cycle_ids: Sequence[UUID],
     *,

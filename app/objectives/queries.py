@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.cycles.rules import Rhythm
+from app.database.narrowing import narrows
 from app.database.selecting import columns
 from app.database.unit_of_work import rows, values
 from app.objectives.approval.sql import IN_FORCE
@@ -211,6 +212,7 @@ _KEY_RESULTS = (
 _MILESTONE = columns(MilestoneRow, "m")
 
 
+@narrows(ObjectiveRow, "id")
 async def objectives_by_id(ids: Sequence[UUID]) -> dict[UUID, ObjectiveRow]:
     """Return objectives by id."""
     found = await rows(ObjectiveRow, f"select {OBJECTIVE} from {OBJECTIVES} where o.id = any(%s)", (list(ids),))
@@ -227,12 +229,14 @@ async def objectives_carried_from(ids: Sequence[UUID]) -> dict[UUID, ObjectiveRo
     return {objective.carried_from_id: objective for objective in found if objective.carried_from_id}
 
 
+@narrows(KeyResultRow, "id")
 async def key_results_by_id(ids: Sequence[UUID]) -> dict[UUID, KeyResultRow]:
     """Return key results by id."""
     found = await rows(KeyResultRow, f"select {_KEY_RESULT} from {_KEY_RESULTS} where k.id = any(%s)", (list(ids),))
     return {key_result.id: key_result for key_result in found}
 
 
+@narrows(KeyResultRow, "objective_id")
 async def key_results_of_objectives(objective_ids: Sequence[UUID]) -> dict[UUID, list[KeyResultRow]]:
     """Return each objective's key results in their order, cancelled ones included."""
     found = await rows(

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from app.core import clock
 from app.core.paging import Order, Page, Term
+from app.database.narrowing import narrows
 from app.database.selecting import Listing, columns
 from app.database.unit_of_work import rows, values
 
@@ -64,6 +65,7 @@ _BELONGS = f"{_TODAY_IN} between m.starts_on and coalesce(m.ends_on, 'infinity')
 _BELONGED = f"coalesce(%(on)s::date, {_TODAY_IN}) between m.starts_on and coalesce(m.ends_on, 'infinity')"
 
 
+@narrows(UserRow, "id")
 async def users_by_id(ids: Sequence[UUID]) -> dict[UUID, UserRow]:
     """Return people by id."""
     found = await rows(UserRow, f"select {_USER} from users u where u.id = any(%s)", (list(ids),))
@@ -133,6 +135,7 @@ class TeamRow(NamedTuple):
 _TEAM = columns(TeamRow, "t")
 
 
+@narrows(TeamRow, "id")
 async def teams_by_id(ids: Sequence[UUID]) -> dict[UUID, TeamRow]:
     """Return teams by id."""
     found = await rows(TeamRow, f"select {_TEAM} from teams t where t.id = any(%s)", (list(ids),))

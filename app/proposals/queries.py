@@ -181,16 +181,18 @@ _WORDS = (
     "where w.proposal_id = p.id and w.revision = p.revision order by w.at, w.id)"
 )
 _PROPOSAL = (
-    columns(
-        ProposalRow,
-        "p",
-        state=STATE,
-        stored="r.payload",
-        revised_by_id="r.author_id",
-        revised_at="r.created_at",
-        stored_words=_WORDS,
-        stored_stand_ins="(select waymark.standing_in(%(now)s))",
-        about="null",
+    format(
+        columns(
+            ProposalRow,
+            "p",
+            state=STATE,
+            stored="r.payload",
+            revised_by_id="r.author_id",
+            revised_at="r.created_at",
+            stored_words=_WORDS,
+            stored_stand_ins="(select waymark.standing_in(%(now)s))",
+            about="null",
+        )
     ).rpartition(", ")[0]
     + ", "
     + ", ".join(_TARGET)

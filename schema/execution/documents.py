@@ -6,10 +6,11 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from graphql import DocumentNode, GraphQLError, OperationDefinitionNode, get_operation_ast
+from graphql import DocumentNode, GraphQLError, OperationDefinitionNode, OperationType, get_operation_ast
 from strawberry.extensions import SchemaExtension
 
 from schema.context import Operation
+from schema.execution.compiled.executing import Compiled
 from schema.execution.limits import Limits, Size, measure
 
 
@@ -22,10 +23,11 @@ class Request(NamedTuple):
 
 
 class Checked(NamedTuple):
-    """A valid document with the size of the operation that was asked for."""
+    """A valid document with the size of the operation that was asked for, and its plans where it is a query."""
 
     document: DocumentNode
     size: Size
+    compiled: Compiled | None
 
 
 class Documents:
@@ -97,8 +99,15 @@ class CheckedDocuments(SchemaExtension):
             asked.pre_execution_errors = [error] if error is not None else []
         yield
         asked.context.is_valid = not asked.pre_execution_errors
-        if self._kept is None and asked.context.is_valid:
-            self._documents.keep(self._request, Checked(document, size))
+        if asked.context.is_valid:
+            kept = self._kept or Checked(document, size, self._compiled(document, operation))
+            asked.context.compiled = kept.compiled
+            self._documents.keep(self._request, kept)
+
+    def _compiled(self, document: DocumentNode, operation: OperationDefinitionNode) -> Compiled | None:
+        if operation.operation is not OperationType.QUERY:
+            return None
+        return Compiled(self.execution_context.schema, document, operation)
 
     def _measured(self, document: DocumentNode, operation: OperationDefinitionNode) -> tuple[Size, GraphQLError | None]:
         asked = self.execution_context

@@ -19,6 +19,7 @@ import logging
 from typing import Any
 from uuid import uuid4
 
+import orjson
 import psycopg
 from graphql import GraphQLError, GraphQLSyntaxError
 from psycopg_pool import PoolTimeout, TooManyRequests
@@ -41,6 +42,11 @@ class Unauthenticated(Exception):
 
     def __init__(self) -> None:
         super().__init__("This access token has ended: sign in again.")
+
+
+def encoded(content: Any) -> bytes:
+    """Return an answer as JSON; instants in UTC end with a Z."""
+    return orjson.dumps(content, option=orjson.OPT_UTC_Z)
 
 
 def body(result: ExecutionResult, context: Context) -> dict[str, Any]:

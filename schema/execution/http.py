@@ -22,7 +22,7 @@ from strawberry.types.graphql import OperationType
 
 from app.settings import Settings
 from schema.context import Context
-from schema.execution.failures import body, did_not_begin, masked
+from schema.execution.failures import body, did_not_begin, encoded, masked
 from schema.execution.negotiation import GRAPHQL_JSON, JSON, answer_type, is_json
 
 METHODS = "GET, POST"
@@ -82,7 +82,7 @@ def failure(error: Exception) -> Response:
 
 def _json(content: Any, status: int, media_type: str, headers: dict[str, str] | None = None) -> Response:
     common = {"Content-Type": f"{media_type}; charset=utf-8", "Cache-Control": "no-store", "Vary": "Accept"}
-    return Response(orjson.dumps(content), status, {**common, **(headers or {})})
+    return Response(encoded(content), status, {**common, **(headers or {})})
 
 
 async def _execute(

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from contextlib import aclosing, suppress
 from typing import Any, cast
 
-import orjson
 import strawberry
 from graphql import GraphQLError, OperationType
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
@@ -25,7 +24,7 @@ from app.events import Events
 from app.people.tokens import Entry, enter
 from app.settings import Settings
 from schema.context import Context
-from schema.execution.failures import Unauthenticated, body, formatted, masked
+from schema.execution.failures import Unauthenticated, body, encoded, formatted, masked
 from schema.execution.limits import LIMIT_EXCEEDED
 from schema.execution.protocol import SUBPROTOCOL, Close, Closed, Complete, Init, Message, Ping, Subscribe, parsed
 
@@ -249,7 +248,7 @@ class _Connection:
     async def _send(self, message: dict[str, Any]) -> None:
         if self._socket.application_state is WebSocketState.CONNECTED:
             try:
-                await self._socket.send_text(orjson.dumps(message).decode())
+                await self._socket.send_text(encoded(message).decode())
             except WebSocketDisconnect:
                 self.end(Close.GOING_AWAY, "The client is gone.")
 

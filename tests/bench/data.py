@@ -53,9 +53,10 @@ def fill(url: str, sizes: tuple[int, ...]) -> Company:
 
 _PEOPLE = """
 with people as (
-  insert into users (id, organization_id, email, name, role, time_zone, locale, active, revision, created_at)
+  insert into users (id, organization_id, email, name, role, time_zone, locale, active, champion, revision,
+                     created_at)
   select gen_random_uuid(), %(org)s, 'person' || n || '@bench.example', 'Person ' || n, 'MEMBER', 'UTC', 'en', true,
-         1, now()
+         false, 1, now()
   from generate_series(1, %(people)s) n
   returning id
 ), numbered as (

@@ -153,7 +153,7 @@ class TestLimits:
 
 class TestKeptDocuments:
     def checked(self, text: str) -> tuple[Request, Checked]:
-        return Request(text, None, LIMITS), Checked(parse(text), Size())
+        return Request(text, None, LIMITS), Checked(parse(text), Size(), None)
 
     def test_forgets_what_was_not_used_for_longest(self) -> None:
         documents = Documents(characters=300)
