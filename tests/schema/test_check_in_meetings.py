@@ -361,3 +361,13 @@ class TestPrefill:
         )
 
         assert answer["meeting"]["agenda"] == []
+
+
+class TestTeam:
+    async def test_that_met_is_not_deleted(self, api: Api, meet: Meet) -> None:
+        empty = await meet.company.team("Sales")
+        await check_in_meeting(meet.company, empty, meet.cycle, meet.lead)
+
+        answer = await api.as_(meet.company.admin).mutate("teamDelete", {"teamId": gid(empty)})
+
+        assert "check-in meetings" in answer["message"]
