@@ -1,0 +1,81 @@
+"""The words of proposals and runs of the assistant."""
+
+from __future__ import annotations
+
+from app.proposals.lists import ProposalOrder, Turn
+from app.proposals.models import Engine, Origin, ProposalKind, ProposalState, Purpose, RejectionReason, RunState
+from schema.enums.describing import described
+
+described(
+    Purpose,
+    "What the assistant was asked for.",
+    "AssistantPurpose",
+    KEY_RESULTS="Drafts of key results for an objective.",
+    CHECK_IN_SUMMARY="A summary of what a team, or the people of an objective, said in a period.",
+)
+described(
+    RunState,
+    "Where a run of the assistant stands.",
+    "AssistantRunState",
+    QUEUED="It waits for a worker.",
+    RUNNING="A worker has it in hand.",
+    SUCCEEDED="It ended with drafts, or with the reason why there are none.",
+    FAILED="It ended without an answer; `notice` says why.",
+    CANCELLED="A person called it off.",
+)
+described(
+    Engine,
+    "What drafts.",
+    "AssistantEngine",
+    BUILTIN="The built-in drafter: rules, no AI model.",
+    OPENAI="The model that the operator configured, behind any OpenAI-compatible endpoint.",
+)
+described(
+    Origin,
+    "Who wrote a draft or a sentence.",
+    ASSISTANT="The assistant, from the records that are cited.",
+    PERSON="A person.",
+)
+described(
+    ProposalKind,
+    "What a proposal becomes when it is approved.",
+    KEY_RESULT="A key result of its objective.",
+    OBJECTIVE="The published objective, with its key results.",
+    SUMMARY="A published summary.",
+)
+described(
+    Turn,
+    "Whose approval a proposal waits for.",
+    "ProposalTurn",
+    MINE="Yours: you may approve it by yourself, and have not yet.",
+    AS_DEPUTY="One that you may give only for somebody whose deputy you are today.",
+)
+described(
+    ProposalOrder,
+    "How proposals are sorted.",
+    LATEST="The latest first.",
+    OLDEST="Those that wait longest first.",
+)
+described(
+    ProposalState,
+    "Where a proposal stands.",
+    PENDING="It waits for a person to decide.",
+    APPLIED="It was approved, and what it drafted exists.",
+    REJECTED="It was turned down, with a reason.",
+    STALE="What it was drafted from has changed: revise it, and it waits again.",
+    RETURNED="It was given back with a comment: revised, or handed in again, it waits once more.",
+    WITHDRAWN="Its author took it back.",
+    SUPERSEDED="A newer draft took its place, or what it was for was published meanwhile.",
+    EXPIRED="It waited for too long.",
+)
+described(
+    RejectionReason,
+    "Why a person turned a draft down.",
+    NOT_RELEVANT="It is about something else than the objective.",
+    NOT_MEASURABLE="Nobody could tell whether it was reached.",
+    DUPLICATE="It says what another one says already.",
+    WRONG_FACT="Something in it is not so.",
+    TOO_EASY="It would be reached anyway.",
+    TOO_HARD="It is out of reach.",
+    OTHER="Something else, which the comment says.",
+)
