@@ -63,8 +63,10 @@ from schema.objective_life import ObjectiveLifeMutations
 from schema.one_on_one_changes import OneOnOneMutations
 from schema.one_on_ones import OneOnOneQueries
 from schema.organization_changes import OrganizationMutations
-from schema.people import PeopleMutations, PeopleQueries, User
-from schema.priorities import PriorityMutations
+from schema.organizations import OrganizationQueries
+from schema.people import PeopleQueries, User
+from schema.people_changes import PeopleMutations
+from schema.priority_changes import PriorityMutations
 from schema.proposal_changes import ProposalMutations
 from schema.proposal_submissions import ProposalSubmissionMutations
 from schema.proposals import ProposalQueries
@@ -102,6 +104,7 @@ QUERIES = (
     TeamInputQueries,
     MeetingNoteQueries,
     PeopleQueries,
+    OrganizationQueries,
     InvitationQueries,
     TeamQueries,
     CheckInQueries,

@@ -12,7 +12,7 @@ from app.people import queries
 from schema.context import Info
 from schema.errors import mutation
 from schema.fields import argument, changes, one, over
-from schema.people import Organization
+from schema.organizations import Organization
 
 
 @strawberry.input(description="What to change of the organisation; what is left out stays.")

@@ -1,11 +1,10 @@
-"""The organisation and its people."""
+"""The people of the organisation."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
 import strawberry
-from strawberry import UNSET
 
 from app.comments import queries as comments
 from app.conversations.coaching_queries import coaching_notes_about
@@ -17,17 +16,14 @@ from app.handovers import queries as handovers
 from app.objectives import initiative_queries
 from app.people import absences as away
 from app.people import lines, policy, queries
-from app.people.commands import access
-from app.people.commands import users as commands
 from app.people.models import Role
-from app.people.queries import USER_ORDERS, OrganizationRow, UserFilter, UserOrder, UserRow
+from app.people.queries import UserFilter, UserOrder, UserRow
 from app.people.session_queries import sessions_of_users
-from schema.context import Info, parse_id, parse_optional_id
-from schema.errors import mutation
+from schema.context import Info, parse_id
 from schema.feedback_lists import feedback_list, feedback_request_list
-from schema.fields import Node, argument, batched, changes, column, itself, many, node_id, one, over, permission, root
+from schema.fields import Node, argument, batched, column, itself, many, node_id, over, permission, root
 from schema.objective_lists import AfterArgument, FirstArgument, InitiativeStatesArgument, initiatives_asked
-from schema.paging import Connection, Edge, EdgeRow, edges, new_edge, nodes
+from schema.paging import Connection, Edge, EdgeRow, edges, nodes
 from schema.permissions import Permission
 from schema.scalars import Date, DateTime
 from schema.teams import OnArgument, Team
@@ -42,37 +38,6 @@ if TYPE_CHECKING:
     from schema.reporting_lines import ReportingLine
     from schema.sessions import Session
     from schema.tokens import PersonalAccessToken
-
-
-@over(OrganizationRow, description="What the viewer may do with the organisation.")
-class OrganizationViewerCan:
-    """What the viewer may do with the organisation."""
-
-    edit: Permission = permission(policy.can_edit_organization, "Change its name and settings.")
-
-
-@over(OrganizationRow, load=queries.organizations_by_id, description="The organisation that everything belongs to.")
-class Organization(Node):
-    """An organisation."""
-
-    id: strawberry.ID = node_id("Organization")
-    name: str = column("What it is called.")
-    slug: str = column("Its short name, which sign-in asks for where an address is known to several organisations.")
-    time_zone: str = column("The IANA time zone in which its days begin and end.")
-    locale: str = column("Its language, as a BCP 47 tag.")
-    fiscal_year_starts_in: int = column("The month in which its fiscal year begins: 1 is January.")
-    week_starts_on: int = column("The weekday on which its weeks begin: 0 is Monday.")
-    working_days: list[int] = column(
-        "The weekdays on which people work, 0 is Monday; what would be due on another day is due on the one before."
-    )
-    revision: int = column("Raised by every edit: send it as `expectedRevision`.")
-    created_at: DateTime = column("When it was added.")
-    feedback = feedback_list(
-        "feedback",
-        feedback_queries.feedback_of_organizations,
-        "The feedback that is for everybody, the latest first, without what was taken back.",
-    )
-    viewer_can: OrganizationViewerCan = itself("What the viewer may do with it.")
 
 
 @over(UserRow, description="What the viewer may do with a person.")
@@ -284,12 +249,6 @@ class PeopleQueries:
         """Return the actor's own row."""
         return (await queries.users_by_id([info.context.actor.person_id]))[info.context.actor.person_id]
 
-    @root(Organization, description="The organisation of the person who is asking.")
-    async def organization(self, info: Info) -> Any:
-        """Return the actor's organisation."""
-        own = info.context.actor.organization_id
-        return (await queries.organizations_by_id([own]))[own]
-
     @root(UserConnection, description="The people of the organisation, those who left among them unless filtered out.")
     async def users(
         self,
@@ -301,156 +260,3 @@ class PeopleQueries:
     ) -> Any:
         """Return a page of people."""
         return await queries.users_page(info.context.actor.organization_id, _filter(filter), order_by, first, after)
-
-
-@strawberry.input(description="Who is added.")
-class UserCreateInput:
-    """Input of `userCreate`."""
-
-    email: str = argument("The address to sign in with; unique in the organisation, in any case.")
-    name: str = argument("The name that colleagues know.")
-    role: Role = argument("What the person may do across the organisation.", Role.MEMBER)
-    manager_id: strawberry.ID | None = argument("The person's manager.", None)
-    time_zone: str | None = argument("The IANA time zone; null: the organisation's.", None)
-    locale: str | None = argument("The language as a BCP 47 tag; null: the organisation's.", None)
-    password: str | None = argument(
-        "A first password of 12 to 200 characters, which the person should change; null: no sign-in by password.", None
-    )
-
-
-@strawberry.input(description="What to change of a person; what is left out stays.")
-class UserUpdateInput:
-    """Input of `userUpdate`."""
-
-    user_id: strawberry.ID = argument("The person.")
-    expected_revision: int = argument("The revision that the edit is based on.")
-    name: str | None = argument("The name that colleagues know.", UNSET)
-    time_zone: str | None = argument("The IANA time zone.", UNSET)
-    locale: str | None = argument("The language as a BCP 47 tag.", UNSET)
-    avatar_url: str | None = argument("Where a picture is; null removes it.", UNSET)
-    email: str | None = argument("The address to sign in with; for administrators.", UNSET)
-    role: Role | None = argument("What the person may do; for administrators.", UNSET)
-    manager_id: strawberry.ID | None = argument("The manager, null for none; for administrators.", UNSET)
-
-
-@strawberry.input(description="Who leaves.")
-class UserDeactivateInput:
-    """Input of `userDeactivate`."""
-
-    user_id: strawberry.ID = argument("The person.")
-
-
-@strawberry.input(description="Who comes back.")
-class UserReactivateInput:
-    """Input of `userReactivate`."""
-
-    user_id: strawberry.ID = argument("The person.")
-
-
-@strawberry.input(description="The viewer's present password and the next one.")
-class PasswordChangeInput:
-    """Input of `passwordChange`."""
-
-    old_password: str = argument("The present password.")
-    new_password: str = argument("The next one, of 12 to 200 characters.")
-
-
-@over(commands.UserChanged, description="The person who was added.")
-class UserCreateSuccess:
-    """Success of `userCreate`."""
-
-    user_edge: UserEdge = new_edge(
-        queries.users_by_id, "user_id", USER_ORDERS[UserOrder.NAME], description="The new person, in the order NAME."
-    )
-
-
-@over(commands.UserChanged, description="The person as they are now.")
-class UserUpdateSuccess:
-    """Success of `userUpdate`."""
-
-    user: User = one(queries.users_by_id, "user_id", description="The changed person.")
-
-
-@over(commands.UserChanged, description="The person, now inactive.")
-class UserDeactivateSuccess:
-    """Success of `userDeactivate`."""
-
-    user: User = one(
-        queries.users_by_id,
-        "user_id",
-        description="The person; `reports` shows who needs a manager, `holdings` what is still to be handed over.",
-    )
-
-
-@over(commands.UserChanged, description="The person, active again.")
-class UserReactivateSuccess:
-    """Success of `userReactivate`."""
-
-    user: User = one(queries.users_by_id, "user_id", description="The person.")
-
-
-@over(commands.UserChanged, description="The password is changed, and every other browser is signed out.")
-class PasswordChangeSuccess:
-    """Success of `passwordChange`."""
-
-    user: User = one(queries.users_by_id, "user_id", description="The viewer.")
-
-
-@strawberry.type
-class PeopleMutations:
-    """Changes to people."""
-
-    @mutation(commands.create_user, UserCreateSuccess, description="Add a person to the organisation.")
-    async def user_create(self, info: Info, input: UserCreateInput) -> Any:
-        """Add a person."""
-        return await commands.create_user(
-            actor=info.context.actor,
-            email=input.email,
-            name=input.name,
-            role=input.role,
-            manager_id=parse_optional_id(input.manager_id, "User", "managerId"),
-            time_zone=input.time_zone,
-            locale=input.locale,
-            password=input.password,
-        )
-
-    @mutation(
-        commands.update_user, UserUpdateSuccess, description="Change a person: oneself, or anybody as an administrator."
-    )
-    async def user_update(self, info: Info, input: UserUpdateInput) -> Any:
-        """Change a person."""
-        named = ("name", "time_zone", "locale", "email", "role")
-        given = changes(input, *named, nullable=["avatar_url", "manager_id"])
-        if "manager_id" in given:
-            given["manager_id"] = parse_optional_id(given["manager_id"], "User", "managerId")
-        return await commands.update_user(
-            actor=info.context.actor,
-            user_id=parse_id(input.user_id, "User", "userId"),
-            expected_revision=input.expected_revision,
-            changes=given,
-        )
-
-    @mutation(
-        commands.deactivate_user,
-        UserDeactivateSuccess,
-        description="Let a person leave: they stay in the records, and all their access ends at once.",
-    )
-    async def user_deactivate(self, info: Info, input: UserDeactivateInput) -> Any:
-        """Deactivate a person."""
-        return await commands.deactivate_user(
-            actor=info.context.actor, user_id=parse_id(input.user_id, "User", "userId")
-        )
-
-    @mutation(commands.reactivate_user, UserReactivateSuccess, description="Let a person who left come back.")
-    async def user_reactivate(self, info: Info, input: UserReactivateInput) -> Any:
-        """Reactivate a person."""
-        return await commands.reactivate_user(
-            actor=info.context.actor, user_id=parse_id(input.user_id, "User", "userId")
-        )
-
-    @mutation(access.change_password, PasswordChangeSuccess, description="Change one's own password.")
-    async def password_change(self, info: Info, input: PasswordChangeInput) -> Any:
-        """Change the viewer's password."""
-        return await access.change_password(
-            actor=info.context.actor, old_password=input.old_password, new_password=input.new_password
-        )

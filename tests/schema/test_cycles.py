@@ -211,6 +211,18 @@ class TestRetiming:
         assert await self.due(admin, fresh, reported) == ["2026-11-19", "2026-12-03"]
         assert await self.due(api.as_(mira), private) == ["2026-11-19"]
 
+    async def test_lets_nothing_be_due_on_days_on_which_the_owner_is_away(self, api: Api, company: Factory) -> None:
+        cycle, mira = await company.cycle(), await company.person("Mira")
+        objective = await company.objective(cycle, mira, published_at=clock.now())
+        key_result = await company.key_result(objective)
+        await company.absence(mira, starts_on=date(2026, 11, 19), ends_on=date(2026, 11, 20))
+
+        await api.as_(company.admin).succeed(
+            "cycleUpdate", {"cycleId": gid(cycle), "expectedRevision": 1, "weekStartsOn": 0, "dueWeekday": 3}
+        )
+
+        assert await self.due(api.as_(mira), key_result) == ["2026-11-26"]
+
     async def test_refuses_days_that_leave_key_results_outside_until_it_is_told_what_becomes_of_them(
         self, api: Api, company: Factory
     ) -> None:
