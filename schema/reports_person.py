@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from schema.blockers import Blocker
     from schema.check_ins import CheckInSheet
     from schema.comments import Comment
+    from schema.feedback import Feedback
     from schema.initiatives import Initiative
     from schema.objectives import Objective
     from schema.people import User
     from schema.proposals import Proposal
+    from schema.recognition import Recognition
 
 _AT_MOST = f"at most {pages.AT_MOST}"
 
@@ -83,6 +85,19 @@ class PersonReport:
         pages.returned_proposals_on,
         "page",
         description=f"Their drafts that were given back with a comment and wait for them, {_AT_MOST}.",
+    )
+    feedback: list[Annotated[Feedback, strawberry.lazy("schema.feedback")]] = many(
+        pages.feedback_on,
+        "page",
+        description="The feedback about them that was sent since then, or shown to the viewer, the latest first, "
+        f"{_AT_MOST}: to somebody above them just what its author meant for them too, and what the person agreed to "
+        "show them with `feedbackShare`.",
+    )
+    recognitions: list[Annotated[Recognition, strawberry.lazy("schema.recognition")]] = many(
+        pages.recognitions_on,
+        "page",
+        description=f"The praise for them since then, {_AT_MOST}, the latest first; what they keep private is for "
+        "them alone.",
     )
     action_items: list[Annotated[ActionItem, strawberry.lazy("schema.action_items")]] = many(
         pages.action_items_on,

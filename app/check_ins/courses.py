@@ -30,11 +30,10 @@ class _Pursued(NamedTuple):
 
 
 class _Said(NamedTuple):
-    """What a check-in said, and when."""
+    """What a check-in said, and about which day: the one that tells which period it counts for, however late it is."""
 
     key_result_id: UUID
     as_of: date
-    recorded_at: datetime
     progress: float | None
     confidence: float | None
     health: str | None
@@ -47,7 +46,7 @@ _PURSUED = """
     where k.id = any(%s)
 """
 _SAID = """
-    select key_result_id, as_of, recorded_at, progress, confidence, health from check_ins
+    select key_result_id, as_of, progress, confidence, health from check_ins
     where key_result_id = any(%s) and replaced_by_id is null order by as_of, recorded_at, id
 """
 
@@ -81,12 +80,14 @@ def is_pursued(key_result: KeyResultRow) -> bool:
 
 
 def _course(key_result: KeyResultRow, standing: _Pursued, said: Sequence[_Said]) -> tuple[Course, date]:
+    """Return a course and its last day; periods that begin after the key result's own due day are not due."""
     zone = ZoneInfo(standing.time_zone)
     since, today = standing.pursued_since.astimezone(zone).date(), clock.today(standing.time_zone)
     closed_at = key_result.objective_closed_at
     day = min(today, closed_at.astimezone(zone).date()) if closed_at else today
-    due = [period for period in key_result.rhythm.until(day) if since <= period.ends_on < day]
-    days = {day for report in said for day in (report.as_of, report.recorded_at.astimezone(zone).date())}
+    last = min(day, key_result.due_on or day)
+    due = [period for period in key_result.rhythm.until(last) if since <= period.ends_on < day]
+    days = {report.as_of for report in said}
     course = Course(
         kind=MetricKind(key_result.kind),
         reports=[_report(report) for report in said],

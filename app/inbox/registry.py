@@ -11,7 +11,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.inbox.source import InboxKind, Source
-from app.inbox.sources import alignment, check_ins, comments, conversations, goals, handovers, inputs, people, proposals
+from app.inbox.sources import (
+    alignment,
+    check_ins,
+    comments,
+    conversations,
+    feedback,
+    goals,
+    handovers,
+    inputs,
+    people,
+    proposals,
+    recognition,
+)
 
 SOURCES: tuple[Source, ...] = (
     *check_ins.SOURCES,
@@ -21,6 +33,8 @@ SOURCES: tuple[Source, ...] = (
     *goals.SOURCES,
     *comments.SOURCES,
     *conversations.SOURCES,
+    *feedback.SOURCES,
+    *recognition.SOURCES,
     *handovers.SOURCES,
     *people.SOURCES,
 )

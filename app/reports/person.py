@@ -20,11 +20,13 @@ from app.conversations.action_item_queries import ActionItemRow, action_items_by
 from app.core import clock
 from app.core.actor import Actor
 from app.database.unit_of_work import values
+from app.feedback.queries import FeedbackRow, feedback_by_id
 from app.objectives.initiative_queries import InitiativeRow, initiatives_by_id
 from app.objectives.queries import KeyResultRow, ObjectiveRow, key_results_by_id, objectives_by_id
 from app.people.absences import AbsenceRow, absences_by_id
 from app.people.queries import users_by_id
 from app.proposals.queries import ProposalRow, proposals_by_id
+from app.recognition.queries import RecognitionRow, recognitions_by_id
 from app.reports import policy
 from app.reports.moves import KeyResultMove, moves_of
 
@@ -74,6 +76,10 @@ _PARTS = {
         order by m.created_at desc, m.id desc""",
     "returned_proposals": """select d.id from proposals d where d.proposed_by_id = p.person_id
         and d.state = 'RETURNED' order by d.decided_at desc nulls last, d.id""",
+    "feedback": f"""select f.id from feedback f where f.recipient_id = p.person_id and f.retracted_at is null
+        and greatest(f.sent_at, f.shared_at) >= {_SINCE} order by f.sent_at desc, f.id desc""",
+    "recognitions": f"""select r.id from recognitions r join recognition_recipients t on t.recognition_id = r.id
+        where t.user_id = p.person_id and r.created_at >= {_SINCE} order by r.created_at desc, r.id desc""",
     "action_items": """select t.id from action_items t where t.owner_id = p.person_id and t.done_at is null
         order by t.due_on nulls last, t.id""",
     "absences": """select a.id from absences a where a.user_id = p.person_id and a.ends_on >= p.since
@@ -133,6 +139,20 @@ async def comments_on(pages: Sequence[PersonSince]) -> dict[PersonSince, list[Co
 async def returned_proposals_on(pages: Sequence[PersonSince]) -> dict[PersonSince, list[ProposalRow]]:
     """Return the drafts of each person that were given back and wait for them, the latest first."""
     return await _parts("returned_proposals", pages, proposals_by_id)
+
+
+async def feedback_on(pages: Sequence[PersonSince]) -> dict[PersonSince, list[FeedbackRow]]:
+    """Return the feedback about each person that was sent since then, or shown to the reader, the latest first.
+
+    Somebody above them finds what its author meant for them as well, and what the person agreed to show them where its
+    author allows that; anything else about the person is not on the page of anybody but themselves.
+    """
+    return await _parts("feedback", pages, feedback_by_id)
+
+
+async def recognitions_on(pages: Sequence[PersonSince]) -> dict[PersonSince, list[RecognitionRow]]:
+    """Return the praise for each person since then, the latest first; what they keep private is for them alone."""
+    return await _parts("recognitions", pages, recognitions_by_id)
 
 
 async def action_items_on(pages: Sequence[PersonSince]) -> dict[PersonSince, list[ActionItemRow]]:

@@ -24,7 +24,8 @@ PAGE = """query($user: ID!, $since: Date!) { personReport(userId: $user, since: 
     objectives { title }
     keyResults { keyResult { title signals { kind } } checkInCount progressBefore progress progressDelta }
     openBlockers { text } resolvedBlockers { text } initiatives { title } sheets { periodStart note }
-    comments { body author { name } } returnedProposals { comment } actionItems { text } absences { startsOn } } }"""
+    comments { body author { name } } returnedProposals { comment } feedback { body } recognitions { message }
+    actionItems { text } absences { startsOn } } }"""
 
 
 @pytest.fixture
@@ -144,6 +145,45 @@ class TestPersonReport:
         assert found["sheets"] == [{"periodStart": "2026-11-14", "note": "A good week."}]
         assert {said["body"] for said in found["comments"]} == {"To Mira", "By Mira"}
 
+    async def test_tells_the_feedback_that_they_agreed_to_share(
+        self, api: Api, company: Factory, work: TeamAtWork, now: TestClock
+    ) -> None:
+        tim, later = await company.person("Tim", team=work.team), {"sent_at": clock.now() + timedelta(hours=1)}
+        await company.feedback(tim, work.member, "Long ago", sent_at=clock.now() - timedelta(days=9))
+        for_two = {"visibility": "RECIPIENT_AND_MANAGER", "manager_id": work.manager.id}
+        await company.feedback(tim, work.member, "For your manager too", **for_two, **later)
+        shown = await company.feedback(tim, work.member, "Shown", may_share=True)
+        await company.feedback(tim, work.member, "May be shown", may_share=True)
+        await company.feedback(tim, work.member, "For you alone")
+        await api.as_(work.member).succeed("feedbackShare", {"feedbackId": gid(shown)})
+
+        own, managers = [
+            [each["body"] for each in (await page(api.as_(reader), work.member))["feedback"]]
+            for reader in (work.member, work.manager)
+        ]
+
+        assert set(own) == {"For your manager too", "Shown", "May be shown", "For you alone"}
+        assert managers == ["For your manager too", "Shown"]
+        now.forward(days=30)
+        await api.as_(work.member).succeed("feedbackThank", {"feedbackId": gid(shown)})
+        assert (await page(api.as_(work.manager), work.member, "2026-11-20"))["feedback"] == []
+
+    async def test_tells_the_praise_that_they_do_not_keep_private(
+        self, api: Api, company: Factory, work: TeamAtWork
+    ) -> None:
+        await company.praise(work.lead, work.member, message="Long ago", created_at=clock.now() - timedelta(days=9))
+        await company.praise(work.lead, work.member, message="For everybody")
+        kept = await company.praise(work.lead, work.member, message="Kept")
+        await api.as_(work.member).succeed("recognitionKeepPrivate", {"recognitionId": gid(kept), "private": True})
+
+        own, managers = [
+            {each["message"] for each in (await page(api.as_(reader), work.member))["recognitions"]}
+            for reader in (work.member, work.manager)
+        ]
+
+        assert own == {"For everybody", "Kept"}
+        assert managers == {"For everybody"}
+
     async def test_shows_those_above_only_what_they_may_read_anyway(
         self, api: Api, company: Factory, work: TeamAtWork
     ) -> None:
@@ -165,6 +205,8 @@ class TestPersonReport:
                 key_result = await company.key_result(objective)
                 await company.initiative(key_result, due_on=date(2026, 11, 20))
                 await comment(company, work.lead, "Well?", objective_id=objective.id)
+                await company.feedback(work.manager, work.member)
+                await company.praise(work.lead, work.member)
                 entry = value(key_result, 25, newBlocker="No data.")
                 await api.as_(work.member).succeed("checkInSheetSubmit", {"entries": [entry]})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -90,6 +90,27 @@ class TestSignals:
         assert await signals(api.as_(work.lead), added) == {}
         now.forward(days=3)
         assert (await signals(api.as_(work.lead), added))["MOSTLY_MISSED"]["since"] == "2026-11-14"
+
+    async def test_a_late_check_in_counts_for_the_period_that_it_is_about(
+        self, api: Api, company: Factory, work: TeamAtWork, now: TestClock
+    ) -> None:
+        added = await company.key_result(work.objective)
+        now.forward(days=10)
+        late = {"entry": value(added, "22"), "asOf": "2026-11-20"}
+        await api.as_(work.member).succeed("checkInRecord", late)
+        now.forward(days=14)
+
+        found = await signals(api.as_(work.lead), added)
+
+        assert found["MOSTLY_MISSED"]["message"] == "3 of 4 periods passed without a check-in."
+
+    async def test_no_period_is_missed_that_begins_after_its_own_due_day(
+        self, api: Api, company: Factory, work: TeamAtWork, now: TestClock
+    ) -> None:
+        due = await company.key_result(work.objective, due_on=date(2026, 11, 18))
+        now.forward(days=30)
+
+        assert "MOSTLY_MISSED" not in await signals(api.as_(work.lead), due)
 
     async def test_cost_the_same_statements_for_many(self, api: Api, company: Factory, work: TeamAtWork) -> None:
         query = """query($id: ID!) { node(id: $id) { ... on Objective { keyResults { signals { kind } } } } }"""

@@ -14,11 +14,12 @@ from app.inbox.source import InboxKind
 from app.objectives.initiative_models import InitiativeState
 from app.objectives.models import AlignmentKind, KeyResultProgress, TeamInputState
 from app.proposals.models import AssistantRun, Engine, Purpose, Question, RunState
+from app.recognition.reward_models import RewardState
 from tests.support.approval import Approval, approval_scene
 from tests.support.check_ins import TeamAtWork, team_at_work, value
 from tests.support.clock import TestClock
 from tests.support.comments import at
-from tests.support.conversations import meet_of, pair_of
+from tests.support.conversations import meet_of, pair_of, talk
 from tests.support.factories import Factory, Person, gid
 from tests.support.graphql import ERRORS, Api
 
@@ -332,6 +333,85 @@ async def one_on_one_due(stage: Stage) -> Scene:
     id_ = gid(pair.series)
     other = {"oneOnOneId": id_, "expectedRevision": 1, "nextOn": "2026-11-27"}
     return Scene(pair.report, id_, {"oneOnOneMeetingAdd": {"oneOnOneId": id_}, "oneOnOneUpdate": other})
+
+
+@scene
+async def one_on_one_to_prepare(stage: Stage) -> Scene:
+    pair = await pair_of(stage.company)
+    id_ = gid(await talk(stage.company, pair.series, date(2026, 11, 20)))
+    return Scene(pair.report, id_, {"agendaPointAdd": {"meetingId": id_, "text": "What comes next?"}})
+
+
+@scene
+async def feedback_asked(stage: Stage) -> Scene:
+    mona, mira = await stage.company.person("Mona"), await stage.company.person("Mira")
+    tim = await stage.company.person("Tim")
+    request, question = await stage.company.feedback_request(mona, mira, tim)
+    of = {"requestId": gid(request)}
+    answers = [{"questionId": gid(question), "text": "Asking early."}]
+    inputs = {
+        "feedbackRequestAnswer": {**of, "kind": "SUGGESTION", "answers": answers},
+        "feedbackRequestDecline": of,
+    }
+    return Scene(tim, gid(request), inputs)
+
+
+@scene
+async def feedback_more_asked(stage: Stage) -> Scene:
+    mira, tim = await stage.company.person("Mira"), await stage.company.person("Tim")
+    of = {"feedbackId": gid(await stage.company.feedback(mira, tim))}
+    asking = {**of, "body": "Which of them?", "asksForMore": True}
+    await settle(stage.api, tim, "feedbackReply", asking)
+    inputs = {"feedbackReply": {**of, "body": "The one about the import."}, "feedbackRetract": of}
+    return Scene(mira, of["feedbackId"], inputs)
+
+
+@scene
+async def feedback_draft(stage: Stage) -> Scene:
+    mira, tim = await stage.company.person("Mira"), await stage.company.person("Tim")
+    of = {"feedbackId": gid(await stage.company.feedback(mira, tim, sent_at=None))}
+    stage.now.forward(days=4)
+    return Scene(mira, of["feedbackId"], dict.fromkeys(("feedbackSend", "feedbackDiscard"), of))
+
+
+@scene
+async def nomination_to_decide(stage: Stage) -> Scene:
+    lead = await stage.company.person("Lena")
+    team = await stage.company.team(lead=lead)
+    mira, tim = await stage.company.person("Mira", team=team), await stage.company.person("Tim", team=team)
+    award = await stage.company.award(givers="LEADS")
+    of = {"nominationId": gid(await stage.company.nomination(award, tim, mira))}
+    inputs = {
+        "awardNominationApprove": {**of, "message": "You kept us calm."},
+        "awardNominationDecline": {**of, "reason": "Next month."},
+    }
+    return Scene(lead, of["nominationId"], inputs)
+
+
+async def _reward(stage: Stage, state: RewardState) -> tuple[Person, Person, str]:
+    """Add a reward of a team; return its lead, the lead of the team above and the reward's id."""
+    above, lead = await stage.company.person("Dora"), await stage.company.person("Lena")
+    division = await stage.company.team("Division", lead=above)
+    team = await stage.company.team(lead=lead, parent=division)
+    mira = await stage.company.person("Mira", team=team)
+    budget = await stage.company.reward_budget(team, needs_approval=True)
+    praise = await stage.company.praise(lead, mira)
+    decided = {"decided_by_id": above.id, "decided_at": clock.now()} if state is RewardState.APPROVED else {}
+    reward = await stage.company.reward(budget, praise, mira, lead, state=state, **decided)
+    return lead, above, gid(reward)
+
+
+@scene
+async def reward_to_decide(stage: Stage) -> Scene:
+    _, above, id_ = await _reward(stage, RewardState.PROPOSED)
+    inputs = {"rewardApprove": {"rewardId": id_}, "rewardDecline": {"rewardId": id_, "reason": "Not this year."}}
+    return Scene(above, id_, inputs)
+
+
+@scene
+async def reward_to_hand_over(stage: Stage) -> Scene:
+    lead, _, id_ = await _reward(stage, RewardState.APPROVED)
+    return Scene(lead, id_, {name: {"rewardId": id_} for name in ("rewardHandOver", "rewardWithdraw")})
 
 
 @scene

@@ -6,6 +6,8 @@ from app.inbox.source import InboxKind, Source, day_begins, day_ends
 
 DUE_SOON_DAYS = 7
 """How many days before its due day an action item shows up."""
+PREPARE_DAYS = 2
+"""How many days before a one-on-one its empty agenda shows up."""
 
 SOURCES = (
     Source(
@@ -39,6 +41,21 @@ SOURCES = (
                    case when s.report_id = %(me)s then s.manager_id else s.report_id end, null::uuid
             from one_on_ones s join users r on r.id = s.report_id and r.manager_id = s.manager_id and r.active
             where %(me)s in (s.manager_id, s.report_id) and s.next_on <= %(today)s::date""",
+    ),
+    Source(
+        kind=InboxKind.ONE_ON_ONE_TO_PREPARE,
+        description=f"A one-on-one of the viewer's within {PREPARE_DAYS} days that nothing was raised for yet.",
+        subject="OneOnOneMeeting",
+        settled_by=("agendaPointAdd",),
+        says="You talk with {who} soon, and nothing is on the agenda: raise what matters to you.",
+        query=f"""
+            select m.id, m.created_at, {day_begins("m.held_on")}, null::text,
+                   case when s.report_id = %(me)s then s.manager_id else s.report_id end, null::uuid
+            from one_on_one_meetings m join one_on_ones s on s.id = m.one_on_one_id
+            join users r on r.id = s.report_id and r.manager_id = s.manager_id and r.active
+            where %(me)s in (s.manager_id, s.report_id)
+              and m.held_on between %(today)s::date and %(today)s::date + {PREPARE_DAYS}
+              and not exists (select from agenda_points p where p.one_on_one_meeting_id = m.id)""",
     ),
     Source(
         kind=InboxKind.MEETING_TO_CLOSE,
