@@ -60,6 +60,7 @@ from schema.node import NodeQueries
 from schema.objective_changes import ObjectiveMutations
 from schema.objective_copies import ObjectiveCopyMutations
 from schema.objective_life import ObjectiveLifeMutations
+from schema.objective_templates import ObjectiveTemplateMutations, ObjectiveTemplateQueries
 from schema.one_on_one_changes import OneOnOneMutations
 from schema.one_on_ones import OneOnOneQueries
 from schema.organization_changes import OrganizationMutations
@@ -98,6 +99,7 @@ QUERIES = (
     AlignmentMapQueries,
     FiscalYearQueries,
     FindingQueries,
+    ObjectiveTemplateQueries,
     QualityRuleQueries,
     ApprovalPolicyQueries,
     InputRoundQueries,
@@ -140,6 +142,7 @@ MUTATIONS = (
     ObjectiveLifeMutations,
     OrganizationMutations,
     ObjectiveCopyMutations,
+    ObjectiveTemplateMutations,
     QualityRuleMutations,
     ApprovalPolicyMutations,
     InputRoundMutations,

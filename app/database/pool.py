@@ -26,6 +26,7 @@ MODELS = (
     "app.objectives.initiative_models",
     "app.objectives.priority_models",
     "app.objectives.input_rounds.models",
+    "app.objectives.templates.models",
     "app.check_ins.models",
     "app.comments.models",
     "app.conversations.models",

@@ -17,7 +17,7 @@ from app.cycles import commands as cycles
 from app.cycles.models import Cadence
 from app.cycles.rules import Period, Rhythm
 from app.database.unit_of_work import values, writing
-from app.demonstration import aligning, carrying, drafts, measuring, moving, reconsidering, rounds, turning
+from app.demonstration import aligning, beginnings, carrying, drafts, measuring, moving, reconsidering, rounds, turning
 from app.demonstration.calendar import Calendar, Span, calendar_for
 from app.demonstration.goal_setting import begin, early_ends, finish, plan
 from app.demonstration.initiatives import days_of_work
@@ -39,6 +39,7 @@ _DUE_WEEKDAY = 4
 ROOMS: tuple[Callable[[Teller, Calendar], Iterator[Scene]], ...] = (
     carrying.scenes,
     moving.scenes,
+    beginnings.scenes,
     turning.scenes,
     rounds.scenes,
     drafts.scenes,

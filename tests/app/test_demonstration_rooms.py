@@ -200,3 +200,11 @@ class TestAgain:
         again = await api.as_(Person(organization_id, organization_id, token, "ines")).run(QUARTER)
 
         assert {**again["currentCycle"], "id": None} == {**quarter, "id": None}
+
+
+async def test_keeps_templates_of_objectives_to_begin_from(as_ines):
+    found = (await as_ines.run("{ objectiveTemplates { level keyResults { kind target } } }"))["objectiveTemplates"]
+
+    assert len(found) == 5
+    assert {each["level"] for each in found} == {"TEAM", "INDIVIDUAL"}
+    assert all(each["keyResults"] for each in found)

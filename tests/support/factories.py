@@ -41,6 +41,9 @@ from app.objectives.models import (
     UnitKind,
     Visibility,
 )
+from app.objectives.rules import KeyResultDefinition
+from app.objectives.templates.models import ObjectiveTemplate
+from app.objectives.templates.rules import stored
 from app.people.commands.users import set_password
 from app.people.dated_models import Absence, ActingLead, ReportingLine
 from app.people.models import AccessToken, Membership, Role, Team, TokenScope, User
@@ -413,6 +416,14 @@ class Factory:
         defaults = {"criteria": "Kept others calm.", "givers": AwardGivers.ADMINS, "per_period": 1}
         return await self._as_admin(
             Award, name=name, **{**defaults, "period": AwardPeriod.MONTH, "created_at": clock.now(), **given}
+        )
+
+    async def template(self, title: str = "Customers find help", *suggested: KeyResultDefinition, **given: Any) -> Any:
+        """Add a template of a team's objective."""
+        defaults: dict[str, Any] = {"description": "For teams that customers ask.", "level": Level.TEAM}
+        created = {"created_by_id": self.admin.id, "created_at": clock.now(), "commitment": Commitment.COMMITTED}
+        return await self.add(
+            ObjectiveTemplate, title=title, key_results=stored(suggested), **{**defaults, **created, **given}
         )
 
     async def nomination(self, award: Award, nominator: Person, nominee: Person) -> AwardNomination:

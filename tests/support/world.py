@@ -330,6 +330,9 @@ class _Filling:
         author, mate = self._people["author"], self._people["teammate"]
         self.put("company_values", MEMBERS - {"assistant"}, active=True)
         self.put("recognition_preferences", frozenset({"author"}), id=author, keeps_private=True)
+        self.put(
+            "objective_templates", MEMBERS - {"assistant"}, level="TEAM", commitment="COMMITTED", created_by_id=author
+        )
         for shared_with, audience, team_id, seen in (
             ("ORGANIZATION", self._world.organization_id, None, MEMBERS),
             ("TEAM", self._teams["growth"], self._teams["growth"], TEAM),

@@ -100,6 +100,14 @@ from app.objectives.commands.team_inputs import (
     update_team_input,
     withdraw_team_input,
 )
+from app.objectives.commands.templates import (
+    ObjectiveBegun,
+    TemplateChanged,
+    begin_objective,
+    create_template,
+    create_template_from_objective,
+    update_template,
+)
 
 __all__ = [
     "AlignmentChanged",
@@ -114,6 +122,7 @@ __all__ = [
     "MilestoneEdit",
     "NewInput",
     "NewOwner",
+    "ObjectiveBegun",
     "ObjectiveCarried",
     "ObjectiveChanged",
     "ObjectiveCopied",
@@ -123,6 +132,7 @@ __all__ = [
     "QualityRuleChanged",
     "TeamInputChanged",
     "TeamInputSeen",
+    "TemplateChanged",
     "UsedIn",
     "accept_alignment",
     "add_team_input",
@@ -132,6 +142,7 @@ __all__ = [
     "answer_nothing_to_add",
     "archive_objective",
     "archive_objectives",
+    "begin_objective",
     "cancel_key_result",
     "carry_over_objective",
     "carry_over_objectives",
@@ -142,6 +153,8 @@ __all__ = [
     "create_initiative",
     "create_key_result",
     "create_objective",
+    "create_template",
+    "create_template_from_objective",
     "decline_alignment",
     "delete_initiative",
     "delete_key_result",
@@ -186,6 +199,7 @@ __all__ = [
     "update_key_result",
     "update_objective",
     "update_team_input",
+    "update_template",
     "use_team_input",
     "withdraw_alignment",
     "withdraw_team_input",

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from app.activity.commands import record
-from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import CycleClosed, InvalidInput, NotFound, NotPermitted
-from app.core.ids import global_id, new_id
+from app.core.ids import global_id
 from app.core.permission import require
 from app.core.validation import Problems
 from app.cycles import queries as cycles
-from app.database.bulk import insert_all
 from app.database.command import command
-from app.database.unit_of_work import values
 from app.objectives import policy, queries
-from app.objectives.commands.definition import columns_of, definition_of
+from app.objectives.commands.definition import definition_of
 from app.objectives.commands.life import REASON_LENGTH
 from app.objectives.commands.lookup import locked_objective
 from app.objectives.commands.objectives import create_objective
+from app.objectives.commands.storing import NewKeyResult, counting, store_key_results
 from app.objectives.copying import Span, taken_up
 from app.objectives.models import (
     CarryForward,
     Commitment,
-    KeyResultState,
     Level,
     MetricKind,
     Objective,
@@ -34,7 +31,6 @@ from app.objectives.models import (
     Visibility,
 )
 from app.objectives.queries import KeyResultRow, ObjectiveRow
-from app.objectives.rules import KeyResultDefinition, MilestoneDefinition
 
 
 class ObjectiveCopied(NamedTuple):
@@ -51,14 +47,6 @@ class ObjectiveCarried(NamedTuple):
     objective_id: UUID
     carried_id: UUID | None = None
     without_phases_ids: tuple[UUID, ...] = ()
-
-
-class _Copy(NamedTuple):
-    """A key result to be stored, with the id that it gets."""
-
-    id: UUID
-    definition: KeyResultDefinition
-    source: KeyResultRow
 
 
 @command(InvalidInput, NotFound, NotPermitted, CycleClosed, idempotent=True)
@@ -78,7 +66,7 @@ async def duplicate_objective(
     Key results that still count come along as `taken_up` says, all steps undone.
     """
     source = await locked_objective(objective_id)
-    key_results = await _counting(source.id) if with_key_results else []
+    key_results = await counting(source.id) if with_key_results else []
     copied = await _draft_like(
         actor, source, key_results, cycle_id=cycle_id, title=title, team_id=team_id, owner_id=owner_id
     )
@@ -107,7 +95,7 @@ async def carry_over_objective(
     problems.check()
     carried = ObjectiveCarried(source.id)
     if decision is not CarryForward.DROP and cycle_id is not None:
-        unreached = [key_result for key_result in await _counting(source.id) if _is_unreached(key_result)]
+        unreached = [key_result for key_result in await counting(source.id) if _is_unreached(key_result)]
         copied = await _draft_like(actor, source, unreached, cycle_id=cycle_id, only_undone=True)
         await Objective.filter(id=copied.objective_id).update(carried_from_id=source.id)
         carried = ObjectiveCarried(source.id, copied.objective_id, copied.without_phases_ids)
@@ -140,11 +128,6 @@ def _is_unreached(key_result: KeyResultRow) -> bool:
     return key_result.kind == MetricKind.MAINTAIN or key_result.progress is None or key_result.progress < 1
 
 
-async def _counting(objective_id: UUID) -> list[KeyResultRow]:
-    found = (await queries.key_results_of_objectives([objective_id])).get(objective_id, [])
-    return [key_result for key_result in found if key_result.state == KeyResultState.ACTIVE]
-
-
 async def _draft_like(
     actor: Actor,
     source: ObjectiveRow,
@@ -175,49 +158,11 @@ async def _draft_like(
     copies = []
     for key_result in key_results:
         kept = [step for step in steps.get(key_result.id, []) if not (only_undone and step.done)]
-        copies.append(
-            _Copy(new_id(), taken_up(definition_of(key_result, kept), key_result.current, span, anew), key_result)
-        )
-    await _store(draft, copies)
+        definition = taken_up(definition_of(key_result, kept), key_result.current, span, anew)
+        copies.append(NewKeyResult.of(definition, key_result.owner_id))
+    await store_key_results(draft, copies)
     subject, told = ("Objective", draft.id), {"copied_from": [None, global_id("Objective", source.id)]}
     await record(actor, "objective.copy", subject, audience=draft.audience, changes=told)
-    without = tuple(copy.id for copy in copies if copy.source.phases and not copy.definition.phases)
+    pairs = zip(key_results, copies, strict=True)
+    without = tuple(copy.id for each, copy in pairs if each.phases and not copy.definition.phases)
     return ObjectiveCopied(draft.id, source.id, without)
-
-
-async def _store(draft: ObjectiveRow, copies: Sequence[_Copy]) -> None:
-    """Store key results, in a number of statements that does not grow with theirs; who cannot own one, does not."""
-    at = clock.now()
-    shared = {"organization_id": draft.organization_id, "audience": draft.audience}
-    owners = {copy.source.owner_id for copy in copies}
-    able = await values(
-        "select o from unnest(%s::uuid[]) as o where waymark.person_reads(o, %s, %s)",
-        (list(owners), draft.audience, at),
-    )
-    reading = {owner_id for (owner_id,) in able}
-    stored: list[dict[str, Any]] = [
-        {
-            **shared,
-            **columns_of(copy.definition),
-            "id": copy.id,
-            "objective_id": draft.id,
-            "owner_id": copy.source.owner_id if copy.source.owner_id in reading else draft.owner_id,
-            "state": KeyResultState.ACTIVE,
-            "position": position,
-            "revision": 1,
-            "created_at": at,
-            "updated_at": at,
-        }
-        for position, copy in enumerate(copies)
-    ]
-    await insert_all("key_results", stored)
-    await insert_all("key_result_progress", [{**shared, "id": copy.id, "objective_id": draft.id} for copy in copies])
-    await insert_all("milestones", [step for copy in copies for step in _steps(shared, copy)])
-
-
-def _steps(shared: dict[str, Any], copy: _Copy) -> list[dict[str, Any]]:
-    def stored(position: int, step: MilestoneDefinition) -> dict[str, Any]:
-        content = {"title": step.title, "weight": step.weight, "done": False, "position": position}
-        return {**shared, "id": new_id(), "key_result_id": copy.id, **content}
-
-    return [stored(position, step) for position, step in enumerate(copy.definition.milestones)]

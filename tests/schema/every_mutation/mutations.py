@@ -26,6 +26,7 @@ from tests.schema.every_mutation import (  # noqa: F401  they fill the table
     rewards,
     rounds,
     saved_filters,
+    templates,
     threads,
     transfer,
 )
