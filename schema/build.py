@@ -74,6 +74,8 @@ from schema.proposals import ProposalQueries
 from schema.quality_rules import QualityRuleMutations, QualityRuleQueries
 from schema.recognition import RecognitionQueries
 from schema.recognition_changes import RecognitionMutations
+from schema.reflection_changes import ReflectionMutations
+from schema.reflections import ReflectionQueries
 from schema.reporting_lines import ReportingLineMutations
 from schema.reports import ReportQueries
 from schema.reports_alignment import AlignmentReportQueries
@@ -114,6 +116,7 @@ QUERIES = (
     OneOnOneQueries,
     CompanyValueQueries,
     RecognitionQueries,
+    ReflectionQueries,
     ActionItemQueries,
     AwardQueries,
     AwardNominationQueries,
@@ -169,6 +172,7 @@ MUTATIONS = (
     CoachingNoteMutations,
     CompanyValueMutations,
     RecognitionMutations,
+    ReflectionMutations,
     FeedbackMutations,
     FeedbackRequestMutations,
     ActionItemMutations,

@@ -27,7 +27,9 @@ class Finding:
         "Whether it keeps the objective from being published or closed, or the proposal from being approved. A "
         "dismissed one never does."
     )
-    words: str | None = column("The words of the title that it is about, where it is about certain words.")
+    words: str | None = column(
+        "The words of the title, or of the reflection, that it is about, where it is about certain words."
+    )
     before: str | None = column("The text just before those words, at most 60 characters, to find the right ones.")
     message: str = column("What is the matter, and why it matters, as a sentence to show.")
     suggestion: str = column("What to do about it.")

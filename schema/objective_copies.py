@@ -47,7 +47,7 @@ class ObjectivesCarryOverInput:
     """Input of `objectivesCarryOver`."""
 
     objectives: list[ObjectiveCarryOver] = argument("At most 50 objectives.")
-    reason: Markdown | None = argument("Why, if there is something to say; kept with each of them.", None)
+    reason: Markdown | None = argument("Why; needed for DROP, and kept with each of them.", None)
 
 
 def _without_phases() -> Any:

@@ -35,11 +35,14 @@ from app.objectives.models import (
 )
 from app.objectives.progress import to_float
 from app.objectives.queries import ObjectiveRow
+from app.objectives.roll_up import suggested_scores
 from app.objectives.team_input_queries import TeamInputOrder
 from app.people import queries as people
 from app.proposals import policy as drafts
 from app.proposals import queries as proposed
 from app.proposals.models import ProposalState
+from app.reviews import policy as reviews
+from app.reviews.queries import reflections_of_objectives
 from schema.activity import AuditRecordConnection, ChangedFieldsArgument, changes_asked
 from schema.alignment_map import DepthArgument, RelatedObjective, depth_asked
 from schema.comment_lists import comment_count, comment_threads
@@ -73,6 +76,7 @@ if TYPE_CHECKING:
     from schema.people import User
     from schema.priorities import Priority
     from schema.proposals import Proposal
+    from schema.reflections import Reflection
     from schema.summaries import SummaryConnection
     from schema.team_inputs import TeamInputConnection
     from schema.teams import Team
@@ -97,6 +101,8 @@ class ObjectiveViewerCan:
         policy.can_carry_over_objective,
         "Decide what becomes of it in a later cycle; that it goes on takes the right to set such an objective there.",
     )
+    reflect: Permission = permission(reviews.can_reflect, "Save a draft of what one thinks of it.")
+    hand_in_reflection: Permission = permission(reviews.can_hand_in, "Hand in a reflection on it.")
     archive: Permission = permission(policy.can_archive_objective, "Put it into the archive.")
     unarchive: Permission = permission(policy.can_unarchive_objective, "Bring it back from the archive.")
     delete: Permission = permission(policy.can_delete_objective, "Delete the draft.")
@@ -161,6 +167,12 @@ class Objective(Node):
         needs=("progress", "cycle_starts_on", "cycle_ends_on", "closed_at"),
         description="The health that its pace speaks for; null until the first check-in.",
     )
+    suggested_score: float | None = one(
+        suggested_scores,
+        "id",
+        description="The score that the figures suggest, 0 to 1: progress without what was only to be measured for the "
+        "first time; null where they say nothing.",
+    )
     reported_health: ReportedHealth | None = column("The worst that people say of what drives it.")
     health: Health = computed(
         pace.health_of_objective,
@@ -186,6 +198,11 @@ class Objective(Node):
     )
     duplicated_from: Annotated[Objective, strawberry.lazy("schema.objectives")] | None = one(
         queries.objectives_by_id, "duplicated_from_id", description="What it was drafted after."
+    )
+    reflection: Annotated[Reflection, strawberry.lazy("schema.reflections")] | None = one(
+        reflections_of_objectives,
+        "id",
+        description="What its owner said about it when it was over; their draft for themselves alone.",
     )
     comment_count = comment_count(SubjectKind.OBJECTIVE)
     comments = comment_threads(SubjectKind.OBJECTIVE)

@@ -31,6 +31,7 @@ MODELS = (
     "app.comments.models",
     "app.conversations.models",
     "app.proposals.models",
+    "app.reviews.models",
     "app.recognition.models",
     "app.feedback.models",
     "app.recognition.award_models",

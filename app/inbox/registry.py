@@ -23,6 +23,7 @@ from app.inbox.sources import (
     people,
     proposals,
     recognition,
+    reviews,
 )
 
 SOURCES: tuple[Source, ...] = (
@@ -31,6 +32,7 @@ SOURCES: tuple[Source, ...] = (
     *alignment.SOURCES,
     *inputs.SOURCES,
     *goals.SOURCES,
+    *reviews.SOURCES,
     *comments.SOURCES,
     *conversations.SOURCES,
     *feedback.SOURCES,

@@ -125,3 +125,15 @@ class ClosingDraft:
     commitment: Commitment
     progress: float | None = None
     drivers: tuple[Reached, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReflectionDraft:
+    """What is written in a reflection on an objective, text by text."""
+
+    texts: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """All of it: the words in which rules find something."""
+        return "\n".join(self.texts)

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
 
-from app.objectives.drafts import ClosingDraft, KeyResultDraft, ObjectiveDraft
+from app.objectives.drafts import ClosingDraft, KeyResultDraft, ObjectiveDraft, ReflectionDraft
 from app.objectives.quality.models import RuleScope, Severity
 
 BEFORE_LENGTH = 60
@@ -71,7 +71,7 @@ class Remark(NamedTuple):
     about: str | None = None
 
 
-Draft = TypeVar("Draft", KeyResultDraft, ObjectiveDraft, ClosingDraft)
+Draft = TypeVar("Draft", KeyResultDraft, ObjectiveDraft, ClosingDraft, ReflectionDraft)
 
 
 @dataclass(frozen=True, slots=True)

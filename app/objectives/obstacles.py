@@ -44,6 +44,9 @@ class ObstacleKind(StrEnum):
     KEY_RESULT_UNMEASURED = "KEY_RESULT_UNMEASURED"
     CHECK_IN_OVERDUE = "CHECK_IN_OVERDUE"
     PROPOSAL_WAITING = "PROPOSAL_WAITING"
+    REFLECTION_MISSING = "REFLECTION_MISSING"
+    RESPONSE_MISSING = "RESPONSE_MISSING"
+    DECISION_MISSING = "DECISION_MISSING"
 
 
 class _Words(NamedTuple):
@@ -125,6 +128,19 @@ _WORDS: Mapping[ObstacleKind, _Words] = {
     ObstacleKind.PROPOSAL_WAITING: _Words(
         "A proposal waits for a decision.", "{count} proposals wait for a decision.", "proposalsApprove"
     ),
+    ObstacleKind.REFLECTION_MISSING: _Words(
+        "A closed objective has no reflection yet: its owner says what it was worth.",
+        "{count} closed objectives have no reflection yet: their owners say what they were worth.",
+        "reflectionHandIn",
+    ),
+    ObstacleKind.RESPONSE_MISSING: _Words(
+        "A reflection waits for a response.", "{count} reflections wait for a response.", "reflectionRespond"
+    ),
+    ObstacleKind.DECISION_MISSING: _Words(
+        "It is not decided whether a closed objective goes on.",
+        "It is not decided whether {count} closed objectives go on.",
+        "objectivesCarryOver",
+    ),
 }
 
 _HALF_SET = (
@@ -154,6 +170,9 @@ _LOOKED_FOR: Mapping[tuple[CycleState, CycleState], tuple[ObstacleKind, ...]] = 
         ObstacleKind.CHILD_CYCLE_OPEN,
         ObstacleKind.OBJECTIVE_OPEN,
         *_HALF_SAID,
+        ObstacleKind.REFLECTION_MISSING,
+        ObstacleKind.RESPONSE_MISSING,
+        ObstacleKind.DECISION_MISSING,
     ),
     (CycleState.REVIEW, CycleState.ACTIVE): (),
 }
@@ -196,6 +215,18 @@ _IN_THE_WAY = f"""
     select c.id, 'PROPOSAL_WAITING', 'Proposal', p.id, to_char(p.created_at, 'YYYYMMDDHH24MISSUS')
     from asked c join objectives o on o.cycle_id = c.id join proposals p on p.objective_id = o.id
     where p.state in ('PENDING', 'RETURNED', 'STALE')
+    union all
+    select c.id, n.kind, 'Objective', o.id, o.title
+    from asked c join objectives o on o.cycle_id = c.id and o.state = 'CLOSED' join users u on u.id = o.owner_id
+    cross join lateral (values
+        ('REFLECTION_MISSING', u.active and not exists (
+            select from reflections r where r.objective_id = o.id and r.handed_in_at is not null)),
+        ('DECISION_MISSING', o.carry_forward is null)) n (kind, holds) where n.holds
+    union all
+    select c.id, 'RESPONSE_MISSING', 'Reflection', r.id, o.title
+    from asked c join objectives o on o.cycle_id = c.id
+    join reflections r on r.objective_id = o.id and r.handed_in_at is not null and r.responded_at is null
+    where waymark.responder_to(r.author_id, o.team_id, o.visibility) is not null
 """
 _FOUND = f"""
     with asked as (select c.* from cycles c where c.id = any(%(cycles)s)),

@@ -31,7 +31,14 @@ from app.objectives.models import (
     ProgressMode,
     ReportedHealth,
 )
-from app.objectives.progress import ContributionShare, KeyResultShare, from_float, objective_progress, to_float
+from app.objectives.progress import (
+    ContributionShare,
+    KeyResultShare,
+    from_float,
+    objective_progress,
+    suggested_score,
+    to_float,
+)
 
 
 class _Part(NamedTuple):
@@ -110,6 +117,22 @@ async def roll_up(objective_ids: Iterable[UUID]) -> list[UUID]:
     return list(dict.fromkeys([*await _store(computed.objectives), *await _store_key_results(computed.key_results)]))
 
 
+async def suggested_scores(objective_ids: Sequence[UUID]) -> dict[UUID, float]:
+    """Return the score (0..1) that the figures of each objective suggest; where they say nothing it is left out."""
+    parts: dict[UUID, list[_Part]] = defaultdict(list)
+    for part in await rows(_Part, "select * from waymark.progress_parts(%s)", (list(objective_ids),)):
+        parts[part.objective_id].append(part)
+    scores = {objective_id: _suggested(of_one) for objective_id, of_one in parts.items()}
+    return {objective_id: score for objective_id, score in scores.items() if score is not None}
+
+
+def _suggested(parts: Sequence[_Part]) -> float | None:
+    stored = _Computed()
+    own, given = _counted(parts)
+    shares = [_share(part, stored) for part in own]
+    return to_float(suggested_score(ProgressMode(parts[0].progress_mode), shares, _contributions(given, stored)))
+
+
 def _from_below(ids: Sequence[UUID], parts: Mapping[UUID, Sequence[_Part]]) -> Iterable[UUID]:
     known = set(ids)
     below = {id_: {part.part_objective_id for part in parts[id_]} & known - {id_} for id_ in ids}
@@ -128,15 +151,20 @@ def _standing(parts: Sequence[_Part], computed: _Computed) -> _Standing:
     if not parts:
         return _Standing(None, None, None)
     mode = ProgressMode(parts[0].progress_mode)
-    counted = [part for part in parts if part.into_key_result_id is None and _belongs(part, mode)]
-    own = [part for part in counted if part.is_own]
-    given = [part for part in counted if not part.is_own]
-    live = [computed.standing(part) for part in counted if part.is_live]
+    own, given = _counted(parts)
+    live = [computed.standing(part) for part in (*own, *given) if part.is_live]
     return _Standing(
         objective_progress(mode, [_share(part, computed) for part in own], _contributions(given, computed)),
         worst_reported(standing.health for standing in live),
         min((standing.stale_after for standing in live if standing.stale_after), default=None),
     )
+
+
+def _counted(parts: Sequence[_Part]) -> tuple[list[_Part], list[_Part]]:
+    """Return the key results and the contributions that the objective's own mean is made of."""
+    mode = ProgressMode(parts[0].progress_mode)
+    counted = [part for part in parts if part.into_key_result_id is None and _belongs(part, mode)]
+    return [part for part in counted if part.is_own], [part for part in counted if not part.is_own]
 
 
 def _belongs(part: _Part, mode: ProgressMode) -> bool:

@@ -16,6 +16,7 @@ from schema.enums import (  # noqa: F401  each module describes its words
     proposals,
     recognition,
     reports,
+    reviews,
     search,
     transfer,
 )

@@ -45,6 +45,9 @@ described(
     KEY_RESULT_UNMEASURED="A key result was never reported on.",
     CHECK_IN_OVERDUE="The check-in of a key result is overdue.",
     PROPOSAL_WAITING="A proposal waits for a decision.",
+    REFLECTION_MISSING="The owner of a closed objective has handed in no reflection.",
+    RESPONSE_MISSING="Nobody has responded to a reflection, and somebody is there to do it.",
+    DECISION_MISSING="It is not decided what becomes of a closed objective.",
 )
 described(
     InitiativeState,
@@ -108,6 +111,7 @@ described(
     KEY_RESULT_SET="The key results of an objective together; found in the objective.",
     ALIGNMENT="How an objective serves those above it; found in the objective.",
     CLOSING="How an objective ends; asked for with `findingsForClosing`.",
+    REFLECTION="What is written in a reflection; a finding that blocks keeps it from being handed in.",
 )
 described(
     InputRoundState,

@@ -77,6 +77,8 @@ class TestObstacles:
             ("OBJECTIVE_OPEN", "BLOCKING", 1),
             ("NOT_OVER", "WARNING", 1),
             ("KEY_RESULT_UNMEASURED", "WARNING", 1),
+            ("REFLECTION_MISSING", "WARNING", 1),
+            ("DECISION_MISSING", "WARNING", 1),
         ]
 
     async def test_tell_of_a_state_that_does_not_follow(self, api: Api, company: Factory) -> None:

@@ -183,6 +183,14 @@ class TestCarryOver:
 
         assert (answer["objective"]["carryForward"], answer["carried"]) == ("DROP", None)
 
+    async def test_refuses_to_end_without_a_reason(self, api: Api, company: Factory) -> None:
+        work = await team_at_work(company)
+        await close(api.as_(work.member), work.objective)
+
+        [answer] = await carry(api.as_(work.member), {"objectiveId": gid(work.objective), "decision": "DROP"})
+
+        assert [(each["path"], each["code"]) for each in answer["problems"]] == [(["reason"], "REQUIRED")]
+
     async def test_goes_on_out_of_a_closed_cycle(self, api: Api, company: Factory) -> None:
         mira, cycle = await company.person("Mira"), await company.cycle(state=CycleState.CLOSED)
         source = await ended(company, cycle, mira)

@@ -51,6 +51,7 @@ from app.people.tokens import actor_for, new_token
 from app.recognition.award_models import Award, AwardGivers, AwardNomination, AwardPeriod
 from app.recognition.models import CompanyValue, Recognition, RecognitionReaders, RecognitionRecipient
 from app.recognition.reward_models import Reward, RewardBudget, RewardKind, RewardState
+from app.reviews.models import Reflection, Verdict
 
 
 @dataclass(frozen=True)
@@ -366,6 +367,27 @@ class Factory:
                 key_result_audience=key_result.audience,
             )
         return initiative
+
+    async def reflection(
+        self, objective: Objective, author: Person, *, handed_in: bool = True, **given: Any
+    ) -> Reflection:
+        """Let somebody reflect on an objective: 0.8, it served, handed in unless said otherwise."""
+        said = {
+            "score": 0.8,
+            "verdict": Verdict.SERVED,
+            "verdict_reason": "More customers stay, which was the point.",
+            "learned": "Small steps get used.",
+            "handed_in_at": clock.now() if handed_in else None,
+        }
+        at = {"created_at": clock.now(), "updated_at": clock.now()}
+        async with writing(Sight(self.organization_id, frozenset({objective.audience}), author.id)):
+            return await Reflection.create(
+                organization_id=self.organization_id,
+                audience=objective.audience,
+                objective_id=objective.id,
+                author_id=author.id,
+                **{**said, **at, **given},
+            )
 
     async def team_input(
         self, team: Team, author: Person, body: str = "New customers wait days for their first import.", **given: Any

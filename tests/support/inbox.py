@@ -22,6 +22,7 @@ from tests.support.comments import at
 from tests.support.conversations import meet_of, pair_of, talk
 from tests.support.factories import Factory, Person, gid
 from tests.support.graphql import ERRORS, Api
+from tests.support.reviews import SAID, review_of
 
 ITEM = """kind sentence since dueAt overdue operations whileAway person { name } onBehalfOf { name }
     subject { __typename id }"""
@@ -289,6 +290,28 @@ async def objective_to_close(stage: Stage) -> Scene:
     mira, cycle = await stage.company.person("Mira"), await stage.company.cycle(state=CycleState.REVIEW)
     id_ = gid(await stage.company.objective(cycle, mira))
     return Scene(mira, id_, {"objectiveClose": {"objectiveId": id_, "outcome": "ABANDONED", "note": "Not needed."}})
+
+
+@scene
+async def reflection_to_hand_in(stage: Stage) -> Scene:
+    review = await review_of(stage.company)
+    id_ = gid(review.goal)
+    return Scene(review.owner, id_, {"reflectionHandIn": {"objectiveId": id_, "content": SAID}})
+
+
+@scene
+async def reflection_to_answer(stage: Stage) -> Scene:
+    review = await review_of(stage.company)
+    id_ = gid(await stage.company.reflection(review.goal, review.owner))
+    return Scene(review.manager, id_, {"reflectionRespond": {"reflectionId": id_, "response": "Well done."}})
+
+
+@scene
+async def objective_to_decide(stage: Stage) -> Scene:
+    review = await review_of(stage.company)
+    id_ = gid(review.goal)
+    drop = {"objectives": [{"objectiveId": id_, "decision": "DROP"}], "reason": "It is reached."}
+    return Scene(review.owner, id_, {"objectivesCarryOver": drop})
 
 
 @scene

@@ -292,6 +292,12 @@ class _Filling:
         self.put("finding_dismissals", readers, objective_id=objective, dismissed_by_id=author, **of)
         reviewed = {"priority_id": self.priority, "reviewed_by_id": author, "note": "Still true."}
         self.put("priority_reviews", readers - {"assistant"}, objective_id=objective, **reviewed, **of)
+        written = {"objective_id": objective, "score": 0.5, "handed_in_at": None, **of}
+        self.put("reflections", readers & {"author"}, author_id=author, **written)
+        said = {"verdict": "PARTLY", "verdict_reason": "It did.", "learned": "So."}
+        said |= {"cause": "WRONG_BET", "cause_note": "It was a bet."}
+        handed_in = {**written, **said, "author_id": self._people["manager"], "handed_in_at": _AT}
+        self.put("reflections", readers - {"assistant"}, **handed_in)
         for subject in ({"objective_id": objective}, {"key_result_id": key_result}, {"check_in_id": check_in}):
             self.talk(readers, **subject, **of)
         self.drafts(readers, objective_id=objective, **of)

@@ -83,14 +83,17 @@ async def carry_over_objective(
     cycle_id: UUID | None = None,
     reason: str | None = None,
 ) -> ObjectiveCarried:
-    """Decide what becomes of a closed objective: KEEP and CHANGE draft it anew in a later cycle, DROP ends it here.
+    """Decide what becomes of a closed objective: KEEP and CHANGE draft it anew in a later cycle, DROP ends it.
 
-    The draft has the key results that are not reached yet, with the steps that are still to be done.
+    The draft has the key results that are not reached yet, with the steps that are still to be done. What ends says
+    why.
     """
     source = await locked_objective(objective_id)
     require(policy.can_carry_over_objective(actor, source))
     problems = Problems()
     reason = problems.optional_text("reason", reason, at_most=REASON_LENGTH)
+    if decision is CarryForward.DROP and reason is None:
+        problems.add("reason", "REQUIRED", "Say why it does not go on.")
     await _check_carrying(problems, source, decision, cycle_id)
     problems.check()
     carried = ObjectiveCarried(source.id)

@@ -25,6 +25,7 @@ class RuleScope(StrEnum):
     KEY_RESULT_SET = "KEY_RESULT_SET"
     ALIGNMENT = "ALIGNMENT"
     CLOSING = "CLOSING"
+    REFLECTION = "REFLECTION"
 
 
 class QualityRuleSetting(Record):

@@ -84,6 +84,7 @@ class TestCatalogue:
                 "alignment.orphan",
             ],
             RuleScope.CLOSING: ["closing.sandbagging", "closing.outcome"],
+            RuleScope.REFLECTION: ["reflection.pay"],
         }
 
     def test_blocks_by_default_only_where_nothing_could_be_judged_later(self) -> None:

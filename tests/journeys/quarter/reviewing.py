@@ -70,7 +70,9 @@ async def _goals_go_on(stage: Stage) -> None:
     drop = {"objectiveId": stage.ids["Lena's goal"], "decision": "DROP"}
     assert await stage["Jonas"].may_not("objectivesCarryOver", {"objectives": [keep]})
     carried, dropped = await stage["Mira"].does_each(
-        "objectivesCarryOver", {"objectives": [keep, drop]}, "objective { carryForward } carried { id state }"
+        "objectivesCarryOver",
+        {"objectives": [keep, drop], "reason": "The rest is routine now."},
+        "objective { carryForward } carried { id state }",
     )
     assert (carried["carried"]["state"], dropped["carried"]) == ("DRAFT", None)
     stage.ids["next goal"] = carried["carried"]["id"]

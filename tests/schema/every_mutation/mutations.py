@@ -23,6 +23,7 @@ from tests.schema.every_mutation import (  # noqa: F401  they fill the table
     people,
     recognition,
     reporting,
+    reviews,
     rewards,
     rounds,
     saved_filters,

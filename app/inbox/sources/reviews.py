@@ -1,0 +1,45 @@
+"""What people owe when a cycle is looked back on: what they think, what they answer, and what goes on."""
+
+from __future__ import annotations
+
+from app.inbox.source import InboxKind, Source
+
+SOURCES = (
+    Source(
+        kind=InboxKind.REFLECTION_TO_HAND_IN,
+        description="A closed objective of the viewer's without their reflection, while its cycle is in review.",
+        subject="Objective",
+        settled_by=("reflectionHandIn",),
+        says="The cycle is in review: say what “{about}” was worth, and what you learned.",
+        query="""
+            select o.id, o.closed_at, null::timestamptz, o.title, null::uuid, null::uuid
+            from objectives o join cycles c on c.id = o.cycle_id
+            where o.owner_id = %(me)s and o.state = 'CLOSED' and c.state = 'REVIEW'
+              and not exists (select from reflections r where r.objective_id = o.id and r.handed_in_at is not null)""",
+    ),
+    Source(
+        kind=InboxKind.REFLECTION_TO_ANSWER,
+        description="A reflection that the viewer has not answered: of somebody who reports to them, or else of the "
+        "team that they lead.",
+        subject="Reflection",
+        settled_by=("reflectionRespond",),
+        says="{who} looked back on “{about}”: say what you make of it.",
+        query="""
+            select r.id, r.handed_in_at, null::timestamptz, o.title, r.author_id, null::uuid
+            from reflections r join objectives o on o.id = r.objective_id join cycles c on c.id = o.cycle_id
+            where r.handed_in_at is not null and r.responded_at is null and c.state <> 'CLOSED'
+              and waymark.responder_to(r.author_id, o.team_id, o.visibility) = %(me)s""",
+    ),
+    Source(
+        kind=InboxKind.OBJECTIVE_TO_DECIDE,
+        description="A closed objective of the viewer's of which nobody has decided what becomes of it, while its "
+        "cycle is in review.",
+        subject="Objective",
+        settled_by=("objectivesCarryOver",),
+        says="Decide what becomes of “{about}”: keep it, change it, or drop it.",
+        query="""
+            select o.id, o.closed_at, null::timestamptz, o.title, null::uuid, null::uuid
+            from objectives o join cycles c on c.id = o.cycle_id
+            where o.owner_id = %(me)s and o.state = 'CLOSED' and o.carry_forward is null and c.state = 'REVIEW'""",
+    ),
+)

@@ -1,0 +1,77 @@
+"""Who may do what with reflections."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from app.core.actor import Actor
+from app.core.permission import Permission, allowed_if, denied
+from app.cycles.models import CycleState
+from app.objectives.models import ObjectiveState
+from app.objectives.policy import ObjectiveFacts
+
+_CYCLE_CLOSED = denied("The cycle is closed: its reflections can be read, but no longer changed.")
+
+
+class ReflectionFacts(Protocol):
+    """What policies read of a reflection."""
+
+    @property
+    def author_id(self) -> UUID:
+        """Who wrote it."""
+        ...
+
+    @property
+    def team_id(self) -> UUID | None:
+        """Whose the objective is, if a team's."""
+        ...
+
+    @property
+    def handed_in_at(self) -> datetime | None:
+        """When it was handed in."""
+        ...
+
+    @property
+    def cycle_state(self) -> str:
+        """The state of the objective's cycle."""
+        ...
+
+
+def can_reflect(actor: Actor, objective: ObjectiveFacts) -> Permission:
+    """Whether the actor may write down what they think of this objective: its owner, once it is published."""
+    if objective.cycle_state == CycleState.CLOSED:
+        return _CYCLE_CLOSED
+    if objective.state == ObjectiveState.DRAFT:
+        return denied("A draft was not pursued: there is nothing to look back on.")
+    return allowed_if(objective.owner_id == actor.person_id, "Only the objective's owner reflects on it.")
+
+
+def can_hand_in(actor: Actor, objective: ObjectiveFacts) -> Permission:
+    """Whether the actor may hand in their reflection on this objective: once it has ended."""
+    right = can_reflect(actor, objective)
+    if right.allowed and objective.state != ObjectiveState.CLOSED:
+        return denied("It is still pursued: close it with its outcome first.")
+    return right
+
+
+def can_correct(actor: Actor, reflection: ReflectionFacts) -> Permission:
+    """Whether the actor may correct this reflection: its author, until the cycle is closed."""
+    if reflection.cycle_state == CycleState.CLOSED:
+        return _CYCLE_CLOSED
+    if reflection.author_id != actor.person_id:
+        return denied("Only its author corrects a reflection.")
+    return allowed_if(reflection.handed_in_at is not None, "It is not handed in yet: just save it.")
+
+
+def can_respond(actor: Actor, reflection: ReflectionFacts) -> Permission:
+    """Whether the actor may answer this reflection: those above its author, and the lead of the objective's team."""
+    if reflection.cycle_state == CycleState.CLOSED:
+        return _CYCLE_CLOSED
+    if reflection.author_id == actor.person_id:
+        return denied("It is your own: somebody else responds to it.")
+    if reflection.handed_in_at is None:
+        return denied("It is not handed in yet.")
+    leads = reflection.author_id in actor.report_ids or reflection.team_id in actor.led_team_ids
+    return allowed_if(leads, "Only those above its author and the team's lead respond to a reflection.")
