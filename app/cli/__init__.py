@@ -4,13 +4,14 @@ server.py        serve, worker
 upkeep.py        migrate, schema, doctor (what it looks at: checkup.py)
 trial.py         demo, tour
 organization.py  org create, user create, token create
+evaluating.py    eval corruptions
 """
 
 from __future__ import annotations
 
 import typer
 
-from app.cli import organization, server, trial, upkeep
+from app.cli import evaluating, organization, server, trial, upkeep
 from app.cli.terminal import leave
 
 cli = typer.Typer(
@@ -28,7 +29,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
-for group in (server, upkeep, trial, organization):
+for group in (server, upkeep, trial, organization, evaluating):
     group.add_to(cli)
 
 

@@ -198,6 +198,23 @@ def _special(text: str, match: re.Match[str], value: Decimal, unit: Unit) -> Qua
     )
 
 
+_LOOSE = re.compile(
+    r"\b(?:half|halves|(?:a|an|one|two|three|four|by)[ -](?:third|fourth|fifth|sixth|eighth|tenth)s?|"
+    r"(?:a|one|by a) quarter of|three[ -]quarters|\w+fold|(?:several|many)?\s?(?:dozens|hundreds|thousands|millions))\b"
+    r"|[½⅓⅔¼¾]",
+    re.IGNORECASE,
+)
+
+
+def loose_amounts(text: str, read: tuple[Quantity, ...]) -> tuple[str, ...]:
+    """List what a text says of amounts beside the figures that were read from it: "a third", "thousands", "½"."""
+    return tuple(
+        match[0].strip()
+        for match in _LOOSE.finditer(text)
+        if not any(match.start() < figure.end and match.end() > figure.start for figure in read)
+    )
+
+
 _JOINS = re.compile(r"\s*(?:→|->|–>|=>|⇒|[-–—]|to|and|or)\s*(?:about|around|~)?\s*", re.IGNORECASE)
 
 

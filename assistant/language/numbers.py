@@ -31,6 +31,7 @@ _NOT_NUMBERS = re.compile(
     r"|\bone(?:\s+of\b|-on-one\b|\s+another\b|\s+(?:day|thing|place|team|way|by)\b)"
     r"|\b(?:week|day|month|year|phase|step|stage|level|part) (?:one|two|three)\b|\b(?:no|any|every|each|"
     r"some|this|that|the|which|number|day)\s+one\b|\bthe\s+(?:two|three|four|five)\b"
+    r"(?!-|\s+(?:hundred|thousand|million|billion|percent|per cent|points|%))"
     rf"|\b(?:{_LABELS})\s?-?\d+(?:[.:]\d+)*\b(?!\s?(?:%|percent|[kKM]\b|[:/]|new\b)|[.,]\d)(?!\s+[a-z]+s\b)"
     r"|\b[Tt]op[ -]\d+(?:\s?%)?|\b(?:one|two|three|four)[ -](?:thirds?|quarters?|fifths?|halves)\b"
     r"|\b[Ss]cope\s?[123]\b|\b(?:per|every)\s+(?:\d[\d,]*|thousand|hundred|million)\b(?!\s?[%$€£])"

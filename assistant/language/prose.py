@@ -9,6 +9,7 @@ from functools import lru_cache
 _LINK = re.compile(
     r"(?i)\b(?:https?|ftp|mailto|javascript|data):|\bwww\.|\b[\w-]+\.(?:com|net|org|io|dev|ai|co|info|ru|"
     r"cn|xyz|app)\b(?:/|\b)|\S+@\S+\.\w"
+    r"|(?<![:\w])//\w|\b[\w-]+\.[a-z]{2,24}/\S"
 )
 _MARKUP = re.compile(
     r"!?\[[^\]]*\]\s*\(|<\s*/?\s*[A-Za-z!][^>]*>|```|`[^`]+`|\*\*|__\w|^\s{0,3}(?:#{1,6}\s|>\s|[-*+]\s)|"

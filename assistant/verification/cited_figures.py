@@ -11,7 +11,7 @@ from itertools import pairwise
 from app.objectives.models import UnitKind
 from assistant.facts import BlockerFact, CheckInFact, Unit
 from assistant.language import dates, vocabulary
-from assistant.language.figures import Quantity, quantities
+from assistant.language.figures import Quantity, loose_amounts, quantities
 from assistant.language.ranking import stem
 from assistant.sources import Source
 from assistant.units import in_common
@@ -22,8 +22,9 @@ _PERCENT = vocabulary.PERCENT
 _TOKEN = re.compile(r"[\w$€£%#]*\d[\w%]*(?:[.,:/-]\d+)*")
 _RATIO = re.compile(r"[\d.,]*\d\s*(?:out\s+of|of|/)\s*\d[\d.,]*\d|[\d.,]*\d\s*(?:out\s+of|of|/)\s*\d", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:→|->|–>|=>|to|up to|down to|and now|, now)\s*", re.IGNORECASE)
-_FROM = re.compile(r"\b(?:from|was|were|previously|before)\s*(?:at\s*)?$", re.IGNORECASE)
-_NOW = re.compile(r"\b(?:to|is at|are at|now at|stands at|stand at|reached|is now|is)\s*$|→\s*$", re.IGNORECASE)
+_FROM = re.compile(r"\b(?:from|was|were|previously|before|started|began)\s*(?:at\s*)?$", re.IGNORECASE)
+_NOW = re.compile(r"\b(?:to|at|reached|is now|is)\s*$|→\s*$", re.IGNORECASE)
+_BY = re.compile(r"\bby\s*(?:about\s*|nearly\s*|almost\s*)?$", re.IGNORECASE)
 _TARGET = re.compile(r"\b(?:target|goal)(?:\s+(?:of|is|was|value))*\s*:?\s*$|\bagainst\s*$", re.IGNORECASE)
 _IS_TARGET = re.compile(r"\s*(?:target|goal)\b", re.IGNORECASE)
 
@@ -105,6 +106,8 @@ def _plays(own: str, figure: Quantity, known: Known) -> bool:
         rf"\b{known.about}\b|\bdone\b|\bcomplete", own, re.IGNORECASE
     ):
         return False
+    if _BY.search(left):
+        return known.part == "any"
     if _TARGET.search(left) or _IS_TARGET.match(right):
         return known.part in ("target", "any")
     if _FROM.search(left):
@@ -134,6 +137,9 @@ def _leads_to(start: Known, end: Known) -> bool:
 def _fault_of_other_digits(own: str, said: tuple[Quantity, ...], text: str) -> VerdictCode | None:
     """Hold dates, "Q3", "p95" and whatever else has digits to the very words of the records."""
     there = text.lower()
+    changes = [figure.words for figure in said if figure.words.lower().startswith(("by ", "in "))]
+    if any(words.lower() not in there for words in (*changes, *loose_amounts(own, said))):
+        return VerdictCode.FIGURE_UNSOURCED
     for start, end in dates.spans(own):
         if not re.search(rf"(?<!\w){re.escape(plain(own[start:end]).lower().strip('. '))}(?!\w)", there):
             return VerdictCode.FIGURE_UNSOURCED

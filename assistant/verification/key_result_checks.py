@@ -12,7 +12,7 @@ from assistant.drafts import EvidenceDraft, KeyResultDraft, KeyResultSketch, Quo
 from assistant.facts import KeyResultFacts, Unit
 from assistant.language import vocabulary
 from assistant.language.dates import DueReading, Period
-from assistant.language.figures import Quantity, quantities
+from assistant.language.figures import Quantity, loose_amounts, quantities
 from assistant.language.prose import has_hidden_characters, has_link, has_markup, unknown_names
 from assistant.language.ranking import shares_a_word
 from assistant.language.reading import unit_of
@@ -172,7 +172,10 @@ def _fault_of_text(text: str, own: str, known: str) -> VerdictCode | None:
         return VerdictCode.TOO_LONG
     there = own.lower()
     digits = [match[0].strip(".").lower() for match in _DIGITS.finditer(text)]
-    spelled = [plain(quantity.words).lower() for quantity in quantities(text) if quantity.spelled]
+    read = quantities(text)
+    spelled = [
+        plain(words).lower() for words in (*(each.words for each in read if each.spelled), *loose_amounts(text, read))
+    ]
     if any(not re.search(rf"(?<!\w){re.escape(each)}(?!\w|[.,]\d)", there) for each in (*digits, *spelled)):
         return VerdictCode.FIGURE_WRITTEN
     return VerdictCode.UNKNOWN_PERSON if unknown_names(text, known) else None

@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from assistant.drafts import EvidenceDraft, SectionKey, SentenceDraft, SentenceSketch, Verdict
 from assistant.facts import BlockerFact, CheckInFact, MissingFact, SheetNoteFact, SummaryFacts
+from assistant.language.figures import quantities
 from assistant.language.prose import has_hidden_characters, has_link, has_markup, unknown_names
 from assistant.language.ranking import stem
 from assistant.language.statements import addresses_the_machine
 from assistant.language.vocabulary import words
-from assistant.sources import HEALTH_WORDS, Source
+from assistant.sources import Source
 from assistant.verification.cited_figures import fault_of_figures
 from assistant.verification.quotes import places
+from assistant.verification.statements import fault_of_statement
 from assistant.verification.verdicts import VerdictCode, verdict
 
 _LONGEST = 600
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]+)[”\"»“]")
 _ALL_MARKS = str.maketrans(dict.fromkeys('“”„‟«»″"‘’‚‛′', "'"))
-_STATUS = re.compile(r"\b(?:(?:on|off)[\s-]+track|at[\s-]+risk)\b", re.IGNORECASE)
-_HEALTH = {words: health for health, words in HEALTH_WORDS.items()}
-_WAS = re.compile(
-    r"\b(?:from|was|were|previously|before:?|formerly|had been|earlier|after being)(?:\s+(?:reported\s+)?(?:as\s+)?)?$",
-    re.IGNORECASE,
-)
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _NEUTRAL = frozenset(
     stem(word)
@@ -58,11 +53,6 @@ _NEUTRAL = frozenset(
         "steady flat held worsened recovered halfway start started part almost nearly"
     )
 )
-_UP = re.compile(r"\b(?:rose|risen|increased|grew|grown|climbed|went up|is up|up from|higher)\b", re.IGNORECASE)
-_DOWN = re.compile(
-    r"\b(?:fell|fallen|decreased|declined|dropped|shrank|went down|is down|down from|lower)\b", re.IGNORECASE
-)
-_RESOLVED = re.compile(r"(?<!not )(?<!un)\b(?:resolved|unblocked|solved|cleared)\b", re.IGNORECASE)
 _UNKNOWN_SHARE = 0.4
 
 
@@ -103,17 +93,16 @@ class Checks:
 
     def _fault_of_claim(self, text: str, cited: list[Source]) -> VerdictCode | None:
         """Check what a sentence says in its own words, once everything that it quotes verbatim is taken out."""
-        own, altered = _own_words(text, cited)
-        if altered:
+        bare = _without_quotations(text, cited)
+        if bare is None:
             return VerdictCode.WORDS_ALTERED
-        facts = [source.fact for source in cited]
-        return (
-            fault_of_figures(own, cited, self.facts.locale)
-            or _fault_of_status(own, facts)
-            or _fault_of_direction(own, facts)
-            or self._fault_of_people(own, cited)
-            or _fault_of_ground(own, cited)
-        )
+        for part, about in _parts(bare, cited):
+            said = _without_titles(part, cited)
+            fault = fault_of_figures(said, about, self.facts.locale) or fault_of_statement(said, about)
+            if fault:
+                return fault
+        own = _without_titles(bare, cited)
+        return self._fault_of_people(own, cited) or _fault_of_ground(own, cited, self.facts.locale)
 
     def _fault_of_people(self, own: str, cited: list[Source]) -> VerdictCode | None:
         """Find a name that the facts do not know, or that the cited records do not hold."""
@@ -151,17 +140,34 @@ def _fault_of_section(section: SectionKey, cited: list[Source]) -> VerdictCode |
     return VerdictCode.SECTION_MISFIT if any(owes) is not (section is SectionKey.MISSING) else None
 
 
-def _own_words(text: str, cited: list[Source]) -> tuple[str, bool]:
-    """Take out what the sentence quotes, and titles it names; tell whether a quotation is not verbatim."""
+def _without_quotations(text: str, cited: list[Source]) -> str | None:
+    """Take out what the sentence quotes, but for titles it names; None where a quotation is not verbatim."""
     there = [_bare(source.text) for source in cited]
+    titles = {_bare(title): title for title in _titles(cited)}
     for match in _QUOTED.finditer(text):
         said = _bare(match[1]).strip(" .,")
         if not any(_holds(each, said) for each in there):
-            return text, True
-    own = _QUOTED.sub(" “” ", text)
+            return None
+    return _QUOTED.sub(lambda match: f" {titles.get(_bare(match[1]), '“”')} ", text)
+
+
+def _parts(text: str, cited: list[Source]) -> list[tuple[str, list[Source]]]:
+    """Part a sentence that names the subjects of several records, each part with the records that it is about."""
+    found = {title: text.find(title) for title in _titles(cited)}
+    starts = sorted((at, title) for title, at in found.items() if at >= 0)
+    if len(starts) < 2:
+        return [(text, cited)]
+    ends = [at for at, _ in starts[1:]] + [len(text)]
+    return [
+        (text[at if i else 0 : end], [source for source in cited if not (own := _titles([source])) or title in own])
+        for i, ((at, title), end) in enumerate(zip(starts, ends, strict=True))
+    ]
+
+
+def _without_titles(text: str, cited: list[Source]) -> str:
     for title in sorted(_titles(cited), key=len, reverse=True):
-        own = own.replace(title, " “” ")
-    return " ".join(own.split()), False
+        text = text.replace(title, " “” ")
+    return " ".join(text.split())
 
 
 def _holds(text: str, said: str) -> bool:
@@ -183,39 +189,10 @@ def _titles(cited: list[Source]) -> set[str]:
     return {title for title in titles if len(title) > 3}
 
 
-def _fault_of_status(own: str, facts: Sequence[object]) -> VerdictCode | None:
-    """Hold every status word to the structured field: "from at risk" to the one before, any other to the one now."""
-    check_ins = [fact for fact in facts if isinstance(fact, CheckInFact)]
-    for match in _STATUS.finditer(own):
-        said = _HEALTH[" ".join(re.split(r"[\s-]+", match[0].lower()))]
-        was = bool(_WAS.search(own[: match.start()])) or bool(
-            re.match(r"\s+(?:before|earlier|previously)\b", own[match.end() :])
-        )
-        if said not in {fact.health_before if was else fact.health for fact in check_ins}:
-            return VerdictCode.STATUS_DIFFERS
-        if re.search(r"\b(?:not|no longer|never)\s+$", own[: match.start()]):
-            return VerdictCode.STATUS_DIFFERS
-    if _RESOLVED.search(own) and not any(isinstance(fact, BlockerFact) and fact.resolved_on for fact in facts):
-        return VerdictCode.STATUS_DIFFERS
-    return None
-
-
-def _fault_of_direction(own: str, facts: Sequence[object]) -> VerdictCode | None:
-    """Hold "rose" and "fell" to the values of the one check-in that is cited."""
-    check_ins = [fact for fact in facts if isinstance(fact, CheckInFact)]
-    if len(check_ins) != 1 or re.search(r"\bconfidence\b", own, re.IGNORECASE):
-        return None
-    fact = check_ins[0]
-    if fact.value is None or fact.value_before is None:
-        return None
-    wrong = _UP if fact.value <= fact.value_before else None
-    wrong_too = _DOWN if fact.value >= fact.value_before else None
-    said = any(pattern.search(own) for pattern in (wrong, wrong_too) if pattern)
-    return VerdictCode.DIRECTION_WRONG if said else None
-
-
-def _fault_of_ground(own: str, cited: list[Source]) -> VerdictCode | None:
-    """Find a sentence that mostly speaks of what its records do not."""
+def _fault_of_ground(own: str, cited: list[Source], locale: str) -> VerdictCode | None:
+    """Find a sentence that mostly speaks of what its records do not; its figures have been checked before."""
+    for figure in reversed(quantities(own, locale)):
+        own = f"{own[: figure.start]} {own[figure.end :]}"
     there = {stem(word) for source in cited for word in _WORD.findall(source.text)} | _NEUTRAL
     said = [stem(word) for word in _WORD.findall(own) if len(word) > 2]
     telling = [word for word in said if word not in _NEUTRAL]

@@ -1,20 +1,15 @@
-"""Verification: seeded corruptions are caught, untouched and reformatted text passes, and every rule has its code."""
+"""Verification: what the records bear out is kept, and every rule that drops something has its code."""
 
 from __future__ import annotations
 
-import random
-from collections import Counter
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from uuid import UUID, uuid4
 
 import pytest
 
 from app.objectives.models import Commitment, KeyResultRole, MetricKind, ReportedHealth, TeamInputKind, UnitKind
-from assistant.builtin.drafting import draft_key_results
-from assistant.builtin.summarising import summarise
 from assistant.drafts import (
     KeyResultSketch,
     KeyResultSketches,
@@ -38,73 +33,6 @@ from assistant.facts import (
 )
 from assistant.verification.verdicts import VerdictCode
 from assistant.verification.verify import source_text, verify_key_results, verify_summary
-from tests.assistant import corruptions
-from tests.assistant.corruptions import CORRUPTIONS, as_a_model_would, reformatted, summary_facts, whole_line
-
-SEEDS = range(60)
-
-
-@cache
-def counted() -> tuple[Counter[str], Counter[str]]:
-    """Apply every corruption to every sentence of the corpus; returns how many there were and how many were caught."""
-    made: Counter[str] = Counter()
-    caught: Counter[str] = Counter()
-    for seed in SEEDS:
-        facts = summary_facts(seed)
-        for sentence in (*summarise(facts).sentences, *as_a_model_would(facts).sentences):
-            for corrupt in CORRUPTIONS:
-                corrupted = corrupt(random.Random(f"{seed}{sentence.text}"), sentence, facts)
-                if corrupted is None:
-                    continue
-                made[corrupt.__name__] += 1
-                caught[corrupt.__name__] += not verify_summary(facts, SummarySketch((corrupted,))).sentences
-    return made, caught
-
-
-class TestCorruptedSummaries:
-    @pytest.mark.parametrize("name", [corrupt.__name__ for corrupt in CORRUPTIONS])
-    def test_catches_at_least_95_percent_of_each_kind(self, name: str) -> None:
-        made, caught = counted()
-
-        assert made[name] >= 50
-        assert caught[name] >= 0.95 * made[name]
-
-    def test_catches_at_least_98_percent_of_all(self) -> None:
-        made, caught = counted()
-
-        assert caught.total() >= 0.98 * made.total()
-
-
-class TestUntouchedSummaries:
-    @pytest.mark.parametrize("seed", SEEDS)
-    def test_what_the_built_in_drafter_writes_passes(self, seed: int) -> None:
-        facts = summary_facts(seed)
-
-        assert verify_summary(facts, summarise(facts)).dropped == ()
-
-    @pytest.mark.parametrize("seed", SEEDS)
-    def test_looser_prose_with_the_same_facts_passes(self, seed: int) -> None:
-        facts = summary_facts(seed)
-
-        assert verify_summary(facts, as_a_model_would(facts)).dropped == ()
-
-    def test_at_most_one_in_a_hundred_reformatted_sentences_is_dropped(self) -> None:
-        made = dropped = 0
-        for seed in SEEDS:
-            facts = summary_facts(seed)
-            for sentence in (*summarise(facts).sentences, *as_a_model_would(facts).sentences):
-                for other in reformatted(sentence):
-                    made += 1
-                    dropped += len(verify_summary(facts, SummarySketch((other,))).dropped)
-
-        assert made > 2_000
-        assert dropped <= 0.01 * made
-
-    def test_a_check_in_can_be_told_in_its_own_words(self) -> None:
-        facts = summary_facts(1)
-
-        assert verify_summary(facts, SummarySketch(tuple(map(whole_line, facts.check_ins)))).dropped == ()
-
 
 ACTIVATION = CheckInFact(
     id=UUID(int=1),
@@ -182,10 +110,21 @@ class TestSentences:
             ("Activation went from 41 % to 34 %.", VerdictCode.FIGURES_SWAPPED),
             ("Activation is at 41 % (target 34 %).", VerdictCode.FIGURES_SWAPPED),
             ("Activation is on track with 70 % of users.", VerdictCode.FIGURES_SWAPPED),
+            ("Activation started at 41 %.", VerdictCode.FIGURES_SWAPPED),
+            ("Activation rose by 41 %.", VerdictCode.FIGURES_SWAPPED),
+            ("Activation rose by half.", VerdictCode.FIGURE_UNSOURCED),
+            ("Activation is at 41 % for a third of users.", VerdictCode.FIGURE_UNSOURCED),
+            ("Activation is at 41 % for thousands of users.", VerdictCode.FIGURE_UNSOURCED),
+            ("Activation reached its target.", VerdictCode.TARGET_NOT_REACHED),
+            ("Activation is at 41 % and will rise further.", VerdictCode.CONCLUSION_DRAWN),
+            ("Activation rose because the wizard is live.", VerdictCode.CONCLUSION_DRAWN),
+            ("Activation is blocked.", VerdictCode.STATUS_DIFFERS),
+            ("Confidence in activation fell.", VerdictCode.DIRECTION_WRONG),
             ("Activation fell and is at 41 %.", VerdictCode.DIRECTION_WRONG),
             ("Activation rate is at risk.", VerdictCode.STATUS_DIFFERS),
             ("Activation rate is not on track.", VerdictCode.STATUS_DIFFERS),
-            ("Activation rate is at 41 % thanks to an excellent marketing campaign.", VerdictCode.UNGROUNDED),
+            ("Activation rate is at 41 % thanks to the wizard.", VerdictCode.CONCLUSION_DRAWN),
+            ("Activation rate is at 41 % with an excellent marketing campaign.", VerdictCode.UNGROUNDED),
             ("Ben Okoro reported activation at 41 %.", VerdictCode.UNKNOWN_PERSON),
             ("Activation is at 41 %, as Gregory said.", VerdictCode.UNKNOWN_PERSON),
             ("Ana Silva: “The wizard is live for most of new users.”", VerdictCode.WORDS_ALTERED),
@@ -203,6 +142,16 @@ class TestSentences:
     def test_a_figure_must_stand_in_the_sentences_own_record(self) -> None:
         assert fault("Time to hire is at 38 days.", 2) is None
         assert fault("Activation is at 38 days.", 1) == VerdictCode.FIGURE_UNSOURCED
+
+    def test_each_part_of_a_sentence_about_two_records_is_held_to_its_own(self) -> None:
+        assert fault("Activation rate is at 41 % and Time to hire is off track at 38 days.", 1, 2) is None
+        assert fault("Activation rate is off track and Time to hire is at 38 days.", 1, 2) == VerdictCode.STATUS_DIFFERS
+        assert fault("Activation rate: 41 days, Time to hire: 38 days.", 1, 2) == VerdictCode.FIGURE_UNSOURCED
+
+    def test_quotation_marks_hide_no_figure(self) -> None:
+        text = '"Activation rate" is at 41 %, "Time to hire" is at 77 days, "Activation rate" is on track.'
+
+        assert fault(text, 1, 2) == VerdictCode.FIGURE_UNSOURCED
 
     def test_citations_must_exist_and_be_verbatim(self) -> None:
         assert fault("Activation rate is on track.") == VerdictCode.NO_CITATION
@@ -470,65 +419,3 @@ class TestKeyResults:
             UnusedSketch(UUID(int=2), "A constraint"),
             UnusedSketch(UUID(int=3), "No reason was given"),
         )
-
-
-METRICS = (
-    ("Activation rate", "34 %", "50 %"), ("Churn", "5.2 %", "3.1 %"), ("Response time", "26 h", "4 h"),
-    ("Basket size", "€34", "€41"),
-    ("Monthly revenue", "$1.2M", "$1.9M"), ("Guest rating", "4.1 out of 5", "4.6 out of 5"),
-    ("Open tickets", "1,240", "600"),
-    ("Waiting time", "48 minutes", "30 minutes"), ("Energy use", "1,200 kWh", "900 kWh"),
-    ("Scrap rate", "2.4 percent", "one percent"),
-)  # fmt: skip
-
-
-def corrupted(
-    dice: random.Random, sketch: KeyResultSketch, all_inputs: tuple[InputFact, ...]
-) -> dict[str, KeyResultSketch]:
-    """Corrupt a good sketch in every way that a model might."""
-    assert sketch.target
-    assert sketch.baseline
-    other = next(item for item in all_inputs if item.id != sketch.target.source_id)
-    return {
-        "foreign id": replace(sketch, grounds=(replace(sketch.grounds[0], source_id=uuid4()),)),
-        "quote of another input": replace(sketch, target=replace(sketch.target, source_id=other.id)),
-        "quote altered": replace(
-            sketch, grounds=(replace(sketch.grounds[0], words="perhaps " + sketch.grounds[0].words),)
-        ),
-        "digit changed": replace(sketch, target=replace(sketch.target, words=f"{sketch.target.words[:-1]}9")),
-        "figures exchanged": replace(sketch, target=sketch.baseline, baseline=sketch.target),
-        "figure in prose": replace(sketch, title=f"{sketch.title} and {dice.randint(61, 99)} %"),
-        "link": replace(sketch, title=f"{sketch.title} www.evil.test"),
-        "markup": replace(sketch, title=f"<b>{sketch.title}</b>"),
-        "kind turned": replace(
-            sketch, kind=MetricKind.DECREASE if sketch.kind is MetricKind.INCREASE else MetricKind.INCREASE
-        ),
-    }
-
-
-class TestCorruptedDrafts:
-    def test_no_corruption_reaches_an_accepted_draft_unnoticed(self) -> None:
-        made: Counter[str] = Counter()
-        caught: Counter[str] = Counter()
-        for seed, (name, start, end) in enumerate(METRICS * 5):
-            dice = random.Random(seed)
-            bodies = (
-                f"{name} is {start} today.",
-                f"We want {name} to go from {start} to {end}.",
-                "Training hours are 17 now.",
-            )
-            inputs = tuple(InputFact(uuid4(), TeamInputKind.IDEA, body) for body in bodies)
-            asked = facts(inputs=inputs, objective_title="Be remarkable")
-            sketch = next(each for each in draft_key_results(asked).drafts if each.target)
-            assert verify_key_results(asked, KeyResultSketches((sketch,))).dropped == ()
-            for kind, bad in corrupted(dice, sketch, inputs).items():
-                made[kind] += 1
-                caught[kind] += bool(verify_key_results(asked, KeyResultSketches((bad,))).dropped)
-
-        assert caught == made
-        assert made.total() == 450
-
-
-def test_the_corruptions_are_as_many_as_the_corpus_claims() -> None:
-    assert len(CORRUPTIONS) == len({corrupt.__name__ for corrupt in CORRUPTIONS}) >= 12
-    assert corruptions.INVENTED
