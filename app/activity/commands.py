@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.activity.models import AuditRecord
@@ -62,6 +62,40 @@ async def record_operator(
     )
 
 
+class Done(NamedTuple):
+    """What was done to one subject of many: its GraphQL kind and id, who may read of it, and what changed."""
+
+    subject: tuple[str, UUID]
+    audience: UUID
+    changes: Mapping[str, Any] = {}
+    reason: str | None = None
+    proposal_id: UUID | None = None
+
+
+async def record_each(actor: Actor, action: str, done: Sequence[Done]) -> None:
+    """Write down, in one statement, that ``actor`` did ``action`` to each of several subjects."""
+    at = clock.now()
+    await insert_all(
+        "audit_records",
+        [
+            {
+                "id": new_id(),
+                "organization_id": actor.organization_id,
+                "audience": each.audience,
+                "actor_id": actor.person_id,
+                "action": action,
+                "subject_kind": each.subject[0],
+                "subject_id": each.subject[1],
+                "proposal_id": each.proposal_id,
+                "reason": each.reason,
+                "changes": dict(each.changes),
+                "at": at,
+            }
+            for each in done
+        ],
+    )
+
+
 async def record_all(
     actor: Actor,
     action: str,
@@ -72,21 +106,4 @@ async def record_all(
     reason: str | None = None,
 ) -> None:
     """Write down, in one statement, that ``actor`` did the same to several subjects that have the same readers."""
-    await insert_all(
-        "audit_records",
-        [
-            {
-                "id": new_id(),
-                "organization_id": actor.organization_id,
-                "audience": audience,
-                "actor_id": actor.person_id,
-                "action": action,
-                "subject_kind": kind,
-                "subject_id": id_,
-                "reason": reason,
-                "changes": dict(changes or {}),
-                "at": clock.now(),
-            }
-            for kind, id_ in subjects
-        ],
-    )
+    await record_each(actor, action, [Done(subject, audience, changes or {}, reason) for subject in subjects])

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
+from tortoise.models import Model
 
 from app.database.unit_of_work import values
 
@@ -19,6 +20,14 @@ async def insert_all(table: str, records: Sequence[Mapping[str, Any]]) -> None:
         f"insert into {table} ({names}) select {names} from jsonb_populate_recordset(null::{table}, %s::jsonb)",
         (_json(records),),
     )
+
+
+async def create_all(instances: Sequence[Model]) -> None:
+    """Insert new instances of one model, with the model's defaults, in one statement; does nothing for none."""
+    if instances:
+        meta = type(instances[0])._meta
+        names = meta.fields_db_projection
+        await insert_all(meta.db_table, [{names[field]: getattr(each, field) for field in names} for each in instances])
 
 
 async def update_all(table: str, records: Sequence[Mapping[str, Any]]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -46,10 +46,17 @@ async def findings_of_objectives(ids: Sequence[UUID]) -> dict[UUID, list[Finding
 
 async def findings_for_closing(objective_id: UUID, outcome: Outcome) -> list[Finding]:
     """Return what the rules find in how an objective is about to end; nothing where it cannot be seen."""
-    ending = await row(EndingObjective, ENDING, (objective_id,))
-    if ending is None:
-        return []
-    return with_dismissals(closing_findings(ending.draft(outcome), ending.severities), ending.dismissals)
+    return (await findings_of_endings({objective_id: outcome})).get(objective_id, [])
+
+
+async def findings_of_endings(outcomes: Mapping[UUID, Outcome]) -> dict[UUID, list[Finding]]:
+    """Return what the rules find in how each objective is about to end, as `findings_for_closing` does."""
+    return {
+        ending.id: with_dismissals(
+            closing_findings(ending.draft(outcomes[ending.id]), ending.severities), ending.dismissals
+        )
+        for ending in await rows(EndingObjective, ENDING, (list(outcomes),))
+    }
 
 
 async def findings_of_typed_key_result(

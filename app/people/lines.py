@@ -79,11 +79,17 @@ async def check_manager(problems: Problems, user: UserRow | None, manager_id: UU
     manager = (await users_by_id([manager_id])).get(manager_id)
     if manager is None:
         raise NotFound("person", "managerId")
-    if not manager.active:
-        problems.add("managerId", "NOT_ACTIVE", f"{manager.name} is no longer here: choose somebody else.")
     if user is not None and await _closes_circle(user.id, manager.id, starts_on):
         problems.add("managerId", "CIRCLE", f"{manager.name} reports to {user.name}, directly or through others.")
-    if await _most_reports(manager.id, starts_on, without=user.id if user else None) >= MAX_REPORTS:
+    reports = await most_reports([manager.id], starts_on, without=user.id if user else None)
+    note_manager(problems, manager, reports[manager.id])
+
+
+def note_manager(problems: Problems, manager: UserRow, reports: int) -> None:
+    """Note why nobody more can report to a person, to whom so many others do."""
+    if not manager.active:
+        problems.add("managerId", "NOT_ACTIVE", f"{manager.name} is no longer here: choose somebody else.")
+    if reports >= MAX_REPORTS:
         problems.add("managerId", "TOO_MANY", f"{manager.name} has {MAX_REPORTS} reports, which is the most.")
 
 
@@ -126,21 +132,24 @@ async def _closes_circle(user_id: UUID, manager_id: UUID, starts_on: date) -> bo
     return bool(closed)
 
 
-async def _most_reports(manager_id: UUID, starts_on: date, *, without: UUID | None) -> int:
-    """Return how many others report to a person at the most on any day from ``starts_on`` on."""
-    [(count,)] = await values(
+async def most_reports(manager_ids: Sequence[UUID], starts_on: date, *, without: UUID | None = None) -> dict[UUID, int]:
+    """Return how many others report to each person at the most on any day from ``starts_on`` on."""
+    found = await values(
         """
         with lines as (
-            select r.starts_on, r.ends_on from reporting_lines r join users u on u.id = r.user_id and u.active
-            where r.manager_id = %(manager)s and r.user_id is distinct from %(without)s::uuid
+            select r.manager_id, r.starts_on, r.ends_on
+            from reporting_lines r join users u on u.id = r.user_id and u.active
+            where r.manager_id = any(%(managers)s) and r.user_id is distinct from %(without)s::uuid
               and coalesce(r.ends_on, 'infinity') >= %(start)s
         ), days as (
-            select %(start)s::date as day union select starts_on from lines where starts_on > %(start)s
+            select id as manager_id, %(start)s::date as day from unnest(%(managers)s::uuid[]) as t (id)
+            union select manager_id, starts_on from lines where starts_on > %(start)s
         )
-        select coalesce(max((select count(*) from lines l
-                             where d.day between l.starts_on and coalesce(l.ends_on, 'infinity'))), 0)
-        from days d
+        select d.manager_id, max((
+            select count(*) from lines l
+            where l.manager_id = d.manager_id and d.day between l.starts_on and coalesce(l.ends_on, 'infinity')))
+        from days d group by d.manager_id
         """,
-        {"manager": manager_id, "start": starts_on, "without": without},
+        {"managers": list(manager_ids), "start": starts_on, "without": without},
     )
-    return int(count)
+    return dict(found)

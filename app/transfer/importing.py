@@ -1,7 +1,8 @@
 """The command that brings files over: everything in them, or nothing.
 
-Each row goes through the commands that a person's own edits use, so rights, rules and the audit record are the same.
-What stands already is read for all rows at once and compared first: a second run of the same file writes nothing.
+Rights, rules and the audit record are those of a person's own edits: what creates one creates many, each with its own
+answer, so that new rows take a fixed number of statements. What stands already is read for all rows at once and
+compared first: a second run of the same file writes nothing, and what changed goes through its command, one by one.
 """
 
 from __future__ import annotations

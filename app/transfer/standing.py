@@ -48,11 +48,16 @@ class ImportCount(NamedTuple):
 
 @dataclass
 class Standing:
-    """What a file is compared with; kept up as rows are brought over."""
+    """What a file is compared with; kept up as rows are brought over.
+
+    ``new_people`` are addresses, and ``new_teams`` paths, that came with it.
+    """
 
     actor: Actor
     people: dict[str, UserRow]
     teams: dict[str, TeamRow]
+    new_people: set[str] = field(default_factory=set)
+    new_teams: set[str] = field(default_factory=set)
     fates: Counter[tuple[ImportedKind, Fate]] = field(default_factory=Counter)
 
     def person(self, email: str) -> UserRow | None:
@@ -70,6 +75,13 @@ class Standing:
     def count(self, kind: ImportedKind, fate: Fate) -> None:
         """Count what became of something."""
         self.fates[kind, fate] += 1
+
+    def see_new_people(self, added: Iterable[UserRow]) -> None:
+        """Know and count people who were added."""
+        for person in added:
+            self.people[person.email] = person
+            self.new_people.add(person.email)
+            self.count(ImportedKind.PERSON, Fate.CREATED)
 
     def counts(self) -> tuple[ImportCount, ...]:
         """Return the counts of every kind that the files had."""

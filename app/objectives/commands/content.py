@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -9,10 +10,12 @@ from app.core.actor import Actor
 from app.core.errors import NotFound
 from app.core.validation import Problems
 from app.cycles import queries as cycles
-from app.objectives.commands.lookup import person_named, reads
+from app.cycles.queries import PriorityRow
+from app.objectives.commands.lookup import readers_among
 from app.objectives.models import Level, Visibility
 from app.objectives.queries import ObjectiveRow
 from app.people import queries as people
+from app.people.queries import TeamRow, UserRow
 
 TITLE_LENGTH = 300
 
@@ -53,15 +56,43 @@ def audience_of(content: ObjectiveContent, organization_id: UUID) -> UUID | None
             return content.owner_id
 
 
-async def require_named(content: ObjectiveContent, before: ObjectiveContent | None = None) -> None:
+class Named(NamedTuple):
+    """What contents name, as far as it is there, by id; and which people are readers of which audience."""
+
+    teams: Mapping[UUID, TeamRow]
+    priorities: Mapping[UUID, PriorityRow]
+    people: Mapping[UUID, UserRow]
+    readers: Collection[tuple[UUID, UUID]]
+
+
+async def named_in(
+    contents: Sequence[ObjectiveContent], organization_id: UUID, before: ObjectiveContent | None = None
+) -> Named:
+    """Return what the contents name, or newly name where they change the one ``before``."""
+    placed = [content for content in contents if before is None or before.readers != content.readers]
+    team_ids = {id_ for content in contents if (id_ := _newly("team_id", content, before))}
+    priority_ids = {id_ for content in contents if (id_ := _newly("priority_id", content, before))}
+    owner_ids = {id_ for content in contents if (id_ := _newly("owner_id", content, before))}
+    owner_ids |= {content.owner_id for content in placed}
+    return Named(
+        await people.teams_by_id(list(team_ids)) if team_ids else {},
+        await cycles.priorities_by_id(list(priority_ids)) if priority_ids else {},
+        await people.users_by_id(list(owner_ids)) if owner_ids else {},
+        await readers_among(
+            (content.owner_id, audience) for content in placed if (audience := audience_of(content, organization_id))
+        ),
+    )
+
+
+def require_named(content: ObjectiveContent, named: Named, before: ObjectiveContent | None = None) -> None:
     """Raise NotFound where the content newly names a team, a person or a priority that is not there."""
     team_id, priority_id = _newly("team_id", content, before), _newly("priority_id", content, before)
-    if team_id and team_id not in await people.teams_by_id([team_id]):
+    if team_id and team_id not in named.teams:
         raise NotFound("team", "teamId")
-    if priority_id and priority_id not in await cycles.priorities_by_id([priority_id]):
+    if priority_id and priority_id not in named.priorities:
         raise NotFound("priority", "priorityId")
-    if owner_id := _newly("owner_id", content, before):
-        await person_named(owner_id, "ownerId")
+    if (owner_id := _newly("owner_id", content, before)) and owner_id not in named.people:
+        raise NotFound("person", "ownerId")
 
 
 def _newly(field: str, content: ObjectiveContent, before: ObjectiveContent | None) -> UUID | None:
@@ -69,8 +100,13 @@ def _newly(field: str, content: ObjectiveContent, before: ObjectiveContent | Non
     return named if before is None or getattr(before, field) != named else None
 
 
-async def checked(
-    actor: Actor, content: ObjectiveContent, before: ObjectiveContent | None = None, *, found: Problems | None = None
+def checked(
+    actor: Actor,
+    content: ObjectiveContent,
+    named: Named,
+    before: ObjectiveContent | None = None,
+    *,
+    found: Problems | None = None,
 ) -> ObjectiveContent:
     """Return the content as it is stored; raises InvalidInput with what was ``found`` and all that is wrong with it."""
     problems = found or Problems()
@@ -79,35 +115,34 @@ async def checked(
         why=problems.optional_text("why", content.why),
     )
     if priority_id := _newly("priority_id", content, before):
-        await _check_priority(problems, priority_id, content.cycle_id)
+        _check_priority(problems, named.priorities[priority_id], content.cycle_id)
     if content.team_id is None and content.level == Level.TEAM:
         problems.add("teamId", "REQUIRED", "A team's objective names its team.")
     elif content.team_id is None and content.visibility == Visibility.TEAM:
         problems.add("teamId", "REQUIRED", "Name the team that may read it.")
     if before is None or before.readers != content.readers:
-        await _check_readers(problems, actor, content, before)
+        _check_readers(problems, actor, content, named, before)
     problems.check()
     return content
 
 
-async def _check_priority(problems: Problems, priority_id: UUID, cycle_id: UUID) -> None:
-    priority = (await cycles.priorities_by_id([priority_id])).get(priority_id)
-    if priority and priority.cycle_id != cycle_id:
+def _check_priority(problems: Problems, priority: PriorityRow, cycle_id: UUID) -> None:
+    if priority.cycle_id != cycle_id:
         problems.add("priorityId", "OTHER_CYCLE", f"That priority is for {priority.cycle_name}: choose one of its own.")
-    elif priority and priority.withdrawn_at:
+    elif priority.withdrawn_at:
         problems.add("priorityId", "WITHDRAWN", "That priority was withdrawn: choose one that holds.")
 
 
-async def _check_readers(
-    problems: Problems, actor: Actor, content: ObjectiveContent, before: ObjectiveContent | None
+def _check_readers(
+    problems: Problems, actor: Actor, content: ObjectiveContent, named: Named, before: ObjectiveContent | None
 ) -> None:
     audience = audience_of(content, actor.organization_id)
     if audience is None:
         return
-    owner = await person_named(content.owner_id, "ownerId")
+    owner = named.people[content.owner_id]
     if not owner.active:
         problems.add("ownerId", "LEFT", f"{owner.name} has left: choose somebody who is here.")
-    elif not await reads(owner.id, audience):
+    elif (owner.id, audience) not in named.readers:
         problems.add("ownerId", "CANNOT_READ", f"{owner.name} could not read it: choose another owner or more readers.")
     if before is None and audience not in actor.audiences:
         problems.add("visibility", "BEYOND_YOU", "You could not read it yourself: let more people read it.")

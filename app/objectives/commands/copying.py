@@ -16,9 +16,9 @@ from app.cycles import queries as cycles
 from app.database.command import command
 from app.objectives import policy, queries
 from app.objectives.commands.definition import definition_of
-from app.objectives.commands.life import REASON_LENGTH
 from app.objectives.commands.lookup import locked_objective
 from app.objectives.commands.objectives import create_objective
+from app.objectives.commands.passing import REASON_LENGTH
 from app.objectives.commands.storing import NewKeyResult, counting, store_key_results
 from app.objectives.copying import Span, taken_up
 from app.objectives.models import (

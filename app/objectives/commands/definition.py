@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -24,6 +24,7 @@ from app.objectives.rules import (
     key_result_problems,
     weights_problem,
 )
+from app.people.queries import UserRow
 
 PLAIN_NUMBER = UnitDefinition(UnitKind.NUMBER)
 _WITHOUT_UNIT = frozenset({MetricKind.MILESTONE, MetricKind.BINARY})
@@ -145,9 +146,14 @@ async def write_milestones(
 async def check_owner(problems: Problems, owner_id: UUID, audience: UUID) -> None:
     """Note it where a person cannot answer for a key result that ``audience`` reads; raises NotFound."""
     owner = await person_named(owner_id, "ownerId")
+    note_owner(problems, owner, is_reader=await reads(owner.id, audience))
+
+
+def note_owner(problems: Problems, owner: UserRow, *, is_reader: bool) -> None:
+    """Note it where a person cannot answer for a key result, whose objective they may read (``is_reader``) or not."""
     if not owner.active:
         problems.add("ownerId", "LEFT", f"{owner.name} has left: choose somebody who is here.")
-    elif not await reads(owner.id, audience):
+    elif not is_reader:
         problems.add("ownerId", "CANNOT_READ", f"{owner.name} cannot read the objective: choose another owner.")
 
 
@@ -155,7 +161,7 @@ def check_weights(
     problems: Problems,
     standing: Sequence[KeyResultRow],
     *,
-    added: KeyResultDefinition | None = None,
+    added: Iterable[KeyResultDefinition] = (),
     without: UUID | None = None,
     path: str = "weight",
 ) -> None:
@@ -165,7 +171,6 @@ def check_weights(
         for other in standing
         if other.state == KeyResultState.ACTIVE and other.role == KeyResultRole.DRIVER and other.id != without
     ]
-    if added is not None and added.role is KeyResultRole.DRIVER:
-        weights.append(added.weight)
+    weights.extend(each.weight for each in added if each.role is KeyResultRole.DRIVER)
     if problem := weights_problem(weights, (path,)):
         problems.extend([as_input(problem)])

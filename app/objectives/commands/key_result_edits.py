@@ -103,7 +103,7 @@ async def _checked(
     if after.kind != before.kind and key_result.checked_in_at is not None:
         problems.add("kind", "HAS_CHECK_INS", "It has check-ins of another kind: cancel it and add a new key result.")
     standing = (await queries.key_results_of_objectives([key_result.objective_id])).get(key_result.objective_id, [])
-    check_weights(problems, standing, added=after, without=key_result.id)
+    check_weights(problems, standing, added=[after], without=key_result.id)
     owner_id = changes.get("owner_id", key_result.owner_id)
     if owner_id != key_result.owner_id:
         await check_owner(problems, owner_id, key_result.audience)

@@ -3,37 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from app.activity.commands import record
 from app.core import clock
 from app.core.actor import Actor
-from app.core.errors import ApprovalNeeded, CycleClosed, InvalidInput, LimitReached, NotFound, NotPermitted
+from app.core.errors import ApprovalNeeded, CycleClosed, InvalidInput, LimitReached, NotFound, NotPermitted, Refusal
 from app.core.permission import require
 from app.core.validation import Problems
 from app.database.command import command
 from app.database.unit_of_work import values
 from app.objectives import policy, queries
 from app.objectives.commands.definition import (
-    MilestoneEdit,
-    check_owner,
     check_weights,
-    cleaned,
-    columns_of,
-    write_milestones,
 )
 from app.objectives.commands.input_fates import use_team_inputs
-from app.objectives.commands.lookup import key_result_to_change, objective_to_change, refuse_unapproved
+from app.objectives.commands.lookup import key_result_to_change, objective_to_change
+from app.objectives.commands.new_key_results import AskedKeyResult, add_key_results
 from app.objectives.commands.states import due_anew
-from app.objectives.due import NEVER, Due, due_from
+from app.objectives.due import NEVER, Due
 from app.objectives.models import KeyResult, KeyResultProgress, KeyResultState, ObjectiveState
-from app.objectives.queries import KeyResultRow, ObjectiveRow
+from app.objectives.queries import KeyResultRow
 from app.objectives.roll_up import roll_up
 from app.objectives.rules import KeyResultDefinition
 from app.people.absences import away_days
-
-MAX_KEY_RESULTS = 20
 
 
 class KeyResultChanged(NamedTuple):
@@ -67,52 +61,12 @@ async def create_key_result(
     Inputs that it came from become USED. ``proposal_id`` is the draft that it was approved from, for the audit;
     ``approved`` says that those did whom the approval policy names, so that the actor's right is theirs.
     """
-    objective = await objective_to_change(objective_id)
-    if not approved:
-        require(policy.can_edit_objective(actor, objective))
-        if objective.state != ObjectiveState.DRAFT:
-            refuse_unapproved(actor, objective, "keyResultSubmit")
-    standing = await _key_results(objective.id)
-    if len(standing) >= MAX_KEY_RESULTS:
-        raise LimitReached(f"An objective has at most {MAX_KEY_RESULTS} key results, cancelled ones included.")
-    owner_id = owner_id or objective.owner_id
-    problems = Problems()
-    definition = cleaned(
-        problems, definition, cycle_starts_on=objective.cycle_starts_on, cycle_ends_on=objective.cycle_ends_on
-    )
-    await check_owner(problems, owner_id, objective.audience)
-    check_weights(problems, standing, added=definition)
-    problems.check()
-
-    position = max((other.position for other in standing), default=-1) + 1
-    key_result = await _insert(actor, objective, definition, owner_id, position)
-    await use_team_inputs(actor, used_input_ids, key_result.id)
-    subject = ("KeyResult", key_result.id)
-    await record(actor, "key_result.create", subject, audience=objective.audience, proposal_id=proposal_id)
-    return KeyResultChanged(key_result.id, objective.id, tuple(await roll_up([objective.id])))
-
-
-async def _insert(
-    actor: Actor, objective: ObjectiveRow, definition: KeyResultDefinition, owner_id: UUID, position: int
-) -> KeyResult:
-    at = clock.now()
-    shared: dict[str, Any] = {"organization_id": actor.organization_id, "audience": objective.audience}
-    key_result = await KeyResult.create(
-        **shared,
-        **columns_of(definition),
-        objective_id=objective.id,
-        owner_id=owner_id,
-        position=position,
-        created_at=at,
-        updated_at=at,
-    )
-    is_active = objective.state == ObjectiveState.ACTIVE
-    away = (await away_days([owner_id])).get(owner_id, ())
-    today = clock.today(actor.organization_time_zone)
-    due = due_from(objective.rhythm, today, away=away) if is_active else NEVER
-    await KeyResultProgress.create(**shared, id=key_result.id, objective_id=objective.id, **due._asdict())
-    await write_milestones(key_result.id, shared, [], [MilestoneEdit(step) for step in definition.milestones])
-    return key_result
+    asked = AskedKeyResult(objective_id, definition, owner_id, proposal_id, approved)
+    [added] = await add_key_results(actor=actor, asked=[asked])
+    if isinstance(added, Refusal):
+        raise added
+    await use_team_inputs(actor, used_input_ids, added)
+    return KeyResultChanged(added, objective_id, tuple(await roll_up([objective_id])))
 
 
 @command(NotFound, NotPermitted, InvalidInput, CycleClosed)

@@ -18,14 +18,12 @@ from app.database.command import command
 from app.objectives import policy
 from app.objectives.commands.lookup import locked_objective, objective_to_change
 from app.objectives.commands.objectives import ObjectiveChanged, update_objective
-from app.objectives.commands.states import record_state, set_due, set_due_again
-from app.objectives.due import NEVER
+from app.objectives.commands.passing import REASON_LENGTH, pause_together
+from app.objectives.commands.states import record_state, set_due_again
 from app.objectives.judging import blocking_problems, findings_for_closing
 from app.objectives.models import Objective, ObjectiveState, Outcome
 from app.objectives.queries import ObjectiveRow
 from app.objectives.roll_up import roll_up
-
-REASON_LENGTH = 2_000
 
 
 @command(InvalidInput, NotFound, NotPermitted, CycleClosed)
@@ -34,17 +32,9 @@ async def pause_objective(*, actor: Actor, objective_id: UUID, reason: str) -> O
 
     Its own figures stay, and count again from the moment on at which it is resumed.
     """
-    objective = await objective_to_change(objective_id)
-    require(policy.can_pause_objective(actor, objective))
-    reason = _checked_reason(reason)
-
-    at = clock.now()
-    await Objective.filter(id=objective.id).update(
-        state=ObjectiveState.PAUSED, paused_at=at, paused_because=reason, updated_at=at
-    )
-    await set_due(objective.id, NEVER)
-    await record_state(actor, "objective.pause", objective, ObjectiveState.PAUSED, reason=reason)
-    return ObjectiveChanged(objective.id, tuple(await roll_up([objective.id])))
+    passed = await pause_together(actor=actor, ids=[objective_id], reason=reason)
+    passed.require(objective_id)
+    return ObjectiveChanged(objective_id, passed.moved_objective_ids)
 
 
 @command(InvalidInput, NotFound, NotPermitted, CycleClosed)

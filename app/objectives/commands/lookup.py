@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from app.core import clock
@@ -25,8 +25,10 @@ __all__ = [
     "hold_cycles_of_objectives",
     "key_result_to_change",
     "locked_objective",
+    "locked_objectives",
     "objective_to_change",
     "person_named",
+    "readers_among",
     "reads",
     "refuse_closed",
     "refuse_unapproved",
@@ -35,12 +37,17 @@ __all__ = [
 
 async def locked_objective(objective_id: UUID, path: str | Sequence[str] = "objectiveId") -> ObjectiveRow:
     """Lock an objective of any cycle for this transaction and return it as it is then; raises NotFound."""
-    await hold_cycles_of_objectives([objective_id])
-    await values("select from objectives where id = %s for no key update", (objective_id,))
-    found = (await queries.objectives_by_id([objective_id])).get(objective_id)
+    found = (await locked_objectives([objective_id])).get(objective_id)
     if found is None:
         raise NotFound("objective", path)
     return found
+
+
+async def locked_objectives(ids: Sequence[UUID]) -> dict[UUID, ObjectiveRow]:
+    """Lock objectives of any cycle for this transaction and return those that are there, as they are then."""
+    await hold_cycles_of_objectives(ids)
+    await values("select from objectives where id = any(%s) order by id for no key update", (list(ids),))
+    return await queries.objectives_by_id(ids)
 
 
 async def objective_to_change(objective_id: UUID, path: str | Sequence[str] = "objectiveId") -> ObjectiveRow:
@@ -123,5 +130,17 @@ async def person_named(person_id: UUID, path: str) -> UserRow:
 
 async def reads(person_id: UUID, audience: UUID) -> bool:
     """Tell whether an active person is among the readers of an audience."""
-    [(answer,)] = await values("select waymark.person_reads(%s, %s, %s)", (person_id, audience, clock.now()))
-    return bool(answer)
+    return (person_id, audience) in await readers_among([(person_id, audience)])
+
+
+async def readers_among(asked: Iterable[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
+    """Return which of these people are active readers of the audience beside them."""
+    pairs = list(set(asked))
+    if not pairs:
+        return set()
+    found = await values(
+        "select p.person_id, p.audience from unnest(%s::uuid[], %s::uuid[]) as p (person_id, audience) "
+        "where waymark.person_reads(p.person_id, p.audience, %s)",
+        ([person_id for person_id, _ in pairs], [audience for _, audience in pairs], clock.now()),
+    )
+    return {(person_id, audience) for person_id, audience in found}

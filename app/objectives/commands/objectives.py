@@ -11,38 +11,36 @@ from app.activity.commands import record
 from app.activity.queries import require_revision
 from app.core import clock
 from app.core.actor import Actor
-from app.core.errors import ApprovalNeeded, Conflict, CycleClosed, InvalidInput, NotFound, NotPermitted, Problem
+from app.core.errors import ApprovalNeeded, Conflict, CycleClosed, InvalidInput, NotFound, NotPermitted, Refusal
 from app.core.permission import require
 from app.core.validation import Problems
-from app.cycles.commands.cycles import open_cycle
 from app.database.command import command
 from app.database.unit_of_work import values
 from app.objectives import policy, queries
 from app.objectives.commands.alignment import align_objective
 from app.objectives.commands.alignment_ends import lock_alignments
-from app.objectives.commands.content import ObjectiveContent, audience_of, checked, content_of, require_named
-from app.objectives.commands.lookup import objective_to_change, reads, refuse_unapproved
-from app.objectives.commands.states import record_state, set_due
-from app.objectives.due import NEVER, due_from
-from app.objectives.initiative_queries import open_initiatives_of_objective
-from app.objectives.judging import (
-    blocking_problems,
-    findings_for_closing,
-    findings_of_key_results,
-    findings_of_objectives,
+from app.objectives.commands.content import (
+    ObjectiveContent,
+    audience_of,
+    checked,
+    content_of,
+    named_in,
+    require_named,
 )
+from app.objectives.commands.lookup import objective_to_change, reads
+from app.objectives.commands.new_objectives import draft_objectives
+from app.objectives.commands.passing import Ending, close_together, publish_together
+from app.objectives.initiative_queries import open_initiatives_of_objective
 from app.objectives.models import (
     Commitment,
     KeyResultState,
     Level,
     Objective,
-    ObjectiveProgress,
     ObjectiveState,
     Outcome,
     ProgressMode,
     Visibility,
 )
-from app.objectives.pausing import follow_absences
 from app.objectives.queries import ObjectiveRow
 from app.objectives.roll_up import roll_up
 from app.people import queries as people
@@ -86,24 +84,16 @@ async def create_objective(
     idempotency_key: str | None = None,
 ) -> ObjectiveChanged:
     """Draft an objective, perhaps under a parent: it counts there where all readers of the parent may read it."""
-    await open_cycle(cycle_id)
     content = ObjectiveContent(
         cycle_id, level, title, why, commitment, visibility, progress_mode, owner_id, team_id, priority_id
     )
-    await require_named(content)
-    require(policy.can_set_objective(actor, level=level, team_id=team_id, owner_id=owner_id))
-    content = await checked(actor, content)
-
-    at, audience = clock.now(), audience_of(content, actor.organization_id)
-    objective = await Objective.create(
-        organization_id=actor.organization_id, audience=audience, created_at=at, updated_at=at, **content._asdict()
-    )
-    await ObjectiveProgress.create(id=objective.id, organization_id=actor.organization_id, audience=audience)
-    await record(actor, "objective.create", ("Objective", objective.id), audience=objective.audience)
+    [drafted] = await draft_objectives(actor=actor, contents=[content])
+    if isinstance(drafted, Refusal):
+        raise drafted
     if parent_id is None:
-        return ObjectiveChanged(objective.id)
-    aligned = await align_objective(actor=actor, objective_id=objective.id, parent_id=parent_id)
-    return ObjectiveChanged(objective.id, aligned.moved_objective_ids)
+        return ObjectiveChanged(drafted)
+    aligned = await align_objective(actor=actor, objective_id=drafted, parent_id=parent_id)
+    return ObjectiveChanged(drafted, aligned.moved_objective_ids)
 
 
 @command(InvalidInput, NotFound, NotPermitted, Conflict, CycleClosed)
@@ -128,14 +118,15 @@ async def update_objective(
     await require_revision(Objective, objective, expected_revision)
     before = content_of(objective)
     after = before._replace(**changes)
-    await require_named(after, before)
+    named = await named_in([after], actor.organization_id, before)
+    require_named(after, named, before)
     if (after.team_id, after.owner_id) != (before.team_id, before.owner_id):
         require(policy.can_set_objective(actor, level=after.level, team_id=after.team_id, owner_id=after.owner_id))
     problems = Problems()
     reason = problems.optional_text("reason", reason)
     if objective.state != ObjectiveState.DRAFT and reason is None and after.owner_id != before.owner_id:
         problems.add("reason", "REQUIRED", "People know who answers for it: say why somebody else does from now on.")
-    after = await checked(actor, after, before, found=problems)
+    after = checked(actor, after, named, before, found=problems)
     await _check_owners(objective, after)
 
     changed = {field: value for field, value in after._asdict().items() if value != getattr(before, field)}
@@ -191,32 +182,9 @@ async def publish_objective(*, actor: Actor, objective_id: UUID, approved: bool 
 
     ``approved`` says that those have approved it whom its approval policy names, so that the actor's right is theirs.
     """
-    objective = await objective_to_change(objective_id)
-    if not approved:
-        require(policy.can_submit_objective(actor, objective))
-        refuse_unapproved(actor, objective, "objectiveSubmit")
-    problems = Problems()
-    problems.extend(await _blocking(objective))
-    problems.check()
-
-    at = clock.now()
-    await Objective.filter(id=objective.id).update(state=ObjectiveState.ACTIVE, published_at=at, updated_at=at)
-    await set_due(objective.id, due_from(objective.rhythm, clock.today(actor.organization_time_zone)))
-    key_results = (await queries.key_results_of_objectives([objective.id])).get(objective.id, [])
-    await follow_absences([key_result.owner_id for key_result in key_results], actor.organization_time_zone)
-    await record_state(actor, "objective.publish", objective, ObjectiveState.ACTIVE)
-    return ObjectiveChanged(objective.id, tuple(await roll_up([objective.id])))
-
-
-async def _blocking(objective: ObjectiveRow) -> list[Problem]:
-    """Return what keeps an objective from being published, its key results included."""
-    key_results = (await queries.key_results_of_objectives([objective.id])).get(objective.id, [])
-    counting = [key_result for key_result in key_results if key_result.state == KeyResultState.ACTIVE]
-    of_itself = await findings_of_objectives([objective.id])
-    of_key_results = await findings_of_key_results([key_result.id for key_result in counting])
-    judged = [(("Objective", objective.id), objective.title, of_itself.get(objective.id, []))]
-    judged += [(("KeyResult", each.id), each.title, of_key_results.get(each.id, [])) for each in counting]
-    return [problem for each in judged for problem in blocking_problems("objectiveId", *each)]
+    passed = await publish_together(actor=actor, ids=[objective_id], approved=approved)
+    passed.require(objective_id)
+    return ObjectiveChanged(objective_id, passed.moved_objective_ids)
 
 
 @command(InvalidInput, NotFound, NotPermitted, CycleClosed)
@@ -227,27 +195,9 @@ async def close_objective(
 
     Refused while a closing rule blocks it, where the organisation made one block.
     """
-    objective = await objective_to_change(objective_id)
-    require(policy.can_close_objective(actor, objective))
-    problems = Problems()
-    note = problems.optional_text("note", note)
-    findings = await findings_for_closing(objective.id, outcome)
-    problems.extend(blocking_problems("outcome", ("Objective", objective.id), objective.title, findings))
-    problems.check()
-
-    at = clock.now()
-    await Objective.filter(id=objective.id).update(
-        state=ObjectiveState.CLOSED,
-        outcome=outcome,
-        closing_note=note,
-        closed_at=at,
-        updated_at=at,
-        paused_at=None,
-        paused_because=None,
-    )
-    await set_due(objective.id, NEVER)
-    await record_state(actor, "objective.close", objective, ObjectiveState.CLOSED, outcome=[None, outcome])
-    return ObjectiveChanged(objective.id, tuple(await roll_up([objective.id])))
+    passed = await close_together(actor=actor, endings={objective_id: Ending(outcome, note)})
+    passed.require(objective_id)
+    return ObjectiveChanged(objective_id, passed.moved_objective_ids)
 
 
 @command(NotFound, NotPermitted, CycleClosed)

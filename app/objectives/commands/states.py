@@ -19,12 +19,12 @@ from app.objectives.queries import KeyResultRow, ObjectiveRow
 from app.people.absences import AwayDays, away_days
 
 
-async def set_due(objective_id: UUID, due: Due) -> None:
-    """Let the next check-in of every key result that still counts be due on the same day, or never."""
+async def set_never_due(objective_ids: Sequence[UUID]) -> None:
+    """Let no check-in be due on the key results of objectives that still count."""
     await values(
-        "update key_result_progress p set check_in_due_on = %s, stale_after = %s from key_results k "
-        "where k.id = p.id and k.objective_id = %s and k.state = 'ACTIVE'",
-        (*due, objective_id),
+        "update key_result_progress p set check_in_due_on = null, stale_after = null from key_results k "
+        "where k.id = p.id and k.objective_id = any(%s) and k.state = 'ACTIVE'",
+        (list(objective_ids),),
     )
 
 

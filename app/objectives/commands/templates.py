@@ -22,8 +22,8 @@ from app.database.unit_of_work import values
 from app.objectives import queries
 from app.objectives.commands.content import TITLE_LENGTH
 from app.objectives.commands.definition import as_input, cleaned, definition_of
-from app.objectives.commands.key_results import MAX_KEY_RESULTS
 from app.objectives.commands.lookup import locked_objective
+from app.objectives.commands.new_key_results import MAX_KEY_RESULTS
 from app.objectives.commands.objectives import create_objective
 from app.objectives.commands.storing import NewKeyResult, counting, store_key_results
 from app.objectives.models import Commitment, KeyResultRole, Level

@@ -63,6 +63,7 @@ class JudgedObjective(NamedTuple):
 class EndingObjective(NamedTuple):
     """An objective with how far what drives it has come (0..1, raw ones signed and unclamped)."""
 
+    id: UUID
     title: str
     commitment: str
     progress: float | None
@@ -154,9 +155,9 @@ NEW_OBJECTIVE = f"""{_AROUND} {_JUDGED}
     left join cycles c on c.id = o.cycle_id"""
 """Selects one `JudgedObjective` for what a person is typing."""
 ENDING = f"""
-    select o.title, o.commitment, p.progress,
+    select o.id, o.title, o.commitment, p.progress,
         array(select jsonb_build_array(k.title, k.kind, kp.raw_progress)
             from key_results k join key_result_progress kp on kp.id = k.id where {_DRIVERS} order by k.position, k.id),
         {SEVERITIES}, {dismissals("objective", "o.id")}
-    from objectives o join objective_progress p on p.id = o.id where o.id = %s"""
-"""Selects `EndingObjective` for an id."""
+    from objectives o join objective_progress p on p.id = o.id where o.id = any(%s)"""
+"""Selects `EndingObjective` for ids."""

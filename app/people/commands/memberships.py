@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from app.activity.commands import record
+from app.activity.commands import Done, record, record_each
 from app.core import clock
 from app.core.actor import Actor
-from app.core.errors import InvalidInput, NotFound, NotPermitted
+from app.core.errors import InvalidInput, NotFound, NotPermitted, Refusal
 from app.core.permission import require
 from app.core.validation import Problems
+from app.database.bulk import create_all
 from app.database.command import command
 from app.database.unit_of_work import values
 from app.people import policy, queries
-from app.people.commands.teams import active_person, team_named
+from app.people.commands.teams import note_left, team_named
 from app.people.models import Membership, Team
-from app.people.queries import TeamRow
+from app.people.queries import TeamRow, UserRow
 from app.people.rules import MAX_MEMBERS
 from app.people.turns import take_turns
 
@@ -79,21 +82,89 @@ async def move_team_member(
     return MemberMoved(user_id, home.id, target.id)
 
 
-async def _join(actor: Actor, team: TeamRow, user_id: UUID, starts_on: date, path: str) -> None:
+class NewMember(NamedTuple):
+    """Who is to belong to a team."""
+
+    team_id: UUID
+    user_id: UUID
+
+
+async def add_team_members(*, actor: Actor, asked: Sequence[NewMember], starts_on: date) -> list[Refusal | None]:
+    """Let people belong to teams from a day on; return for each why not, or None.
+
+    The number of statements does not depend on how many there are.
+    """
+    ids = list({each.team_id for each in asked})
+    teams = await queries.teams_by_id(ids)
+    await Team.filter(id__in=ids).select_for_update(no_key=True).order_by("id").only("id")
+    ground = await _ground(asked, starts_on)
+    answers: list[Refusal | None] = []
+    joining: list[NewMember] = []
+    for each in asked:
+        try:
+            if each.team_id not in teams:
+                raise NotFound("team", "teamId")
+            require(policy.can_edit_team(actor, teams[each.team_id]))
+            _check_joining(each, teams[each.team_id], ground, "teamId")
+        except Refusal as refusal:
+            answers.append(refusal)
+            continue
+        answers.append(None)
+        joining.append(each)
+        ground.heads[each.team_id] += 1
+    await _let_join(actor, joining, starts_on)
+    return answers
+
+
+class _Ground(NamedTuple):
+    """What joining is judged by: the people, what they belong to from that day on, and how many each team has."""
+
+    people: Mapping[UUID, UserRow]
+    standing: Mapping[tuple[UUID, UUID], Sequence[Membership]]
+    heads: Counter[UUID]
+
+
+async def _ground(asked: Sequence[NewMember], starts_on: date) -> _Ground:
+    team_ids, user_ids = list({each.team_id for each in asked}), list({each.user_id for each in asked})
+    standing: dict[tuple[UUID, UUID], list[Membership]] = defaultdict(list)
+    for one in await Membership.filter(team_id__in=team_ids, user_id__in=user_ids).order_by("starts_on"):
+        if one.ends_on is None or one.ends_on >= starts_on:
+            standing[one.team_id, one.user_id].append(one)
+    return _Ground(await queries.users_by_id(user_ids), standing, await _head_counts(team_ids, starts_on))
+
+
+def _check_joining(asked: NewMember, team: TeamRow, ground: _Ground, path: str) -> None:
+    person = ground.people.get(asked.user_id)
+    if person is None:
+        raise NotFound("person", "userId")
     problems = Problems()
-    person = await active_person(problems, user_id, "userId")
-    for membership in await _memberships_from(team.id, user_id, starts_on):
+    note_left(problems, person, "userId")
+    for membership in ground.standing.get((team.id, person.id), ()):
         until = f"until {membership.ends_on}" if membership.ends_on else f"from {membership.starts_on}"
         problems.add("userId", "MEMBER_ALREADY", f"{person.name} belongs to {team.name} already, {until}.")
-    if await _head_count(team.id, starts_on) >= MAX_MEMBERS:
+    if ground.heads[team.id] >= MAX_MEMBERS:
         problems.add(path, "TOO_MANY", f"{MAX_MEMBERS} members are the most: put another team inside this one.")
     problems.check()
 
-    await Membership.create(
-        organization_id=actor.organization_id, team_id=team.id, user_id=user_id, starts_on=starts_on
-    )
-    changes = {"members": [None, str(user_id)], "starts_on": [None, str(starts_on)]}
-    await record(actor, "team.add_member", ("Team", team.id), audience=actor.organization_id, changes=changes)
+
+async def _let_join(actor: Actor, joining: Sequence[NewMember], starts_on: date) -> None:
+    shared = {"organization_id": actor.organization_id, "starts_on": starts_on}
+    await create_all([Membership(**shared, **each._asdict()) for each in joining])
+    done = [
+        Done(
+            ("Team", each.team_id),
+            actor.organization_id,
+            {"members": [None, str(each.user_id)], "starts_on": [None, str(starts_on)]},
+        )
+        for each in joining
+    ]
+    await record_each(actor, "team.add_member", done)
+
+
+async def _join(actor: Actor, team: TeamRow, user_id: UUID, starts_on: date, path: str) -> None:
+    joining = [NewMember(team.id, user_id)]
+    _check_joining(joining[0], team, await _ground(joining, starts_on), path)
+    await _let_join(actor, joining, starts_on)
 
 
 async def _leave(actor: Actor, team: TeamRow, user_id: UUID, last_day: date) -> None:
@@ -125,9 +196,10 @@ async def _memberships_from(team_id: UUID, user_id: UUID, day: date) -> list[Mem
     return [one for one in all_of_them if one.ends_on is None or one.ends_on >= day]
 
 
-async def _head_count(team_id: UUID, day: date) -> int:
-    [(count,)] = await values(
-        "select count(distinct user_id) from memberships where team_id = %s and coalesce(ends_on, 'infinity') >= %s",
-        (team_id, day),
+async def _head_counts(team_ids: Sequence[UUID], day: date) -> Counter[UUID]:
+    found = await values(
+        "select team_id, count(distinct user_id) from memberships "
+        "where team_id = any(%s) and coalesce(ends_on, 'infinity') >= %s group by team_id",
+        (list(team_ids), day),
     )
-    return int(count)
+    return Counter(dict(found))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.activity.changes import before_after
-from app.activity.commands import record
+from app.activity.commands import Done, record, record_each
 from app.activity.queries import require_revision
 from app.core import clock
 from app.core.actor import Actor
-from app.core.errors import Conflict, InvalidInput, NotFound, NotPermitted
+from app.core.errors import Conflict, InvalidInput, NotFound, NotPermitted, Refusal
 from app.core.permission import require
 from app.core.validation import Problems
+from app.database.bulk import create_all
 from app.database.command import command
 from app.database.unit_of_work import values
 from app.people import policy, queries
@@ -42,9 +43,14 @@ async def active_person(problems: Problems, user_id: UUID, path: str) -> UserRow
     found = (await queries.users_by_id([user_id])).get(user_id)
     if found is None:
         raise NotFound("person", path)
-    if not found.active:
-        problems.add(path, "NOT_ACTIVE", f"{found.name} is no longer here: choose somebody else.")
+    note_left(problems, found, path)
     return found
+
+
+def note_left(problems: Problems, person: UserRow, path: str) -> None:
+    """Note it where a person is no longer here."""
+    if not person.active:
+        problems.add(path, "NOT_ACTIVE", f"{person.name} is no longer here: choose somebody else.")
 
 
 @command(InvalidInput, NotFound, NotPermitted, idempotent=True)
@@ -57,27 +63,59 @@ async def create_team(
     idempotency_key: str | None = None,
 ) -> TeamChanged:
     """Add a team inside another one, or (None) at the top."""
+    [added] = await add_teams(actor=actor, asked=[NewTeam(name, parent_id, lead_id)])
+    if isinstance(added, Refusal):
+        raise added
+    return TeamChanged(added)
+
+
+class NewTeam(NamedTuple):
+    """A team to add inside another one, or (None) at the top."""
+
+    name: str
+    parent_id: UUID | None = None
+    lead_id: UUID | None = None
+
+
+async def add_teams(*, actor: Actor, asked: Sequence[NewTeam]) -> list[UUID | Refusal]:
+    """Add teams; return the id of each, or why not. The number of statements does not depend on how many there are."""
     await take_turns(actor.organization_id)
-    if parent_id is not None:
-        await team_named(parent_id, "parentId")
-    require(policy.can_add_team(actor, parent_id))
+    parents = await queries.teams_by_id(list({each.parent_id for each in asked if each.parent_id}))
+    leads = await queries.users_by_id(list({each.lead_id for each in asked if each.lead_id}))
+    standing, at = await Team.all().count(), clock.now()
+    made: list[Team] = []
+    answers: list[UUID | Refusal] = []
+    for each in asked:
+        try:
+            name = _checked_name(actor, each, parents, leads, standing + len(made))
+        except Refusal as refusal:
+            answers.append(refusal)
+            continue
+        placed = {"parent_id": each.parent_id, "lead_id": each.lead_id}
+        made.append(Team(organization_id=actor.organization_id, name=name, created_at=at, **placed))
+        answers.append(made[-1].id)
+    await create_all(made)
+    await record_each(actor, "team.create", [Done(("Team", team.id), actor.organization_id) for team in made])
+    return answers
+
+
+def _checked_name(
+    actor: Actor, asked: NewTeam, parents: Mapping[UUID, TeamRow], leads: Mapping[UUID, UserRow], standing: int
+) -> str:
+    """Return the name of a new team as it is kept; raises Refusal where it cannot be added."""
+    if asked.parent_id is not None and asked.parent_id not in parents:
+        raise NotFound("team", "parentId")
+    require(policy.can_add_team(actor, asked.parent_id))
     problems = Problems()
-    name = problems.line("name", name, at_most=120)
-    if lead_id is not None:
-        await active_person(problems, lead_id, "leadId")
-    if await Team.all().count() >= MAX_TEAMS:
+    name = problems.line("name", asked.name, at_most=120)
+    if asked.lead_id is not None and asked.lead_id not in leads:
+        raise NotFound("person", "leadId")
+    if asked.lead_id is not None:
+        note_left(problems, leads[asked.lead_id], "leadId")
+    if standing >= MAX_TEAMS:
         problems.add("name", "TOO_MANY", f"{MAX_TEAMS} teams are the most: remove one first.")
     problems.check()
-
-    team = await Team.create(
-        organization_id=actor.organization_id,
-        name=name,
-        parent_id=parent_id,
-        lead_id=lead_id,
-        created_at=clock.now(),
-    )
-    await record(actor, "team.create", ("Team", team.id), audience=actor.organization_id)
-    return TeamChanged(team.id)
+    return name
 
 
 @command(InvalidInput, NotFound, NotPermitted, Conflict)

@@ -12,18 +12,19 @@ from app.activity.commands import record
 from app.activity.queries import require_revision
 from app.core import clock
 from app.core.actor import Actor
-from app.core.errors import Conflict, InvalidInput, NotFound, NotPermitted
+from app.core.errors import Conflict, InvalidInput, NotFound, NotPermitted, Refusal
 from app.core.ids import new_id
 from app.core.permission import require
 from app.core.validation import Problems
 from app.database.command import command
 from app.database.unit_of_work import values
 from app.people import policy, queries
+from app.people.commands.new_users import NewUser, add_users
 from app.people.lines import check_manager, report_from
 from app.people.models import Role, User
 from app.people.passwords import hashed
 from app.people.queries import UserRow
-from app.people.rules import checked_password, checked_person, normal_email
+from app.people.rules import checked_person, normal_password
 from app.people.turns import take_turns
 
 _ADMINISTRATIVE = {"email", "role", "manager_id"}
@@ -88,27 +89,13 @@ async def add_user(
 
     Raises InvalidInput and NotFound.
     """
-    await take_turns(actor.organization_id)
-    organization = (await queries.organizations_by_id([actor.organization_id]))[actor.organization_id]
-    problems = Problems()
-    given = {"email": email, "name": name, "role": role, "manager_id": manager_id}
-    zone_and_language = {"time_zone": time_zone or organization.time_zone, "locale": locale or organization.locale}
-    today = clock.today(actor.organization_time_zone)
-    checked = checked_person(problems, {**given, **zone_and_language})
-    await _check_address_and_manager(problems, None, checked, today)
+    user = NewUser(id or new_id(), email, name, role, manager_id, time_zone, locale, password)
+    [added] = await add_users(actor=actor, asked=[user])
+    if isinstance(added, Refusal):
+        raise added
     if password is not None:
-        password = checked_password(problems, "password", password, normal_email(email))
-    problems.check()
-
-    user = await User.create(
-        id=id or new_id(), organization_id=actor.organization_id, created_at=clock.now(), **checked
-    )
-    if manager_id is not None:
-        await report_from(actor.organization_id, user.id, manager_id, today, today=today)
-    if password is not None:
-        await set_password(user.id, password)
-    await record(actor, "user.create", ("User", user.id), audience=actor.organization_id)
-    return UserChanged(user.id)
+        await set_password(added, normal_password(password))
+    return UserChanged(added)
 
 
 @command(InvalidInput, NotFound, NotPermitted, Conflict)
@@ -174,12 +161,9 @@ async def set_password(user_id: UUID, password: str) -> None:
     await values("select waymark.set_password(%s, %s, %s)", (user_id, await hashed(password), clock.now()))
 
 
-async def _check_address_and_manager(
-    problems: Problems, user: UserRow | None, given: Mapping[str, Any], today: date
-) -> None:
-    """Note an address that is taken, and a manager who cannot be this person's; ``user`` is None for a new one."""
-    others = User.exclude(id=user.id if user else new_id())
-    if "email" in given and await others.filter(email=given["email"]).exists():
+async def _check_address_and_manager(problems: Problems, user: UserRow, given: Mapping[str, Any], today: date) -> None:
+    """Note an address that is taken, and a manager who cannot be this person's."""
+    if "email" in given and await User.exclude(id=user.id).filter(email=given["email"]).exists():
         problems.add("email", "TAKEN", "Somebody here has this e-mail address already.")
     if given.get("manager_id") is not None:
         await check_manager(problems, user, given["manager_id"], today)

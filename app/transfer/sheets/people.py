@@ -9,9 +9,11 @@ from uuid import UUID
 
 from app.core import clock
 from app.core.errors import Refusal
+from app.core.ids import new_id
 from app.database.unit_of_work import values
-from app.people.commands.memberships import add_team_member
-from app.people.commands.users import create_user, deactivate_user, reactivate_user, update_user
+from app.people.commands.memberships import NewMember, add_team_members
+from app.people.commands.new_users import NewUser, add_users
+from app.people.commands.users import deactivate_user, reactivate_user, update_user
 from app.people.models import Role
 from app.people.queries import UserRow, users_by_id
 from app.people.rules import normal_email
@@ -62,8 +64,11 @@ async def bring_people(lines: Iterable[Line], standing: Standing, findings: Find
             findings.add(line.row, "email", "TWICE", f"Row {people[person.email].row} has this address already.")
         elif person.email:
             people[person.email] = person
-    for email in _managers_first(people, findings):
-        await _bring(people[email], people, standing, findings)
+    order = [people[email] for email in _managers_first(people, findings)]
+    await _add([person for person in order if standing.person(person.email) is None], people, standing, findings)
+    for person in order:
+        if (before := standing.person(person.email)) is not None and person.email not in standing.new_people:
+            await _bring(person, before, people, standing, findings)
     return [(person.row, person.email, team) for person in people.values() for team in person.teams]
 
 
@@ -101,28 +106,52 @@ def _managers_first(people: Mapping[str, _Person], findings: Findings) -> list[s
         return [email for email, person in people.items() if not graph[email]]
 
 
-async def _bring(person: _Person, people: Mapping[str, _Person], standing: Standing, findings: Findings) -> None:
+async def _add(new: Sequence[_Person], people: Mapping[str, _Person], standing: Standing, findings: Findings) -> None:
+    """Add those who are not here yet, all together; who has left already according to the file leaves at once."""
+    ids = {person.email: new_id() for person in new}
+    asked = [
+        NewUser(
+            ids[person.email],
+            person.email,
+            person.name,
+            manager_id=ids.get(person.manager or "") or _manager(person, people, standing, findings),
+            **person.given,
+        )
+        for person in new
+    ]
+    answers = await add_users(actor=standing.actor, asked=asked)
+    for person, answer in zip(new, answers, strict=True):
+        if isinstance(answer, Refusal):
+            findings.refused(person.row, answer, _FIELDS)
+        elif person.active is False:
+            await deactivate_user(actor=standing.actor, user_id=answer)
+    added = [answer for answer in answers if not isinstance(answer, Refusal)]
+    standing.see_new_people((await users_by_id(added)).values())
+
+
+def _manager(person: _Person, people: Mapping[str, _Person], standing: Standing, findings: Findings) -> UUID | None:
     manager = standing.person(person.manager) if person.manager else None
     if person.manager and manager is None and person.manager not in people:
         message = f"Nobody has the address {person.manager}: add that person to the file, or leave this empty."
         findings.add(person.row, "manager", "UNKNOWN_PERSON", message)
-    given = {"name": person.name, **person.given, **({"manager_id": manager.id} if manager else {})}
-    before = standing.person(person.email)
+    return manager.id if manager else None
+
+
+async def _bring(
+    person: _Person, before: UserRow, people: Mapping[str, _Person], standing: Standing, findings: Findings
+) -> None:
+    """Change somebody who is here already, as far as the file says something else of them."""
+    manager_id = _manager(person, people, standing, findings)
+    given = {"name": person.name, **person.given, **({"manager_id": manager_id} if manager_id else {})}
     try:
-        id_ = await _create(person, given, standing) if before is None else before.id
-        changed = before is not None and await _update(before, given, standing)
-        moved = await _set_active(id_, before, person.active, standing)
+        changed = await _update(before, given, standing)
+        moved = await _set_active(before, person.active, standing)
     except Refusal as refusal:
         findings.refused(person.row, refusal, _FIELDS)
         return
-    if before is None or changed or moved:
-        standing.people[person.email] = (await users_by_id([id_]))[id_]
-    fate = Fate.CREATED if before is None else Fate.UPDATED if changed or moved else Fate.UNCHANGED
-    standing.count(ImportedKind.PERSON, fate)
-
-
-async def _create(person: _Person, given: Mapping[str, Any], standing: Standing) -> UUID:
-    return (await create_user(actor=standing.actor, email=person.email, **given)).user_id
+    if changed or moved:
+        standing.people[person.email] = (await users_by_id([before.id]))[before.id]
+    standing.count(ImportedKind.PERSON, Fate.UPDATED if changed or moved else Fate.UNCHANGED)
 
 
 async def _update(before: UserRow, given: Mapping[str, Any], standing: Standing) -> bool:
@@ -133,35 +162,37 @@ async def _update(before: UserRow, given: Mapping[str, Any], standing: Standing)
     return True
 
 
-async def _set_active(id_: UUID, before: UserRow | None, active: bool | None, standing: Standing) -> bool:
-    if active is None or active == (before is None or before.active):
+async def _set_active(before: UserRow, active: bool | None, standing: Standing) -> bool:
+    if active is None or active == before.active:
         return False
-    await (reactivate_user if active else deactivate_user)(actor=standing.actor, user_id=id_)
+    await (reactivate_user if active else deactivate_user)(actor=standing.actor, user_id=before.id)
     return True
 
 
 async def bring_memberships(wanted: Iterable[tuple[int, str, str]], standing: Standing, findings: Findings) -> None:
     """Let people belong to their teams from today on, those who do not belong to them yet."""
+    today = clock.today(standing.actor.organization_time_zone)
     standing_already = set(
         await values(
             "select m.team_id, m.user_id from memberships m where coalesce(m.ends_on, 'infinity') >= %s",
-            (clock.today(standing.actor.organization_time_zone),),
+            (today,),
         )
     )
+    joining: dict[NewMember, int] = {}
     for row, email, path in wanted:
         person, team = standing.person(email), standing.team(path)
         if team is None:
             message = f"There is no team “{path[:80]}”: add it to the file of teams, or write its whole path."
             findings.add(row, "teams", "UNKNOWN_TEAM", message)
-        elif person is None or not person.active:
-            continue
-        elif (team.id, person.id) in standing_already:
-            standing.count(ImportedKind.MEMBERSHIP, Fate.UNCHANGED)
+        elif person is not None and person.active:
+            member = NewMember(team.id, person.id)
+            if member in standing_already or member in joining:
+                standing.count(ImportedKind.MEMBERSHIP, Fate.UNCHANGED)
+            else:
+                joining[member] = row
+    answers = await add_team_members(actor=standing.actor, asked=list(joining), starts_on=today)
+    for row, answer in zip(joining.values(), answers, strict=True):
+        if isinstance(answer, Refusal):
+            findings.refused(row, answer, _MEMBER_FIELDS)
         else:
-            try:
-                await add_team_member(actor=standing.actor, team_id=team.id, user_id=person.id)
-            except Refusal as refusal:
-                findings.refused(row, refusal, _MEMBER_FIELDS)
-                continue
-            standing_already.add((team.id, person.id))
             standing.count(ImportedKind.MEMBERSHIP, Fate.CREATED)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
+from uuid import UUID
 
 from app.core.errors import Refusal
-from app.people.commands.teams import create_team, update_team
+from app.people.commands.teams import NewTeam, add_teams, update_team
 from app.people.queries import UserRow, teams_by_id
 from app.transfer.cells import Cells
 from app.transfer.findings import Findings
@@ -39,8 +40,11 @@ async def bring_teams(lines: Iterable[Line], standing: Standing, findings: Findi
     seen: dict[str, int] = {}
     while ready := [team for team in waiting if team.parent is None or standing.team(team.parent)]:
         waiting = [team for team in waiting if team not in ready]
-        for team in ready:
-            await _bring(team, seen, standing, findings)
+        placed = [place for team in ready if (place := _placed(team, seen, standing, findings))]
+        await _add([place for place in placed if place.path not in standing.teams], standing, findings)
+        for place in placed:
+            if place.path not in standing.new_teams:
+                await _update(place, standing, findings)
     _tell_of_parents(waiting, findings)
 
 
@@ -75,7 +79,17 @@ def _read(cells: Cells) -> _Team | None:
     return _Team(cells.row, name, parent, cells.text("lead"))
 
 
-async def _bring(team: _Team, seen: dict[str, int], standing: Standing, findings: Findings) -> None:
+class _Placed(NamedTuple):
+    """A team of the file with its path, and the ids of what its row names."""
+
+    team: _Team
+    path: str
+    parent_id: UUID | None
+    lead_id: UUID | None
+
+
+def _placed(team: _Team, seen: dict[str, int], standing: Standing, findings: Findings) -> _Placed | None:
+    """Return where a team belongs; note it and return None where another row is about it already."""
     parent = standing.team(team.parent) if team.parent else None
     lead: UserRow | None = standing.person(team.lead) if team.lead else None
     if team.lead and lead is None:
@@ -85,27 +99,40 @@ async def _bring(team: _Team, seen: dict[str, int], standing: Standing, findings
     path = path_key(team.name) if around is None else SEPARATOR.join((around, path_key(team.name)))
     if path in seen:
         findings.add(team.row, "team", "TWICE", f"Row {seen[path]} is about this team already.")
-        return
+        return None
     seen[path] = team.row
-    before = standing.teams.get(path)
-    lead_id = lead.id if lead else None
-    try:
-        if before is None:
-            changed = await create_team(
-                actor=standing.actor, name=team.name, parent_id=parent.id if parent else None, lead_id=lead_id
-            )
-        elif lead_id is not None and lead_id != before.lead_id:
-            changed = await update_team(
-                actor=standing.actor,
-                team_id=before.id,
-                expected_revision=before.revision,
-                changes={"lead_id": lead_id},
-            )
+    return _Placed(team, path, parent.id if parent else None, lead.id if lead else None)
+
+
+async def _add(new: Sequence[_Placed], standing: Standing, findings: Findings) -> None:
+    """Add the teams that are not there yet, all together."""
+    asked = [NewTeam(place.team.name, place.parent_id, place.lead_id) for place in new]
+    answers = await add_teams(actor=standing.actor, asked=asked)
+    added = await teams_by_id([answer for answer in answers if not isinstance(answer, Refusal)])
+    for place, answer in zip(new, answers, strict=True):
+        standing.new_teams.add(place.path)
+        if isinstance(answer, Refusal):
+            findings.refused(place.team.row, answer, _FIELDS)
         else:
-            standing.count(ImportedKind.TEAM, Fate.UNCHANGED)
-            return
-    except Refusal as refusal:
-        findings.refused(team.row, refusal, _FIELDS)
+            standing.teams[place.path] = added[answer]
+            standing.count(ImportedKind.TEAM, Fate.CREATED)
+
+
+async def _update(place: _Placed, standing: Standing, findings: Findings) -> None:
+    """Give a team that is there another lead, where the file names one."""
+    before = standing.teams[place.path]
+    if place.lead_id is None or place.lead_id == before.lead_id:
+        standing.count(ImportedKind.TEAM, Fate.UNCHANGED)
         return
-    standing.teams[path] = (await teams_by_id([changed.team_id]))[changed.team_id]
-    standing.count(ImportedKind.TEAM, Fate.CREATED if before is None else Fate.UPDATED)
+    try:
+        await update_team(
+            actor=standing.actor,
+            team_id=before.id,
+            expected_revision=before.revision,
+            changes={"lead_id": place.lead_id},
+        )
+    except Refusal as refusal:
+        findings.refused(place.team.row, refusal, _FIELDS)
+        return
+    standing.teams[place.path] = (await teams_by_id([before.id]))[before.id]
+    standing.count(ImportedKind.TEAM, Fate.UPDATED)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
-from app.activity.commands import record
+from app.activity.commands import Done, record_each
 from app.check_ins.commands.recording import Placed, day_of, record_check_ins
 from app.check_ins.entries import DoneEntry, Entry, MilestonesEntry, NumberEntry, Words
 from app.core.errors import Refusal
@@ -111,7 +111,10 @@ async def _record(
         for problem in getattr(refusal, "problems", ()):
             findings.add(int(problem.path[0]), "current", problem.code, problem.message)
         return
-    for check_in_id, each in zip(ids, placed, strict=True):
-        audience = of_these[each.entry.key_result_id].audience
-        await record(standing.actor, "check_in.import", ("CheckIn", check_in_id), audience=audience)
+    done = [
+        Done(("CheckIn", id_), of_these[each.entry.key_result_id].audience)
+        for id_, each in zip(ids, placed, strict=True)
+    ]
+    await record_each(standing.actor, "check_in.import", done)
+    for _ in placed:
         standing.count(ImportedKind.VALUE, Fate.CREATED)
