@@ -39,6 +39,7 @@ TASKS = (
     "app.mail.sending",
     "app.people.forgotten",
     "app.people.housekeeping",
+    "app.surveys.closing",
     "app.transfer.export_job",
     "assistant.run",
 )

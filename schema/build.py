@@ -87,6 +87,8 @@ from schema.saved_filters import SavedFilterMutations, SavedFilterQueries
 from schema.scalars import SCALARS
 from schema.search import SearchQueries
 from schema.sessions import SessionMutations
+from schema.survey_changes import SurveyMutations
+from schema.surveys import SurveyQueries
 from schema.team_input_fates import TeamInputFateMutations, TeamInputQueries
 from schema.team_inputs import TeamInputMutations
 from schema.teams import Team, TeamMutations, TeamQueries
@@ -117,6 +119,7 @@ QUERIES = (
     CompanyValueQueries,
     RecognitionQueries,
     ReflectionQueries,
+    SurveyQueries,
     ActionItemQueries,
     AwardQueries,
     AwardNominationQueries,
@@ -175,6 +178,7 @@ MUTATIONS = (
     ReflectionMutations,
     FeedbackMutations,
     FeedbackRequestMutations,
+    SurveyMutations,
     ActionItemMutations,
     AwardMutations,
     AwardNominationMutations,

@@ -19,6 +19,7 @@ from app.people import lines, policy, queries
 from app.people.models import Role
 from app.people.queries import UserFilter, UserOrder, UserRow
 from app.people.session_queries import sessions_of_users
+from app.surveys import policy as survey_policy
 from schema.context import Info, parse_id
 from schema.feedback_lists import feedback_list, feedback_request_list
 from schema.fields import Node, argument, batched, column, itself, many, node_id, over, permission, root
@@ -53,6 +54,9 @@ class UserViewerCan:
     name_champion: Permission = permission(policy.can_name_champion, "Say whether the person is an OKR champion.")
     reactivate: Permission = permission(policy.can_reactivate_user, "Let the person come back.")
     give_feedback: Permission = permission(feedback_policy.can_give, "Give the person feedback.")
+    open_survey: Permission = permission(
+        survey_policy.can_open, "Ask those who report to the person about them, with `surveyOpen`."
+    )
 
 
 @over(UserRow, load=queries.users_by_id, description="A person of the organisation; who left stays, inactive.")

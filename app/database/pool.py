@@ -34,6 +34,7 @@ MODELS = (
     "app.reviews.models",
     "app.recognition.models",
     "app.feedback.models",
+    "app.surveys.models",
     "app.recognition.award_models",
     "app.recognition.reward_models",
     "app.handovers.models",

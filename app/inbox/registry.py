@@ -24,6 +24,7 @@ from app.inbox.sources import (
     proposals,
     recognition,
     reviews,
+    surveys,
 )
 
 SOURCES: tuple[Source, ...] = (
@@ -38,6 +39,7 @@ SOURCES: tuple[Source, ...] = (
     *feedback.SOURCES,
     *recognition.SOURCES,
     *handovers.SOURCES,
+    *surveys.SOURCES,
     *people.SOURCES,
 )
 BY_KIND: Mapping[InboxKind, Source] = {source.kind: source for source in SOURCES}

@@ -18,5 +18,6 @@ from schema.enums import (  # noqa: F401  each module describes its words
     reports,
     reviews,
     search,
+    surveys,
     transfer,
 )

@@ -52,6 +52,8 @@ from app.recognition.award_models import Award, AwardGivers, AwardNomination, Aw
 from app.recognition.models import CompanyValue, Recognition, RecognitionReaders, RecognitionRecipient
 from app.recognition.reward_models import Reward, RewardBudget, RewardKind, RewardState
 from app.reviews.models import Reflection, Verdict
+from app.surveys.commands import open_survey
+from app.surveys.models import Survey
 
 
 @dataclass(frozen=True)
@@ -222,6 +224,19 @@ class Factory:
                     request_id=request.id, requester_id=requester.id, person_id=person.id, **of
                 )
         return request, question
+
+    async def survey(
+        self, about: Person, *, started_by: Person | None = None, closes_on: date = date(2026, 11, 25)
+    ) -> Survey:
+        """Ask those who report to a person about them, for a week from the test clock's day; four of them at least."""
+        actor = await (started_by or about).actor()
+        opened = await open_survey(actor=actor, about_id=about.id, closes_on=closes_on)
+        async with writing(actor.sight):
+            return await Survey.get(id=opened.survey_id)
+
+    async def managed(self, manager: Person, number: int = 4) -> list[Person]:
+        """Let people report to somebody: Nora 1, Nora 2 and so on."""
+        return [await self.person(f"Nora {place}", manager=manager) for place in range(1, number + 1)]
 
     async def absence(
         self,

@@ -15,6 +15,7 @@ from app.objectives.initiative_models import InitiativeState
 from app.objectives.models import AlignmentKind, KeyResultProgress, TeamInputState
 from app.proposals.models import AssistantRun, Engine, Purpose, Question, RunState
 from app.recognition.reward_models import RewardState
+from app.surveys.models import SurveyStatement
 from tests.support.approval import Approval, approval_scene
 from tests.support.check_ins import TeamAtWork, team_at_work, value
 from tests.support.clock import TestClock
@@ -471,3 +472,12 @@ async def lead_left(stage: Stage) -> Scene:
     id_ = gid(await stage.company.team(lead=lena))
     update = {"teamId": id_, "expectedRevision": 1, "leadId": admin.gid}
     return Scene(admin, id_, {"teamUpdate": update})
+
+
+@scene
+async def survey(stage: Stage) -> Scene:
+    mona = await stage.company.person("Mona")
+    [nora, *_] = await stage.company.managed(mona)
+    asked = gid(await stage.company.survey(mona))
+    grades = [{"statement": statement.value, "grade": 4} for statement in SurveyStatement]
+    return Scene(nora, asked, {"surveyAnswer": {"surveyId": asked, "grades": grades}})

@@ -86,6 +86,7 @@ async def make_world(database_url: str) -> World:
         fill.praise()
         fill.words()
         fill.feedback()
+        fill.surveys()
     return world
 
 
@@ -517,6 +518,21 @@ class _Filling:
             sent_at=_AT,
         )
         self.put("feedback_answers", two, feedback_id=feedback)
+
+    def surveys(self) -> None:
+        """Add a survey about the manager, which the lead started and the author is asked in, and what came of it.
+
+        What somebody answers is there for nobody; what comes of it for the manager alone.
+        """
+        about, three = self._people["manager"], frozenset({"author", "manager", "lead"})
+        of = {"about_id": about, "started_by_id": self._people["lead"], "state": "OPEN"}
+        survey = self.put("surveys", three, **of)
+        self.done("Survey", survey, three)
+        self.put("survey_invitations", frozenset({"author"}), survey_id=survey, person_id=self._people["author"])
+        self.put("survey_answers", NOBODY, survey_id=survey)
+        came = {"survey_id": survey, "about_id": about}
+        self.put("survey_results", frozenset({"manager"}), statement="GROWTH", agree=4, **came)
+        self.put("survey_remarks", frozenset({"manager"}), **came)
 
     def said(self, readers: frozenset[str], **given: Any) -> None:
         """Add feedback with a reply, which its author and its recipient alone read, and with the record of both."""

@@ -27,6 +27,7 @@ from tests.schema.every_mutation import (  # noqa: F401  they fill the table
     rewards,
     rounds,
     saved_filters,
+    surveys,
     templates,
     threads,
     transfer,
