@@ -52,6 +52,8 @@ from schema.input_rounds import InputRoundQueries
 from schema.invitations import InvitationMutations, InvitationQueries
 from schema.key_result_changes import KeyResultMutations
 from schema.key_result_progress import KeyResultProgressMutations
+from schema.learning_assignments import LearningAssignmentMutations
+from schema.learning_resources import LearningResourceMutations, LearningResourceQueries
 from schema.measured_values import MeasuredValueMutations
 from schema.meeting_notes import MeetingNoteMutations, MeetingNoteQueries
 from schema.memberships import MembershipMutations
@@ -87,6 +89,8 @@ from schema.saved_filters import SavedFilterMutations, SavedFilterQueries
 from schema.scalars import SCALARS
 from schema.search import SearchQueries
 from schema.sessions import SessionMutations
+from schema.skill_levels import SkillLevelMutations
+from schema.skills import SkillMutations, SkillQueries
 from schema.survey_changes import SurveyMutations
 from schema.surveys import SurveyQueries
 from schema.team_input_fates import TeamInputFateMutations, TeamInputQueries
@@ -124,6 +128,8 @@ QUERIES = (
     AwardQueries,
     AwardNominationQueries,
     RewardQueries,
+    SkillQueries,
+    LearningResourceQueries,
     ProposalQueries,
     ApprovalDeputyQueries,
     SearchQueries,
@@ -183,6 +189,10 @@ MUTATIONS = (
     AwardMutations,
     AwardNominationMutations,
     RewardMutations,
+    SkillMutations,
+    SkillLevelMutations,
+    LearningResourceMutations,
+    LearningAssignmentMutations,
     ProposalMutations,
     ProposalSubmissionMutations,
     ApprovalDeputyMutations,

@@ -52,8 +52,8 @@ class CommentViewerCan:
 @over(
     CommentRow,
     load=queries.comments_by_id,
-    description="What one person said about an objective, a key result, a check-in, a check-in sheet, a proposal or "
-    "praise. Whoever may read that may read and add comments.",
+    description="What one person said about an objective, a key result, a check-in, a check-in sheet, a proposal, "
+    "praise or a development goal. Whoever may read that may read and add comments.",
 )
 class Comment(Node):
     """A comment."""
@@ -107,7 +107,7 @@ class CommentAddInput:
     """Input of `commentAdd`."""
 
     subject_id: strawberry.ID = argument(
-        "An objective, a key result, a check-in, a check-in sheet, a proposal or praise."
+        "An objective, a key result, a check-in, a check-in sheet, a proposal, praise or a development goal."
     )
     body: Markdown = argument(
         "What there is to say. `[@Name](id)` with the id of a `User` mentions somebody who may read the subject."

@@ -12,6 +12,7 @@ from app.core.paging import Page
 from app.feedback import policy as feedback_policy
 from app.feedback import queries as feedback_queries
 from app.feedback import request_queries
+from app.growth import learner_queries, skill_queries
 from app.handovers import queries as handovers
 from app.objectives import initiative_queries
 from app.people import absences as away
@@ -20,7 +21,7 @@ from app.people.models import Role
 from app.people.queries import UserFilter, UserOrder, UserRow
 from app.people.session_queries import sessions_of_users
 from app.surveys import policy as survey_policy
-from schema.context import Info, parse_id
+from schema.context import Info, parse_id, parse_optional_id
 from schema.feedback_lists import feedback_list, feedback_request_list
 from schema.fields import Node, argument, batched, column, itself, many, node_id, over, permission, root
 from schema.objective_lists import AfterArgument, FirstArgument, InitiativeStatesArgument, initiatives_asked
@@ -36,8 +37,10 @@ if TYPE_CHECKING:
     from schema.feedback import Feedback
     from schema.handovers import Handover, Holdings
     from schema.initiatives import InitiativeConnection
+    from schema.learning_assignments import LearningAssignmentConnection
     from schema.reporting_lines import ReportingLine
     from schema.sessions import Session
+    from schema.skill_levels import SkillLevel, SkillLevelConnection
     from schema.tokens import PersonalAccessToken
 
 
@@ -137,6 +140,12 @@ class User(Node):
         description="The viewer's own feedback that is not sent yet, the latest first, at most 100; always empty for "
         "anybody else.",
     )
+    skill_levels: list[Annotated[SkillLevel, strawberry.lazy("schema.skill_levels")]] = many(
+        skill_queries.skill_levels_of_users,
+        "id",
+        description="How well they say today that they have skills, by the skill's name: for themselves and for "
+        "everybody above them in the reporting line; empty for anybody else. At most one for each skill.",
+    )
     revision: int = column("Raised by every edit: send it as `expectedRevision`.")
     created_at: DateTime = column("When the person was added.")
     viewer_can: UserViewerCan = itself("What the viewer may do with this person.")
@@ -191,6 +200,40 @@ class User(Node):
     def coaching_notes(first: FirstArgument = 25, after: AfterArgument = None) -> dict[str, Any]:  # noqa: N805
         """Map the arguments to those of the load."""
         return {"first": first, "after": after}
+
+    @batched(
+        skill_queries.skill_history_of_users,
+        "id",
+        Annotated["SkillLevelConnection", strawberry.lazy("schema.skill_levels")],
+        description="All that they ever said of how well they have skills, the latest first: for those who read their "
+        "`skillLevels`.",
+    )
+    def skill_history(
+        skill_id: Annotated[  # noqa: N805
+            strawberry.ID | None, strawberry.argument(description="Only what they said of this skill; null: of any.")
+        ] = None,
+        first: FirstArgument = 25,
+        after: AfterArgument = None,
+    ) -> dict[str, Any]:
+        """Map the arguments to those of the load."""
+        return {"skill_id": parse_optional_id(skill_id, "Skill", "skillId"), "first": first, "after": after}
+
+    @batched(
+        learner_queries.assignments_of_users,
+        "id",
+        Annotated["LearningAssignmentConnection", strawberry.lazy("schema.learning_assignments")],
+        description="What they are to learn from and have learned from, the next due first: for themselves and for the "
+        "one whom they report to today; empty for anybody else.",
+    )
+    def learning_assignments(
+        completed: Annotated[  # noqa: N805
+            bool | None, strawberry.argument(description="Only what is completed (true), or open (false); null: both.")
+        ] = None,
+        first: FirstArgument = 25,
+        after: AfterArgument = None,
+    ) -> dict[str, Any]:
+        """Map the arguments to those of the load."""
+        return {"completed": completed, "first": first, "after": after}
 
     @batched(
         comments.mentions_of,

@@ -22,6 +22,7 @@ class Comment(Record):
     sheet_author_id = fields.UUIDField(null=True)
     proposal_id = fields.UUIDField(null=True)
     recognition_id = fields.UUIDField(null=True)
+    development_goal_id = fields.UUIDField(null=True)
     parent_id = fields.UUIDField(null=True)
     author_id = fields.UUIDField()
     body = fields.TextField(null=True)

@@ -27,6 +27,7 @@ class CommentRow(NamedTuple):
     sheet_author_id: UUID | None
     proposal_id: UUID | None
     recognition_id: UUID | None
+    development_goal_id: UUID | None
     parent_id: UUID | None
     author_id: UUID
     body: str | None

@@ -21,6 +21,7 @@ class SubjectKind(StrEnum):
     CHECK_IN_SHEET = "CheckInSheet"
     PROPOSAL = "Proposal"
     RECOGNITION = "Recognition"
+    DEVELOPMENT_GOAL = "DevelopmentGoal"
 
 
 COLUMNS: Mapping[SubjectKind, str] = {
@@ -30,6 +31,7 @@ COLUMNS: Mapping[SubjectKind, str] = {
     SubjectKind.CHECK_IN_SHEET: "sheet_id",
     SubjectKind.PROPOSAL: "proposal_id",
     SubjectKind.RECOGNITION: "recognition_id",
+    SubjectKind.DEVELOPMENT_GOAL: "development_goal_id",
 }
 """The column of a comment that names a subject of each kind."""
 
@@ -39,6 +41,7 @@ _TABLES: Mapping[SubjectKind, str] = {
     SubjectKind.CHECK_IN: "check_ins",
     SubjectKind.PROPOSAL: "proposals",
     SubjectKind.RECOGNITION: "recognitions",
+    SubjectKind.DEVELOPMENT_GOAL: "development_goals",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from urllib.parse import urlsplit
 
 from app.core.errors import InvalidInput, Problem
 
@@ -39,6 +40,21 @@ class Problems:
     def optional_text(self, path: str | Sequence[str], value: str | None, *, at_most: int = 10_000) -> str | None:
         """Return a text as `text` does, or None for None and for blank."""
         return self.text(path, value, at_most=at_most) if value is not None and value.strip() else None
+
+    def web_address(self, path: str | Sequence[str], value: str | None, *, at_most: int = 500) -> str | None:
+        """Return a web address without outer spaces, or None for None and for blank; note what no browser opens."""
+        if value is None or not value.strip():
+            return None
+        url = value.strip()
+        try:
+            parts = urlsplit(url)
+            usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
+        except ValueError:
+            usable = False
+        if not usable or len(url) > at_most or not url.isprintable() or " " in url:
+            message = f"Use a web address, https://…, of at most {at_most} characters."
+            self.add(path, "NOT_A_WEB_ADDRESS", message, atMost=str(at_most))
+        return url[:at_most]
 
     def days(self, start: tuple[str, date], end: tuple[str, date]) -> None:
         """Note it where the end, named with its path, is not after the start."""

@@ -37,6 +37,7 @@ MODELS = (
     "app.surveys.models",
     "app.recognition.award_models",
     "app.recognition.reward_models",
+    "app.growth.models",
     "app.handovers.models",
     "app.search.models",
     "app.transfer.models",

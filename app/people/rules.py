@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from app.core.validation import Problems
@@ -74,23 +73,6 @@ def checked_locale(problems: Problems, path: str, value: str) -> str:
     return "-".join(part for part in parts if part) + found["variants"].lower()
 
 
-def checked_avatar(problems: Problems, path: str, value: str | None) -> str | None:
-    """Return a web address of a picture, or None for None and for blank; notes anything else."""
-    if value is None or not value.strip():
-        return None
-    url = value.strip()
-    try:
-        parts = urlsplit(url)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
-    except ValueError:
-        usable = False
-    if not usable or len(url) > 500 or not url.isprintable() or " " in url:
-        problems.add(
-            path, "NOT_A_WEB_ADDRESS", "Use the web address of a picture, https://…, of at most 500 characters."
-        )
-    return url
-
-
 def check_absence(problems: Problems, starts_on: date, ends_on: date, today: date) -> None:
     """Note days that are reversed, over already, or more than a year; both ends are inclusive."""
     if ends_on < starts_on:
@@ -131,6 +113,6 @@ def checked_person(problems: Problems, given: Mapping[str, Any]) -> dict[str, An
         "email": lambda value: checked_email(problems, "email", value),
         "time_zone": lambda value: checked_time_zone(problems, "timeZone", value),
         "locale": lambda value: checked_locale(problems, "locale", value),
-        "avatar_url": lambda value: checked_avatar(problems, "avatarUrl", value),
+        "avatar_url": lambda value: problems.web_address("avatarUrl", value),
     }
     return {field: checks[field](value) if field in checks else value for field, value in given.items()}

@@ -11,6 +11,7 @@ from schema.enums import (  # noqa: F401  each module describes its words
     feedback,
     goal_setting,
     goals,
+    growth,
     inbox,
     people,
     proposals,

@@ -87,6 +87,7 @@ async def make_world(database_url: str) -> World:
         fill.words()
         fill.feedback()
         fill.surveys()
+        fill.growth()
     return world
 
 
@@ -550,6 +551,39 @@ class _Filling:
         """Add the record of what was done to something that is read by other rules than its audience."""
         by = {"actor_id": self._people["teammate"]}
         self.put("audit_records", readers, subject_kind=kind, subject_id=id_, audience=id_, **by)
+
+    def growth(self) -> None:
+        """Add how the author grows: for the line, for them and their manager, for two people, and for everybody."""
+        author, manager, everybody = self._people["author"], self._people["manager"], MEMBERS - {"assistant"}
+        skill = self.put("skills", everybody, active=True)
+        self.put("skill_levels", LINE, user_id=author, skill_id=skill, level="STRONG")
+        resource = self.put("learning_resources", everybody, added_by_id=author, kind="BOOK", active=True)
+        self.put("learning_resource_skills", everybody, learning_resource_id=resource, skill_id=skill)
+        path = self.put("learning_paths", everybody, for_champions=True)
+        self.put("learning_path_resources", everybody, learning_path_id=path, learning_resource_id=resource)
+        two = frozenset({"author", "manager"})
+        found = self._connection.execute("select waymark.close_to(%s) as key", (author,)).fetchone()
+        of = {"audience": found["key"] if found else None}
+        self.put(
+            "learning_assignments",
+            two,
+            user_id=author,
+            learning_resource_id=resource,
+            assigned_by_id=manager,
+            **of,
+        )
+        walks = {"user_id": author, "started_by_id": author, **of}
+        self.put("learning_enrollments", two, learning_path_id=path, state="ACTIVE", **walks)
+        asked = {"learning_path_id": self.put("learning_paths", everybody), "state": "WAITING", "asked_at": _AT}
+        self.put("learning_enrollments", two | {"administrator"}, **asked, **walks)
+        goal = self.put("development_goals", two, owner_id=author, skill_id=skill, state="ACTIVE", **of)
+        self.put("development_steps", two, development_goal_id=goal, **of)
+        self.put("development_links", two, development_goal_id=goal, learning_resource_id=resource, **of)
+        self.put("audit_records", two, actor_id=author, subject_kind="DevelopmentGoal", subject_id=goal, **of)
+        self.talk(two, development_goal_id=goal, **of)
+        pair = {"mentor_id": self._people["teammate"], "mentee_id": author, "asked_by_id": author}
+        open_ = {"state": "OPEN", "decided_at": None}
+        self.put("mentorships", frozenset({"author", "teammate"}), skill_id=skill, **open_, **pair)
 
     def put(self, table: str, readers: frozenset[str], **given: Any) -> UUID:
         """Insert a row, with something in each column that must have something, and return its id."""

@@ -91,12 +91,12 @@ class TestAvatar:
     def test_refuses_what_is_no_web_address(self, given: str) -> None:
         problems = Problems()
 
-        rules.checked_avatar(problems, "avatarUrl", given)
+        problems.web_address("avatarUrl", given)
 
         assert codes(problems) == ["NOT_A_WEB_ADDRESS"]
 
     def test_takes_blank_as_none(self) -> None:
-        assert rules.checked_avatar(Problems(), "avatarUrl", "  ") is None
+        assert Problems().web_address("avatarUrl", "  ") is None
 
 
 class TestAbsence:

@@ -1,0 +1,1 @@
+"""Commands on growth, by what they are about."""
