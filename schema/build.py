@@ -83,6 +83,8 @@ from schema.reports import ReportQueries
 from schema.reports_alignment import AlignmentReportQueries
 from schema.reports_participation import ParticipationReportQueries
 from schema.reports_person import PersonReportQueries
+from schema.reports_retrospective import RetrospectiveQueries
+from schema.reports_reviews import ReviewReportQueries
 from schema.reward_changes import RewardMutations
 from schema.rewards import RewardQueries
 from schema.saved_filters import SavedFilterMutations, SavedFilterQueries
@@ -140,6 +142,8 @@ QUERIES = (
     AlignmentReportQueries,
     ParticipationReportQueries,
     PersonReportQueries,
+    ReviewReportQueries,
+    RetrospectiveQueries,
     WeekQueries,
 )
 MUTATIONS = (

@@ -14,12 +14,12 @@ from app.check_ins.signals import Course, Signal, signals_of
 from app.core import clock
 from app.core.actor import Actor
 from app.cycles.models import Stance
-from app.cycles.queries import PriorityRow, priorities_of_cycles
+from app.cycles.queries import PriorityRow
 from app.objectives.queries import KeyResultRow, ObjectiveRow
 from app.people.queries import all_teams
 from app.reports.moves import KeyResultMove, moves_of
 from app.reports.rules import Count
-from app.reports.scopes import key_results_in, objectives_in, scope_of
+from app.reports.scopes import key_results_in, objectives_in, priorities_in, scope_of
 from app.reports.standings import (
     CheckInRate,
     KeyResultTally,
@@ -108,7 +108,7 @@ async def cycle_report(
     objectives = await objectives_in(scope)
     key_results = await key_results_in(objectives)
     courses = await _courses(key_results)
-    priorities = await _priorities(cycle_id, team_id)
+    priorities = await priorities_in(cycle_id, team_id)
     standings = _by_priority(priorities, objectives, actor)
     served = {standing.priority_id for standing in standings if standing.objective_count}
     focus = [priority.id for priority in priorities if priority.stance == Stance.FOCUS]
@@ -134,12 +134,6 @@ async def _courses(key_results: Sequence[KeyResultRow]) -> list[_Course]:
         for each in key_results
         for course, day in [found[each.id]]
     ]
-
-
-async def _priorities(cycle_id: UUID, team_id: UUID | None) -> list[PriorityRow]:
-    """Return the organisation's priorities in their order, and those of the team behind them."""
-    owners = [None] if team_id is None else [None, team_id]
-    return [each for owner in owners for each in (await priorities_of_cycles([cycle_id], owner)).get(cycle_id, [])]
 
 
 def _by_priority(

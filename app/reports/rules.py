@@ -38,11 +38,11 @@ def counts(kinds: type[StrEnum], found: Iterable[str | None]) -> tuple[Count, ..
     return tuple(Count(kind, tally[kind]) for kind in kinds)
 
 
-def bands(shares: Iterable[Decimal]) -> tuple[Band, ...]:
-    """Return how many of the shares lie in each band."""
-    tally = Counter(max(floor for floor in BAND_FLOORS if floor <= share) for share in shares)
-    ends: Sequence[Decimal | None] = (*BAND_FLOORS[1:], None)
-    return tuple(Band(low, high, tally[low]) for low, high in zip(BAND_FLOORS, ends, strict=True))
+def bands(shares: Iterable[Decimal], floors: Sequence[Decimal] = BAND_FLOORS) -> tuple[Band, ...]:
+    """Return how many of the shares lie in each of the bands that begin at ``floors``."""
+    tally = Counter(max(floor for floor in floors if floor <= share) for share in shares)
+    ends: Sequence[Decimal | None] = (*floors[1:], None)
+    return tuple(Band(low, high, tally[low]) for low, high in zip(floors, ends, strict=True))
 
 
 def mean(shares: Sequence[Decimal]) -> Decimal | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from app.cycles.queries import cycles_by_id
+from app.cycles.queries import PriorityRow, cycles_by_id, priorities_of_cycles
 from app.database.unit_of_work import rows
 from app.objectives.models import KeyResultState
 from app.objectives.queries import OBJECTIVE, OBJECTIVES, KeyResultRow, ObjectiveRow, key_results_of_objectives
@@ -35,6 +35,12 @@ async def scope_of(cycle_id: UUID, team_id: UUID | None) -> Scope | None:
     if team_id is None:
         return Scope(cycle_id, None)
     return Scope(cycle_id, await subtree_of(team_id)) if team_id in await teams_by_id([team_id]) else None
+
+
+async def priorities_in(cycle_id: UUID, team_id: UUID | None) -> list[PriorityRow]:
+    """Return the organisation's priorities of a cycle in their order, and those of the team behind them."""
+    owners = [None] if team_id is None else [None, team_id]
+    return [each for owner in owners for each in (await priorities_of_cycles([cycle_id], owner)).get(cycle_id, [])]
 
 
 async def objectives_in(scope: Scope) -> list[ObjectiveRow]:
