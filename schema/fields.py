@@ -25,6 +25,7 @@ from schema.context import Info
 T = TypeVar("T")
 Load = Callable[..., Awaitable[Mapping[Any, Any]]]
 KIND = "waymark.kind"
+DEFINITION = "strawberry-definition"
 NODE_LOADERS: dict[str, Load] = {}
 
 
@@ -207,7 +208,7 @@ def over(
     *,
     description: str,
     load: Load | None = None,
-    when: Callable[[Any], bool] = lambda row: True,
+    when: Callable[[Any], bool] | None = None,
 ) -> Callable[[type[T]], type[T]]:
     """Lay a GraphQL type over rows: objects of ``row_type`` are resolved as this type.
 
@@ -217,8 +218,9 @@ def over(
 
     def decorate(cls: type[T]) -> type[T]:
         cls.is_type_of = classmethod(  # type: ignore[attr-defined]
-            lambda _, obj, __: isinstance(obj, row_type) and when(obj)
+            lambda _, obj, __: isinstance(obj, row_type) and (when is None or when(obj))
         )
+        cls.by_class = when is None  # type: ignore[attr-defined]
         if load is not None:
             NODE_LOADERS[cls.__name__] = load
         return strawberry.type(cls, description=description)

@@ -14,6 +14,7 @@ from typing import Any
 import uvicorn
 
 import assistant.run  # noqa: F401  # what the worker can do
+from app import garbage
 from app.asgi import application
 from app.cli.demonstrating import ensure, show_accounts
 from app.cli.listening import address_of
@@ -142,6 +143,7 @@ async def _serving(settings: Settings, url: str, sock: socket.socket) -> AsyncIt
     task = asyncio.create_task(server.serve(sockets=[sock]), name="server")
     try:
         await server.up.wait()
+        garbage.settle()
         if settings.worker and server.started:
             async with working(url, settings=settings):
                 yield task

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import time
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import urlsafe_b64decode
 from binascii import Error as Base64Error
+from binascii import b2a_base64
 from uuid import UUID
+
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
 def new_id() -> UUID:
@@ -18,7 +21,7 @@ def new_id() -> UUID:
 
 def global_id(kind: str, id: UUID) -> str:
     """Return the id that clients see, such as ``Objective_AZ…``: unique over all types and safe in a URL."""
-    return f"{kind}_{urlsafe_b64encode(id.bytes).decode()[:22]}"
+    return f"{kind}_{b2a_base64(id.int.to_bytes(16))[:22].translate(_URL_SAFE).decode()}"
 
 
 def parse_global_id(text: str) -> tuple[str, UUID] | None:

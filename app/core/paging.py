@@ -117,7 +117,7 @@ def _behind(term: Term, value: str) -> str:
     return f"({term.expression} {comparison} {value} or ({term.expression} is null and {value} is not null))"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Page(Generic[RowType]):
     """One page of rows in an order; ``key`` and ``counted`` let the total be counted when it is asked for."""
 

@@ -66,8 +66,8 @@ class Listing(Generic[RowType]):
         behind, place = order.after(after)
         found = await values(
             f"""
-            select k.key, found.* from unnest(%(keys)s::uuid[]) as k (key) cross join lateral (
-                select row_number() over (order by {order.sql()}) as place, {self.selected} from {self.source}
+            select found.*, k.key from unnest(%(keys)s::uuid[]) as k (key) cross join lateral (
+                select {self.selected}, row_number() over (order by {order.sql()}) as place from {self.source}
                 where {self.key} = k.key and ({where}) and {behind} order by {order.sql()} limit %(limit)s
             ) found order by found.place
             """,
@@ -75,8 +75,8 @@ class Listing(Generic[RowType]):
         )
         grouped: dict[UUID, list[RowType]] = defaultdict(list)
         make = narrowed(self.row_type)._make  # type: ignore[attr-defined]
-        for key, _, *columns in found:
-            grouped[key].append(make(columns))
+        for each in found:
+            grouped[each[-1]].append(make(each[:-2]))
 
         async def counted(asked: Sequence[UUID]) -> dict[UUID, int]:
             return await self.counts(asked, where=where, params=params)

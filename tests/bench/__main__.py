@@ -22,6 +22,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 
+from app import garbage
 from app.asgi import application
 from app.core.ids import global_id
 from app.database.embedded import EmbeddedPostgres
@@ -92,6 +93,7 @@ async def run(folder: Path, times: int) -> list[Measure]:
         serving = asyncio.create_task(server.serve())
         while not server.started:  # noqa: ASYNC110 (uvicorn offers no event)
             await asyncio.sleep(0.01)
+        garbage.settle()
         port = server.servers[0].sockets[0].getsockname()[1]
         try:
             return await _all(f"http://127.0.0.1:{port}", company, times)

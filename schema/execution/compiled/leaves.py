@@ -16,7 +16,7 @@ from schema.execution.compiled.outside import Outside
 
 
 class Leaf(NamedTuple):
-    """A leaf's type: ``test`` is Python source that holds for values which are written as they are, if any are.
+    """A leaf's type: ``test`` is Python source that holds for values which ``written`` writes, if there are any.
 
     In it ``{}`` stands for the value, which is ``v`` from there on, and the ``names`` for what it needs to know.
     ``write`` takes all other values.
@@ -25,6 +25,7 @@ class Leaf(NamedTuple):
     test: str | None
     write: Callable[[Any], Any]
     names: dict[str, Any]
+    written: str = "v"
 
 
 _TESTS: dict[str, tuple[str | None, dict[str, Any]]] = {
@@ -35,7 +36,10 @@ _TESTS: dict[str, tuple[str | None, dict[str, Any]]] = {
     "Int": ("{}.__class__ is int and -2147483648 <= v <= 2147483647", {}),
     "Float": ("{}.__class__ is float and v - v == 0.0", {}),
     "Date": ("{}.__class__ is {date}", {"date": date}),
+    "DateTime": ("{}.__class__ is {datetime} and not v.utcoffset()", {"datetime": datetime}),
+    "Decimal": ("{}.__class__ is {decimal}", {"decimal": Decimal}),
 }
+_WRITTEN = {"Decimal": "v.__format__('f')"}
 
 
 def leaf_of(kind: GraphQLLeafType, *, required: bool) -> Leaf:
@@ -45,7 +49,7 @@ def leaf_of(kind: GraphQLLeafType, *, required: bool) -> Leaf:
         names = frozenset(name for name, value in kind.values.items() if _is_itself(name, value.value))
         return Leaf("{} in {names}", write, {"names": names})
     test, names_ = _TESTS.get(kind.name, (None, {}))
-    return Leaf(test, write, names_)
+    return Leaf(test, write, names_, _WRITTEN.get(kind.name, "v"))
 
 
 def _is_itself(name: str, value: Any) -> bool:

@@ -32,11 +32,10 @@ from schema.execution.compiled.needs import Needs
 from schema.execution.compiled.outside import Outside
 from schema.execution.compiled.running import Run
 from schema.execution.compiled.shapes import AbstractShape, LeafShape, ObjectShape, Required, Several, Shape
-from schema.fields import KIND
+from schema.fields import DEFINITION, KIND
 from schema.paging import Connection, Edge, PageInfo
 
 _CURSORS = frozenset({"cursor", "start_cursor", "end_cursor"})
-DEFINITION = "strawberry-definition"
 _KNOWN = {"__builtins__": {}, "str": str, "bool": bool, "int": int, "float": float}
 
 
@@ -226,7 +225,7 @@ class _Layout:
         if leaf.test is None:
             return f"{write}({source})"
         test = leaf.test.format(f"(v := {source})", **{name: self._name(known) for name, known in leaf.names.items()})
-        return f"(v if {test} else {write}(v))"
+        return f"({leaf.written} if {test} else {write}(v))"
 
     def _getter(self, source: str) -> Callable[[Sequence[Any], Any], list[Any]]:
         getter: Callable[[Sequence[Any], Any], list[Any]] = self._evaluated(
@@ -262,7 +261,7 @@ def _one(asked: Asked) -> Callable[[Sequence[Any], list[dict[str, Any]], Run], N
         keys = [getattr(row, column) for row in rows]
 
         def settle(found: Mapping[Any, Any], run: Run) -> None:
-            values = [None if each is None else found[each] for each in keys]
+            values = [None if each is None else found.get(each) for each in keys]
             for object_, value in zip(laid, shape.complete(values, run), strict=True):
                 object_[key] = value
 
@@ -279,7 +278,7 @@ def _list(asked: Asked) -> Callable[[Sequence[Any], list[dict[str, Any]], Run], 
         keys = [getattr(row, column) for row in rows]
 
         def settle(found: Mapping[Any, Any], run: Run) -> None:
-            for object_, value in zip(laid, shape.complete([found[each] or () for each in keys], run), strict=True):
+            for object_, value in zip(laid, shape.complete([found.get(each) or () for each in keys], run), strict=True):
                 object_[key] = value
 
         run.ask(load, _arguments(asked, run), keys, settle, asked.needs)
@@ -297,7 +296,7 @@ def _many(asked: Asked) -> Callable[[Sequence[Any], list[dict[str, Any]], Run], 
 
         def settle(found: Mapping[Any, Any], run: Run) -> None:
             values = [
-                [row for row in map(found.__getitem__, each) if row is not None] if is_several else found[each] or ()
+                [row for row in map(found.get, each) if row is not None] if is_several else found.get(each) or ()
                 for each, is_several in zip(given, several, strict=True)
             ]
             for object_, value in zip(laid, shape.complete(values, run), strict=True):
@@ -318,7 +317,7 @@ def _count(asked: Asked) -> Callable[[Sequence[Any], list[dict[str, Any]], Run],
         for row, object_ in zip(rows, laid, strict=True):
 
             def settle(found: Mapping[Any, Any], run: Run, row: Any = row, object_: dict[str, Any] = object_) -> None:
-                [object_[key]] = shape.complete([found[row.key] or 0], run)
+                [object_[key]] = shape.complete([found.get(row.key) or 0], run)
 
             run.ask(row.counted, {}, [row.key], settle)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
+from itertools import chain
 from typing import Any, TypeAlias
 
 from app.core.actor import Actor
@@ -21,7 +22,7 @@ class Run:
         self.actor = actor
         self._evaluate = arguments
         self._arguments: dict[int, Mapping[str, Any]] = {}
-        self._found: dict[Slot, dict[Any, Any]] = {}
+        self._found: dict[Slot, tuple[dict[Any, None], Mapping[Any, Any]]] = {}
         self._asked: dict[Slot, list[tuple[Sequence[Any], Settle]]] = {}
 
     def arguments(self, field: Any) -> Mapping[str, Any]:
@@ -56,12 +57,14 @@ class Run:
                     settle(found, self)
 
     async def _load(self, slot: Slot, asked: Sequence[Sequence[Any]]) -> Mapping[Any, Any]:
-        found = self._found.setdefault(slot, {})
-        wanted = {key: None for keys in asked for key in keys if key not in found}
+        known, found = self._found.get(slot, ({}, {}))
+        wanted = dict.fromkeys(chain.from_iterable(asked))
+        if known:
+            wanted = {key: None for key in wanted if key not in known}
         if wanted:
             load, arguments, needs = slot
             with needs.fetching(load) if needs else nullcontext():
                 loaded = await load(list(wanted), **dict(arguments))
-            for key in wanted:
-                found[key] = loaded.get(key)
+            found = {**found, **loaded} if known else loaded
+            self._found[slot] = ({**known, **wanted} if known else wanted, found)
         return found

@@ -13,6 +13,7 @@ from graphql import GraphQLObjectType
 
 from schema.execution.compiled.needs import EVERYTHING, Needs
 from schema.execution.compiled.outside import Outside
+from schema.fields import DEFINITION
 
 if TYPE_CHECKING:
     from schema.execution.compiled.running import Run
@@ -80,14 +81,17 @@ class ObjectShape:
         self, kind: GraphQLObjectType, lay: Callable[[Sequence[Any], Run], list[dict[str, Any]]], needs: Needs
     ) -> None:
         self._is_of_type = kind.is_type_of
+        self._by_class = getattr(kind.extensions[DEFINITION].origin, "by_class", False)
         self._lay = lay
         self.needs = needs
 
     def complete(self, values: Sequence[Any], run: Run) -> Sequence[Any]:
         """Return the objects."""
         present = [value for value in values if value is not None]
-        if self._is_of_type is not None and not all(self._is_of_type(value, None) for value in present):  # type: ignore[arg-type]
-            raise Outside("an object of another type")
+        if self._is_of_type is not None:
+            told = {value.__class__: value for value in present}.values() if self._by_class else present
+            if not all(self._is_of_type(value, None) for value in told):  # type: ignore[arg-type]
+                raise Outside("an object of another type")
         laid = self._lay(present, run)
         if len(laid) == len(values):
             return laid
