@@ -27,6 +27,7 @@ from schema.assistant_requests import AssistantMutations
 from schema.award_nominations import AwardNominationMutations, AwardNominationQueries
 from schema.awards import AwardMutations, AwardQueries
 from schema.blockers import BlockerMutations
+from schema.change_submissions import ChangeSubmissionMutations
 from schema.check_in_changes import CheckInMutations
 from schema.check_in_facts import CheckInFactsQueries
 from schema.check_in_meeting_changes import CheckInMeetingMutations
@@ -199,6 +200,7 @@ MUTATIONS = (
     LearningAssignmentMutations,
     ProposalMutations,
     ProposalSubmissionMutations,
+    ChangeSubmissionMutations,
     ApprovalDeputyMutations,
     FindingMutations,
     ExportMutations,

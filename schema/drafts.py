@@ -7,23 +7,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal as ExactDecimal
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 from uuid import UUID
 
 import strawberry
 
+from app.activity.queries import FieldChange as FieldChangeRow
+from app.objectives import queries as objectives
 from app.objectives.models import KeyResultRole, MetricKind
 from app.people import queries as people
 from app.proposals import queries
-from app.proposals.kinds import KeyResultPayload, ObjectivePayload, SummaryPayload
+from app.proposals.kinds import ChangePayload, KeyResultPayload, ObjectivePayload, SummaryPayload
 from app.proposals.models import Origin
 from app.proposals.queries import EvidenceRow, ProposalRow
+from schema.activity import FieldChange
 from schema.fields import Node, camel, column, computed, many, one, over
 from schema.metrics import Unit, UnitRow
 from schema.node import nodes_by_reference
 from schema.people import User
 from schema.scalars import Date, Decimal, Markdown
 from schema.teams import Team
+
+if TYPE_CHECKING:
+    from schema.key_results import KeyResult
 
 
 @over(EvidenceRow, description="The record and the words that a part of a draft rests on, checked by code.")
@@ -103,7 +109,15 @@ class _ObjectiveRow(NamedTuple):
     key_results: tuple[_KeyResultRow, ...]
 
 
-def content_of(row: ProposalRow) -> _KeyResultRow | _ObjectiveRow | _SummaryRow:
+class _ChangeRow(NamedTuple):
+    """A change of a published goal, read once from its payload."""
+
+    key_result_id: UUID | None
+    told: tuple[FieldChangeRow, ...]
+    reason: str
+
+
+def content_of(row: ProposalRow) -> _KeyResultRow | _ObjectiveRow | _SummaryRow | _ChangeRow:
     """Return what a proposal would become, as the row of its content."""
     match row.payload:
         case KeyResultPayload() as key_result:
@@ -113,6 +127,8 @@ def content_of(row: ProposalRow) -> _KeyResultRow | _ObjectiveRow | _SummaryRow:
             return _ObjectiveRow(objective.title, objective.why, key_results)
         case SummaryPayload() as summary:
             return _summary(row, summary)
+        case ChangePayload() as change:
+            return _ChangeRow(row.key_result_id, change.told, change.reason)
 
 
 def _key_result(proposal_id: UUID, payload: KeyResultPayload) -> _KeyResultRow:
@@ -219,7 +235,20 @@ class ObjectiveDraft:
     key_results: list[KeyResultDraft] = column("Its key results in their order, those that count.")
 
 
+@over(_ChangeRow, description="A change of a published goal that its approval policy leaves to others.")
+class GoalChange:
+    """A change of a goal."""
+
+    key_result: Annotated[KeyResult, strawberry.lazy("schema.key_results")] | None = one(
+        objectives.key_results_by_id,
+        "key_result_id",
+        description="The key result that it is of; null: the proposal's `objective` itself.",
+    )
+    told: list[FieldChange] = column("What would change, field by field.", name="changes")
+    reason: Markdown = column("Why; kept with what was before.")
+
+
 ProposalContent = Annotated[
-    KeyResultDraft | ObjectiveDraft | SummaryDraft,
+    KeyResultDraft | ObjectiveDraft | SummaryDraft | GoalChange,
     strawberry.union("ProposalContent", description="What a proposal would become."),
 ]

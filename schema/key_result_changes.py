@@ -207,7 +207,8 @@ def _edit(given: MilestoneUpdateInput) -> MilestoneEdit:
     return MilestoneEdit(definition, parse_optional_id(given.milestone_id, "Milestone", "milestones"))
 
 
-def _changed(given: KeyResultUpdateInput) -> dict[str, Any]:
+def changes_of_key_result(given: KeyResultUpdateInput) -> dict[str, Any]:
+    """Return the changes that an input asks for, as the domain takes them."""
     found = changes(
         given,
         *("title", "kind", "role", "milestones", "phases", "weight", "owner_id"),
@@ -257,7 +258,7 @@ class KeyResultMutations:
             actor=info.context.actor,
             key_result_id=_id(input.key_result_id),
             expected_revision=input.expected_revision,
-            changes=_changed(input),
+            changes=changes_of_key_result(input),
             reason=input.reason,
         )
 

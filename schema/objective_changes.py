@@ -177,6 +177,17 @@ class ObjectiveUnalignSuccess:
     changed_objectives: list[Objective] = changed_objectives()
 
 
+def changes_of_objective(given: ObjectiveUpdateInput) -> dict[str, Any]:
+    """Return the changes that an input asks for, as the domain takes them."""
+    found = changes(
+        given,
+        *("title", "commitment", "owner_id", "visibility", "progress_mode"),
+        nullable=["why", "team_id", "priority_id"],
+    )
+    kinds = {"owner_id": ("User", "ownerId"), "team_id": ("Team", "teamId"), "priority_id": ("Priority", "priorityId")}
+    return found | {field: parse_optional_id(found[field], *kinds[field]) for field in kinds if field in found}
+
+
 @strawberry.type
 class ObjectiveMutations:
     """Changes to objectives."""
@@ -208,22 +219,11 @@ class ObjectiveMutations:
     )
     async def objective_update(self, info: Info, input: ObjectiveUpdateInput) -> Any:
         """Change an objective."""
-        given = changes(
-            input,
-            *("title", "commitment", "owner_id", "visibility", "progress_mode"),
-            nullable=["why", "team_id", "priority_id"],
-        )
-        kinds = {
-            "owner_id": ("User", "ownerId"),
-            "team_id": ("Team", "teamId"),
-            "priority_id": ("Priority", "priorityId"),
-        }
-        parsed = {field: parse_optional_id(given[field], *kinds[field]) for field in kinds if field in given}
         return await commands.update_objective(
             actor=info.context.actor,
             objective_id=parse_id(input.objective_id, "Objective", "objectiveId"),
             expected_revision=input.expected_revision,
-            changes={**given, **parsed},
+            changes=changes_of_objective(input),
             reason=input.reason,
         )
 

@@ -91,6 +91,11 @@ class ObjectiveViewerCan:
         policy.can_improve_objective, "Change what it says: not its owner and its readers."
     )
     dismiss_findings: Permission = permission(policy.can_judge_objective, "Set findings about it aside.")
+    change_directly: Permission = permission(
+        policy.can_change_directly,
+        "Change what it and its key results promise without anybody's approval; otherwise hand changes in with "
+        "`objectiveChangeSubmit` and `keyResultChangeSubmit`.",
+    )
     publish: Permission = permission(policy.can_publish_objective, "Publish the draft.")
     pause: Permission = permission(policy.can_pause_objective, "Let it rest, with a reason.")
     resume: Permission = permission(policy.can_resume_objective, "Take it up again after a pause.")

@@ -188,6 +188,30 @@ def publishes(actor: Actor, objective: PublishableFacts) -> Permission:
     )
 
 
+def can_change_directly(actor: Actor, objective: PublishableFacts) -> Permission:
+    """Whether the actor may change what this objective and its key results promise without anybody's approval.
+
+    That is whoever may edit them: in a draft, and where the organisation made no approval policy for such goals.
+    """
+    right = can_edit_objective(actor, objective)
+    needs_approval = objective.state != ObjectiveState.DRAFT and objective.approval is not None
+    return publishes(actor, objective) if right.allowed and needs_approval else right
+
+
+def can_submit_change(actor: Actor, objective: ObjectiveFacts) -> Permission:
+    """Whether the actor may hand in a change of this published objective for approval."""
+    if objective.state == ObjectiveState.DRAFT:
+        return denied("It is a draft: change it directly.")
+    return can_edit_objective(actor, objective)
+
+
+def can_submit_key_result_change(actor: Actor, key_result: KeyResultFacts) -> Permission:
+    """Whether the actor may hand in a change of this key result of a published objective for approval."""
+    if key_result.objective_state == ObjectiveState.DRAFT:
+        return denied("It is part of a draft: change it directly.")
+    return can_edit_key_result(actor, key_result)
+
+
 def can_submit_key_result(actor: Actor, objective: ObjectiveFacts) -> Permission:
     """Whether the actor may hand in a key result for this objective: its team may, and whoever may change it."""
     refusal = refusal_of_closed(objective.cycle_state, objective.state)

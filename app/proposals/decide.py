@@ -31,16 +31,19 @@ from app.core.permission import require
 from app.core.validation import Problems
 from app.database.command import command, key_refusal
 from app.database.unit_of_work import values
-from app.objectives.commands import create_key_result, publish_objective
+from app.objectives.commands import create_key_result, publish_objective, update_key_result, update_objective
+from app.objectives.commands.content import audience_of, content_of
 from app.objectives.commands.lookup import refuse_closed
 from app.objectives.judging import blocking_problems
+from app.objectives.queries import key_results_by_id, objectives_by_id
 from app.objectives.team_input_queries import team_inputs_by_id
 from app.proposals import queries
 from app.proposals.approving import judge, suffices
+from app.proposals.changes import OF_KEY_RESULT, OF_OBJECTIVE, restored
 from app.proposals.deciding import record_decision
 from app.proposals.dismissing import keep_dismissals
 from app.proposals.judging import findings_of_proposals
-from app.proposals.kinds import KeyResultPayload, ObjectivePayload, SummaryPayload, camel
+from app.proposals.kinds import ChangePayload, KeyResultPayload, ObjectivePayload, SummaryPayload, camel
 from app.proposals.models import Proposal, ProposalApproval, ProposalKind, ProposalState
 from app.proposals.queries import EvidenceRow, ProposalRow
 from app.proposals.waiting import waiting_proposal
@@ -56,7 +59,7 @@ class Decision(NamedTuple):
 
 
 class ProposalApproved(NamedTuple):
-    """What an approval made, nothing where another is needed: a key result, a published objective, or a summary.
+    """What an approval made, nothing where another is needed: a key result, an objective, or a summary.
 
     ``objective_id`` is the objective that it was for, ``moved_objective_ids`` those whose progress moved with it.
     """
@@ -67,11 +70,13 @@ class ProposalApproved(NamedTuple):
     summary_id: UUID | None = None
     moved_objective_ids: tuple[UUID, ...] = ()
     published_objective_id: UUID | None = None
+    changed_objective_id: UUID | None = None
 
     @property
     def result_id(self) -> UUID | None:
         """What it became."""
-        return self.key_result_id or self.published_objective_id or self.summary_id
+        goal_id = self.key_result_id or self.published_objective_id or self.changed_objective_id
+        return goal_id or self.summary_id
 
 
 async def approve_proposals(
@@ -178,6 +183,8 @@ async def _apply(actor: Actor, proposal: ProposalRow) -> ProposalApproved:
     if isinstance(payload, KeyResultPayload):
         return await _create(actor, proposal, payload, evidence)
     objective_id = cast("UUID", proposal.objective_id)
+    if isinstance(payload, ChangePayload):
+        return await _change(actor, proposal, payload, objective_id)
     published = await publish_objective(actor=actor, objective_id=objective_id, approved=True)
     return ProposalApproved(
         proposal.id,
@@ -208,6 +215,36 @@ async def _create(
         key_result_id=created.key_result_id,
         moved_objective_ids=tuple(created.moved_objective_ids),
     )
+
+
+async def _change(actor: Actor, proposal: ProposalRow, payload: ChangePayload, objective_id: UUID) -> ProposalApproved:
+    if proposal.key_result_id is not None:
+        row = (await key_results_by_id([proposal.key_result_id]))[proposal.key_result_id]
+        changes = restored(OF_KEY_RESULT, payload.changes)
+        edited = await update_key_result(
+            actor=actor,
+            key_result_id=row.id,
+            expected_revision=row.revision,
+            changes=changes,
+            reason=payload.reason,
+            approved=True,
+        )
+        moved = edited.moved_objective_ids
+        return ProposalApproved(proposal.id, objective_id, key_result_id=row.id, moved_objective_ids=moved)
+    objective = (await objectives_by_id([objective_id]))[objective_id]
+    changes = restored(OF_OBJECTIVE, payload.changes)
+    if audience_of(content_of(objective)._replace(**changes), actor.organization_id) not in actor.audiences:
+        raise NotPermitted("You could not read it any more: somebody who can approves it.")
+    changed = await update_objective(
+        actor=actor,
+        objective_id=objective_id,
+        expected_revision=objective.revision,
+        changes=changes,
+        reason=payload.reason,
+        approved=True,
+    )
+    moved = changed.moved_objective_ids
+    return ProposalApproved(proposal.id, objective_id, changed_objective_id=objective_id, moved_objective_ids=moved)
 
 
 async def _publish_summary(

@@ -201,18 +201,33 @@ class ObjectivePayload:
         return ()
 
 
-Payload = KeyResultPayload | ObjectivePayload | SummaryPayload
+@dataclass(frozen=True, slots=True)
+class ChangePayload:
+    """A change of a published goal: ``changes`` as they are stored, and as people read them, with the reason."""
+
+    changes: dict[str, Any]
+    told: tuple[FieldChange, ...]
+    reason: str
+
+    def missing(self) -> tuple[str, ...]:
+        """Return the fields that must be filled before it can be approved: it is a whole change."""
+        return ()
+
+
+Payload = KeyResultPayload | ObjectivePayload | SummaryPayload | ChangePayload
 _STORED = ("rule", "blocking", "message", "suggestion", "words", "before", "about")
 _KEY_RESULT = TypeAdapter(KeyResultPayload)
 _ADAPTERS: dict[ProposalKind, TypeAdapter[Any]] = {
     ProposalKind.KEY_RESULT: _KEY_RESULT,
     ProposalKind.OBJECTIVE: TypeAdapter(ObjectivePayload),
     ProposalKind.SUMMARY: TypeAdapter(SummaryPayload),
+    ProposalKind.CHANGE: TypeAdapter(ChangePayload),
 }
 _KINDS: dict[type, ProposalKind] = {
     KeyResultPayload: ProposalKind.KEY_RESULT,
     ObjectivePayload: ProposalKind.OBJECTIVE,
     SummaryPayload: ProposalKind.SUMMARY,
+    ChangePayload: ProposalKind.CHANGE,
 }
 
 
@@ -296,6 +311,11 @@ class WholeBasis(Basis, Protocol):
         """The title and the revision of each key result, by id."""
         ...
 
+    @property
+    def goal(self) -> Mapping[str, Any] | None:
+        """What a change is compared with, as it stands, by the names that people see."""
+        ...
+
 
 def whole_base_of(objective: Basis, key_results: Iterable[tuple[UUID, str, int]]) -> dict[str, Any]:
     """Return what is read when an objective is approved: its own words and its key results' titles and revisions."""
@@ -306,6 +326,9 @@ def base_changes(base: Mapping[str, Any], objective: WholeBasis | None) -> tuple
     """Return what has changed since the base was taken; nothing where there is no objective or no base."""
     if objective is None or not base:
         return ()
+    if "goal" in base:
+        before, after = base["goal"], objective.goal or {}
+        return tuple(FieldChange(name, was, after.get(name)) for name, was in before.items() if was != after.get(name))
     now = base_of(objective)
     changed = [FieldChange(name, base[name], now[name]) for name in ("title", "why", "commitment")]
     found = [change for change in changed if change.before != change.after]

@@ -47,6 +47,7 @@ class ProposalKind(StrEnum):
     KEY_RESULT = "KEY_RESULT"
     OBJECTIVE = "OBJECTIVE"
     SUMMARY = "SUMMARY"
+    CHANGE = "CHANGE"
 
 
 class ProposalState(StrEnum):
@@ -111,13 +112,17 @@ class AssistantRun(Record):
 
 
 class Proposal(Record):
-    """A draft that waits for a person: what it is for, what it was drafted from (``base``), and what became of it."""
+    """A draft that waits for a person: what it is for, what it was drafted from (``base``), and what became of it.
+
+    A change is of the key result with ``key_result_id``, or where that is None of the objective itself.
+    """
 
     audience = fields.UUIDField()
     kind = fields.CharEnumField(ProposalKind, max_length=12)
     origin = fields.CharEnumField(Origin, max_length=10)
     run_id = fields.UUIDField(null=True)
     objective_id = fields.UUIDField(null=True)
+    key_result_id = fields.UUIDField(null=True)
     team_id = fields.UUIDField(null=True)
     proposed_by_id = fields.UUIDField()
     state = fields.CharEnumField(ProposalState, max_length=10, default=ProposalState.PENDING)

@@ -125,6 +125,8 @@ def can_revise(actor: Actor, proposal: ProposalFacts) -> Permission:
         return denied(_SETTLED[ProposalState(proposal.state)])
     if proposal.kind == ProposalKind.OBJECTIVE:
         return denied("Change the objective itself, then hand it in again with `objectiveSubmit`.")
+    if proposal.kind == ProposalKind.CHANGE:
+        return denied("Hand the change in again: it takes the place of this one.")
     improves = actor.is_champion and proposal.about is not None and can_judge_objective(actor, proposal.about).allowed
     own = proposal.proposed_by_id == actor.person_id
     return ALLOWED if own or improves else judge(actor, proposal).permission

@@ -19,6 +19,7 @@ from app.database.selecting import columns
 from app.database.unit_of_work import rows, values
 from app.objectives.approval.sql import IN_FORCE
 from app.proposals.approving import StandIn, Word
+from app.proposals.bases import KEY_RESULT_AS_IT_IS, OBJECTIVE_AS_IT_IS
 from app.proposals.kinds import Payload, base_changes, payload_from_json
 from app.proposals.models import ProposalKind, ProposalState
 
@@ -26,6 +27,7 @@ _BECOMES = {
     ProposalKind.KEY_RESULT: "KeyResult",
     ProposalKind.OBJECTIVE: "Objective",
     ProposalKind.SUMMARY: "Summary",
+    ProposalKind.CHANGE: "Objective",
 }
 
 
@@ -48,6 +50,7 @@ class Target(NamedTuple):
     approval: dict[str, Any] | None
     parent_owner_ids: list[UUID]
     key_results: dict[str, list[Any]]
+    goal: dict[str, str | None] | None
 
 
 class ProposalRow(NamedTuple):
@@ -60,6 +63,7 @@ class ProposalRow(NamedTuple):
     origin: str
     run_id: UUID | None
     objective_id: UUID | None
+    key_result_id: UUID | None
     team_id: UUID | None
     proposed_by_id: UUID
     state: str
@@ -117,7 +121,8 @@ class ProposalRow(NamedTuple):
     @property
     def result(self) -> tuple[str, UUID] | None:
         """The kind and id of what it became."""
-        return (_BECOMES[ProposalKind(self.kind)], self.result_id) if self.result_id else None
+        becomes = "KeyResult" if self.key_result_id else _BECOMES[ProposalKind(self.kind)]
+        return (becomes, self.result_id) if self.result_id else None
 
     @property
     def objective_owner_id(self) -> UUID | None:
@@ -175,6 +180,8 @@ _TARGET += [
     f"and {IN_FORCE} -> 'approvers' ? 'PARENT_OWNER')",
     "coalesce((select jsonb_object_agg(k.id, jsonb_build_array(k.title, k.revision)) from key_results k "
     "where p.kind = 'OBJECTIVE' and k.objective_id = o.id and k.state = 'ACTIVE'), '{}')",
+    f"case when p.kind <> 'CHANGE' then null when p.key_result_id is null then {OBJECTIVE_AS_IT_IS} "
+    f"else (select {KEY_RESULT_AS_IT_IS} from key_results k where k.id = p.key_result_id) end",
 ]
 _WORDS = (
     "array(select jsonb_build_array(w.person_id, w.for_id) from proposal_approvals w "

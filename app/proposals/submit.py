@@ -19,7 +19,15 @@ from app.database.unit_of_work import values
 from app.objectives.findings import Finding
 from app.objectives.judging import findings_of_typed_key_result
 from app.objectives.wording import same_subject
-from app.proposals.kinds import KeyResultPayload, Payload, SummaryPayload, findings_to_json, kind_of, to_json
+from app.proposals.kinds import (
+    ChangePayload,
+    KeyResultPayload,
+    Payload,
+    SummaryPayload,
+    findings_to_json,
+    kind_of,
+    to_json,
+)
 from app.proposals.models import Evidence, Origin, Proposal, ProposalRevision, Question
 from app.proposals.runs import RunRow
 
@@ -139,4 +147,4 @@ async def _supersede(run: RunRow, drafts: Sequence[Draft]) -> None:
 def _replaces(new: Payload, stored: Mapping[str, Any]) -> bool:
     if isinstance(new, SummaryPayload):
         return bool(stored["period_start"] <= str(new.period_end) and str(new.period_start) <= stored["period_end"])
-    return bool(same_subject(stored["title"], new.title))
+    return not isinstance(new, ChangePayload) and bool(same_subject(stored["title"], new.title))

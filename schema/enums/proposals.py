@@ -42,6 +42,7 @@ described(
     KEY_RESULT="A key result of its objective.",
     OBJECTIVE="The published objective, with its key results.",
     SUMMARY="A published summary.",
+    CHANGE="A published objective or key result, changed.",
 )
 described(
     Turn,

@@ -172,6 +172,30 @@ async def objective_returned(stage: Stage) -> Scene:
 
 
 @scene
+async def key_result_change_returned(stage: Stage) -> Scene:
+    approval = await approval_scene(stage.company, stage.api)
+    return await _change_returned(approval, "keyResultChangeSubmit", {"keyResultId": gid(approval.work.key_result)})
+
+
+@scene
+async def objective_change_returned(stage: Stage) -> Scene:
+    approval = await approval_scene(stage.company, stage.api)
+    return await _change_returned(approval, "objectiveChangeSubmit", {"objectiveId": gid(approval.work.objective)})
+
+
+async def _change_returned(approval: Approval, mutation: str, goal: dict[str, str]) -> Scene:
+    await approval.policy("TEAM_LEAD")
+    asked = {**goal, "expectedRevision": 1, "title": "Customers need us less", "reason": "We know more now."}
+    answer = await approval.api.as_(approval.member).succeed(mutation, asked, "proposal { id revision }")
+    await approval.give_back(approval.lead, answer["proposal"])
+    inputs = {
+        mutation: {**asked, "reason": "As you said."},
+        "proposalWithdraw": {"proposalId": answer["proposal"]["id"]},
+    }
+    return Scene(approval.member, answer["proposal"]["id"], inputs)
+
+
+@scene
 async def question(stage: Stage) -> Scene:
     work = await team_at_work(stage.company)
     of_the_team = {"audience": work.team.id, "objective_id": work.objective.id}

@@ -56,6 +56,22 @@ SOURCES = (
         query=f"{_RETURNED} and p.kind = 'OBJECTIVE' and o.state = 'DRAFT'",
     ),
     Source(
+        kind=InboxKind.KEY_RESULT_CHANGE_RETURNED,
+        description="A change of a key result that the viewer handed in and somebody gave back with a comment.",
+        subject="Proposal",
+        settled_by=("keyResultChangeSubmit", "proposalWithdraw"),
+        says="{who} gave back your change of a key result of “{about}”: read the comment and hand it in again.",
+        query=f"{_RETURNED} and p.kind = 'CHANGE' and p.key_result_id is not null",
+    ),
+    Source(
+        kind=InboxKind.OBJECTIVE_CHANGE_RETURNED,
+        description="A change of an objective that the viewer handed in and somebody gave back with a comment.",
+        subject="Proposal",
+        settled_by=("objectiveChangeSubmit", "proposalWithdraw"),
+        says="{who} gave back your change of “{about}”: read the comment and hand it in again.",
+        query=f"{_RETURNED} and p.kind = 'CHANGE' and p.key_result_id is null",
+    ),
+    Source(
         kind=InboxKind.QUESTION,
         description="Something that a draft could not find out and the viewer was asked.",
         subject="Question",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.activity.changes import before_after
@@ -11,7 +11,7 @@ from app.activity.commands import record
 from app.activity.queries import require_revision
 from app.core import clock
 from app.core.actor import Actor
-from app.core.errors import Conflict, CycleClosed, InvalidInput, NotFound, NotPermitted
+from app.core.errors import ApprovalNeeded, Conflict, CycleClosed, InvalidInput, NotFound, NotPermitted
 from app.core.permission import require
 from app.core.validation import Problems
 from app.database.command import command
@@ -27,7 +27,7 @@ from app.objectives.commands.definition import (
     write_milestones,
 )
 from app.objectives.commands.key_results import KeyResultChanged
-from app.objectives.commands.lookup import key_result_to_change
+from app.objectives.commands.lookup import key_result_to_change, refuse_unapproved_change
 from app.objectives.models import KeyResult, ObjectiveState
 from app.objectives.pausing import follow_absences
 from app.objectives.queries import KeyResultRow, MilestoneRow
@@ -38,11 +38,23 @@ _COMPARED = frozenset(
     {"kind", "baseline", "target", "low", "high", "stretch", "phases", "weight", "owner_id", "due_on", "milestones"}
 )
 """What people hold each other to once it is published: a change of it says why."""
+PROMISED = _COMPARED | {"title", "role", "unit_kind", "unit_symbol", "unit_currency"}
+"""What was approved when it was published, where that needed approval: all but where its value is read."""
 _MEASURED_BY = frozenset({"kind", "baseline", "target", "low", "high", "source", "milestones"})
 _MOVES_OBJECTIVE = _MEASURED_BY | {"weight", "role"}
 
 
-@command(InvalidInput, NotFound, NotPermitted, Conflict, CycleClosed)
+class KeyResultEdit(NamedTuple):
+    """A checked edit: what really changes, by column and as it is stored, and all milestones as they are to be."""
+
+    changed: Mapping[str, Any]
+    told: Mapping[str, list[str | None]]
+    reason: str | None
+    milestones: Sequence[MilestoneRow]
+    edits: Sequence[MilestoneEdit]
+
+
+@command(InvalidInput, NotFound, NotPermitted, ApprovalNeeded, Conflict, CycleClosed)
 async def update_key_result(
     *,
     actor: Actor,
@@ -50,16 +62,35 @@ async def update_key_result(
     expected_revision: int,
     changes: Mapping[str, Any],
     reason: str | None = None,
+    approved: bool = False,
 ) -> KeyResultChanged:
     """Change a key result; what ``changes`` leaves out stays, and its progress follows from its new figures.
 
     ``changes`` are fields of `KeyResultDefinition` (``milestones`` as `MilestoneEdit`, all of them) and ``owner_id``.
-    In a published objective other figures, weight, owner or due day need a ``reason``, kept with what was before.
+    In a published objective other figures, weight, owner or due day need a ``reason``, kept with what was before, and
+    what it promises needs the approval of those whom the policy names; ``approved`` says that they gave it.
     """
     key_result = await key_result_to_change(key_result_id)
     changes_words = "owner_id" not in changes
-    require((policy.can_improve_key_result if changes_words else policy.can_edit_key_result)(actor, key_result))
+    if not approved:
+        require((policy.can_improve_key_result if changes_words else policy.can_edit_key_result)(actor, key_result))
     await require_revision(KeyResult, key_result, expected_revision)
+    edit = await checked_edit(key_result, changes, reason)
+    if not edit.changed:
+        return KeyResultChanged(key_result.id, key_result.objective_id)
+    if not approved:
+        objective = (await queries.objectives_by_id([key_result.objective_id]))[key_result.objective_id]
+        refuse_unapproved_change(actor, objective, edit.changed, PROMISED, "keyResultChangeSubmit")
+
+    await _write(actor, key_result, edit)
+    subject, audience = ("KeyResult", key_result.id), key_result.audience
+    await record(actor, "key_result.update", subject, audience=audience, changes=edit.told, reason=edit.reason)
+    moved = await roll_up([key_result.objective_id]) if not _MOVES_OBJECTIVE.isdisjoint(edit.changed) else []
+    return KeyResultChanged(key_result.id, key_result.objective_id, tuple(moved))
+
+
+async def checked_edit(key_result: KeyResultRow, changes: Mapping[str, Any], reason: str | None) -> KeyResultEdit:
+    """Check changes of a key result as `update_key_result` takes them; raises InvalidInput and NotFound."""
     milestones = (await queries.milestones_of_key_results([key_result.id])).get(key_result.id, [])
     edits = _edits(changes, milestones)
     problems = Problems()
@@ -68,16 +99,7 @@ async def update_key_result(
     if key_result.objective_state != ObjectiveState.DRAFT and reason is None and not _COMPARED.isdisjoint(changed):
         problems.add("reason", "REQUIRED", "People count on these figures already: say why they change.")
     problems.check()
-    if not changed:
-        return KeyResultChanged(key_result.id, key_result.objective_id)
-
-    await _write(actor, key_result, milestones, edits, changed)
-    audience, told = key_result.audience, _told(key_result, milestones, changed)
-    await record(
-        actor, "key_result.update", ("KeyResult", key_result.id), audience=audience, changes=told, reason=reason
-    )
-    moved = await roll_up([key_result.objective_id]) if not _MOVES_OBJECTIVE.isdisjoint(changed) else []
-    return KeyResultChanged(key_result.id, key_result.objective_id, tuple(moved))
+    return KeyResultEdit(changed, _told(key_result, milestones, changed), reason, milestones, edits)
 
 
 def _edits(changes: Mapping[str, Any], milestones: Sequence[MilestoneRow]) -> Sequence[MilestoneEdit]:
@@ -116,20 +138,15 @@ async def _checked(
     return changed
 
 
-async def _write(
-    actor: Actor,
-    key_result: KeyResultRow,
-    milestones: Sequence[MilestoneRow],
-    edits: Sequence[MilestoneEdit],
-    changed: Mapping[str, Any],
-) -> None:
+async def _write(actor: Actor, key_result: KeyResultRow, edit: KeyResultEdit) -> None:
+    changed = edit.changed
     columns = {column: value for column, value in changed.items() if column != "milestones"}
     await KeyResult.filter(id=key_result.id).update(**columns, revision=key_result.revision + 1, updated_at=clock.now())
     if "milestones" in changed:
         shared = {"organization_id": key_result.organization_id, "audience": key_result.audience}
-        definitions = zip(changed["milestones"], edits, strict=True)
-        kept = [MilestoneEdit(definition, edit.milestone_id) for definition, edit in definitions]
-        await write_milestones(key_result.id, shared, milestones, kept)
+        definitions = zip(changed["milestones"], edit.edits, strict=True)
+        kept = [MilestoneEdit(definition, step.milestone_id) for definition, step in definitions]
+        await write_milestones(key_result.id, shared, edit.milestones, kept)
     if "owner_id" in changed:
         await follow_absences([changed["owner_id"]], actor.organization_time_zone)
     if not _MEASURED_BY.isdisjoint(changed):

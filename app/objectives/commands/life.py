@@ -11,7 +11,7 @@ from app.activity.changes import before_after
 from app.activity.commands import record
 from app.core import clock
 from app.core.actor import Actor
-from app.core.errors import CycleClosed, InvalidInput, NotFound, NotPermitted
+from app.core.errors import ApprovalNeeded, CycleClosed, InvalidInput, NotFound, NotPermitted
 from app.core.permission import require
 from app.core.validation import Problems
 from app.database.command import command
@@ -137,7 +137,7 @@ async def _set_archived(
     return ObjectiveChanged(objective.id)
 
 
-@command(InvalidInput, NotFound, NotPermitted, CycleClosed)
+@command(InvalidInput, NotFound, NotPermitted, ApprovalNeeded, CycleClosed)
 async def reassign_objective(*, actor: Actor, objective_id: UUID, owner_id: UUID, reason: str) -> ObjectiveChanged:
     """Let somebody else answer for an objective, whatever its revision; the reason is kept, also for a draft."""
     objective = await objective_to_change(objective_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from app.core import clock
@@ -13,6 +13,7 @@ from app.database.unit_of_work import values
 from app.objectives import queries
 from app.objectives.approval.rules import in_words, rule_from
 from app.objectives.input_rounds.queries import RoundRow, rounds_by_id
+from app.objectives.models import ObjectiveState
 from app.objectives.policy import publishes
 from app.objectives.queries import KeyResultRow, ObjectiveRow
 from app.objectives.team_input_queries import TeamInputRow, team_inputs_by_id
@@ -32,6 +33,7 @@ __all__ = [
     "reads",
     "refuse_closed",
     "refuse_unapproved",
+    "refuse_unapproved_change",
 ]
 
 
@@ -92,6 +94,15 @@ def refuse_unapproved(actor: Actor, objective: ObjectiveRow, operation: str) -> 
     """Raise ApprovalNeeded where the actor does not publish directly, with the operation that hands it in."""
     if not publishes(actor, objective).allowed:
         raise ApprovalNeeded(in_words(rule_from(objective.approval).approvers), operation)
+
+
+def refuse_unapproved_change(
+    actor: Actor, objective: ObjectiveRow, changed: Collection[str], promised: Collection[str], operation: str
+) -> None:
+    """Raise ApprovalNeeded where something ``promised`` changes in a published goal that others approve."""
+    is_held_to = objective.state != ObjectiveState.DRAFT and objective.approval is not None
+    if is_held_to and not frozenset(promised).isdisjoint(changed):
+        refuse_unapproved(actor, objective, operation)
 
 
 async def input_to_change(team_input_id: UUID) -> TeamInputRow:

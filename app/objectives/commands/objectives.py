@@ -27,7 +27,7 @@ from app.objectives.commands.content import (
     named_in,
     require_named,
 )
-from app.objectives.commands.lookup import objective_to_change, reads
+from app.objectives.commands.lookup import objective_to_change, reads, refuse_unapproved_change
 from app.objectives.commands.new_objectives import draft_objectives
 from app.objectives.commands.passing import Ending, close_together, publish_together
 from app.objectives.initiative_queries import open_initiatives_of_objective
@@ -46,6 +46,8 @@ from app.objectives.roll_up import roll_up
 from app.people import queries as people
 
 _READERS = frozenset({"visibility", "team_id", "owner_id"})
+PROMISED = frozenset({"title", "commitment", "owner_id", "team_id", "progress_mode"})
+"""What was approved when it was published, where that needed approval."""
 
 
 class ObjectiveChanged(NamedTuple):
@@ -57,6 +59,14 @@ class ObjectiveChanged(NamedTuple):
     objective_id: UUID
     moved_objective_ids: tuple[UUID, ...] = ()
     only_supported_ids: tuple[UUID, ...] = ()
+
+
+class ObjectiveEdit(NamedTuple):
+    """A checked edit: the content as it is to be, and what really changes of it."""
+
+    after: ObjectiveContent
+    changed: Mapping[str, Any]
+    reason: str | None
 
 
 class ObjectiveDeleted(NamedTuple):
@@ -96,7 +106,7 @@ async def create_objective(
     return ObjectiveChanged(drafted, aligned.moved_objective_ids)
 
 
-@command(InvalidInput, NotFound, NotPermitted, Conflict, CycleClosed)
+@command(InvalidInput, NotFound, NotPermitted, ApprovalNeeded, Conflict, CycleClosed)
 async def update_objective(
     *,
     actor: Actor,
@@ -104,23 +114,41 @@ async def update_objective(
     expected_revision: int,
     changes: Mapping[str, Any],
     reason: str | None = None,
+    approved: bool = False,
 ) -> ObjectiveChanged:
     """Change what an objective says, who answers for it and who may read it; what ``changes`` leaves out stays.
 
     Once it is published another owner needs a ``reason``, kept with what was before. Where other readers would show a
-    hidden objective in somebody's progress, the edge only SUPPORTS from then on.
+    hidden objective in somebody's progress, the edge only SUPPORTS from then on. What a published objective promises
+    needs the approval of those whom the policy names; ``approved`` says that they gave it.
     """
     if not _READERS.isdisjoint(changes):
         await lock_alignments(actor.organization_id)
     objective = await objective_to_change(objective_id)
     changes_words = _READERS.isdisjoint(changes)
-    require((policy.can_improve_objective if changes_words else policy.can_edit_objective)(actor, objective))
+    if not approved:
+        require((policy.can_improve_objective if changes_words else policy.can_edit_objective)(actor, objective))
     await require_revision(Objective, objective, expected_revision)
+    edit = await checked_edit(actor, objective, changes, reason, approved=approved)
+    if not edit.changed:
+        return ObjectiveChanged(objective.id)
+    if not approved:
+        refuse_unapproved_change(actor, objective, edit.changed, PROMISED, "objectiveChangeSubmit")
+    return await _write(actor, objective, edit)
+
+
+async def checked_edit(
+    actor: Actor, objective: ObjectiveRow, changes: Mapping[str, Any], reason: str | None, *, approved: bool = False
+) -> ObjectiveEdit:
+    """Check changes of an objective as `update_objective` takes them.
+
+    Raises InvalidInput, NotFound, and unless it is ``approved`` NotPermitted where the actor may not set such a goal.
+    """
     before = content_of(objective)
     after = before._replace(**changes)
     named = await named_in([after], actor.organization_id, before)
     require_named(after, named, before)
-    if (after.team_id, after.owner_id) != (before.team_id, before.owner_id):
+    if (after.team_id, after.owner_id) != (before.team_id, before.owner_id) and not approved:
         require(policy.can_set_objective(actor, level=after.level, team_id=after.team_id, owner_id=after.owner_id))
     problems = Problems()
     reason = problems.optional_text("reason", reason)
@@ -128,9 +156,8 @@ async def update_objective(
         problems.add("reason", "REQUIRED", "People know who answers for it: say why somebody else does from now on.")
     after = checked(actor, after, named, before, found=problems)
     await _check_owners(objective, after)
-
     changed = {field: value for field, value in after._asdict().items() if value != getattr(before, field)}
-    return await _write(actor, objective, after, changed, reason) if changed else ObjectiveChanged(objective.id)
+    return ObjectiveEdit(after, changed, reason)
 
 
 async def _check_owners(objective: ObjectiveRow, after: ObjectiveContent) -> None:
@@ -152,9 +179,8 @@ async def _check_owners(objective: ObjectiveRow, after: ObjectiveContent) -> Non
     problems.check()
 
 
-async def _write(
-    actor: Actor, objective: ObjectiveRow, after: ObjectiveContent, changed: Mapping[str, Any], reason: str | None
-) -> ObjectiveChanged:
+async def _write(actor: Actor, objective: ObjectiveRow, edit: ObjectiveEdit) -> ObjectiveChanged:
+    after, changed, reason = edit
     content = {field: value for field, value in changed.items() if field not in _READERS}
     await Objective.filter(id=objective.id).update(**content, revision=objective.revision + 1, updated_at=clock.now())
     await record(

@@ -1,5 +1,6 @@
 """Commands on runs, on proposals that wait, on questions, and on findings."""
 
+from app.proposals.commands.changing import submit_key_result_change, submit_objective_change
 from app.proposals.commands.deputies import DeputyChanged, DeputyEnded, end_deputy, name_deputy
 from app.proposals.commands.findings import FindingChanged, dismiss_finding, restore_finding
 from app.proposals.commands.questions import QuestionAnswered, QuestionChanged, answer_question, ask_question
@@ -41,6 +42,8 @@ __all__ = [
     "return_proposals",
     "revise_proposal",
     "submit_key_result",
+    "submit_key_result_change",
     "submit_objective",
+    "submit_objective_change",
     "withdraw_proposal",
 ]

@@ -19,6 +19,7 @@ from app.database.command import command
 from app.objectives.commands.definition import cleaned
 from app.people import queries as people
 from app.proposals import policy
+from app.proposals.commands.storing import NOT_DECIDED
 from app.proposals.kinds import (
     KeyResultPayload,
     Payload,
@@ -36,8 +37,6 @@ from app.proposals.waiting import open_proposal
 
 SENTENCE_LENGTH = 1_000
 SENTENCES_AT_MOST = 200
-NOT_DECIDED = {"decided_by_id": None, "decided_for_id": None, "decided_at": None, "comment": None}
-"""What a proposal holds of a decision while it waits, also once it was given back."""
 KeyResultChanges = Mapping[str, Any]
 
 

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
-from app.activity.commands import record
-from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import CycleClosed, InvalidInput, NotFound, NotPermitted
-from app.core.ids import new_id
 from app.core.permission import require
 from app.core.validation import Problems
 from app.database.command import command
@@ -21,19 +17,17 @@ from app.objectives.commands.lookup import objective_to_change
 from app.objectives.models import KeyResultState
 from app.objectives.queries import KeyResultRow, ObjectiveRow
 from app.objectives.wording import same_subject
-from app.proposals.commands.revising import NOT_DECIDED, ProposalChanged
+from app.proposals.commands.revising import ProposalChanged
+from app.proposals.commands.storing import store_again, store_proposal
 from app.proposals.judging import findings_of_goal
 from app.proposals.kinds import (
     KeyResultPayload,
     ObjectivePayload,
-    Payload,
     base_of,
     findings_to_json,
-    kind_of,
-    to_json,
     whole_base_of,
 )
-from app.proposals.models import Origin, Proposal, ProposalRevision, ProposalState
+from app.proposals.models import Proposal, ProposalState
 from app.proposals.queries import proposals_by_id
 from app.proposals.submit import findings_for
 
@@ -59,7 +53,7 @@ async def submit_key_result(
     draft = draft.cleaned(definition)
     await _supersede(actor, objective, draft)
     findings = findings_to_json(await findings_for(objective.id, draft))
-    proposal_id = await _store(actor, objective, draft, base=base_of(objective), findings=findings)
+    proposal_id = await store_proposal(actor, objective, draft, base=base_of(objective), findings=findings)
     return ProposalChanged(proposal_id)
 
 
@@ -81,63 +75,13 @@ async def submit_objective(*, actor: Actor, objective_id: UUID, idempotency_key:
         (objective.id,),
     )
     if not waiting:
-        return ProposalChanged(await _store(actor, objective, payload, base=base, findings=findings))
+        return ProposalChanged(await store_proposal(actor, objective, payload, base=base, findings=findings))
     [(proposal_id,)] = waiting
-    await _again(actor, proposal_id, payload, base=base, findings=findings)
-    return ProposalChanged(proposal_id)
-
-
-async def _store(
-    actor: Actor, objective: ObjectiveRow, payload: Payload, *, base: dict[str, Any], findings: list[dict[str, Any]]
-) -> UUID:
-    """Store a new draft, which its objective's readers read, and return its id."""
-    at, proposal_id = clock.now(), new_id()
-    shared: dict[str, Any] = {"organization_id": actor.organization_id, "audience": objective.audience}
-    await Proposal.create(
-        **shared,
-        id=proposal_id,
-        kind=kind_of(payload),
-        origin=Origin.PERSON,
-        objective_id=objective.id,
-        proposed_by_id=actor.person_id,
-        base=base,
-        created_at=at,
-    )
-    await ProposalRevision.create(
-        **shared,
-        proposal_id=proposal_id,
-        number=1,
-        author_id=actor.person_id,
-        payload=to_json(payload),
-        findings=findings,
-        created_at=at,
-    )
-    subject = ("Proposal", proposal_id)
-    await record(actor, "proposal.submit", subject, audience=objective.audience, proposal_id=proposal_id)
-    return proposal_id
-
-
-async def _again(
-    actor: Actor, proposal_id: UUID, payload: Payload, *, base: dict[str, Any], findings: list[dict[str, Any]]
-) -> None:
     proposal = (await proposals_by_id([proposal_id]))[proposal_id]
     if proposal.state == ProposalState.PENDING and not proposal.base_changes:
         raise InvalidInput.one("objectiveId", "WAITS_ALREADY", "It waits already, just as it is now.")
-    await ProposalRevision.create(
-        organization_id=proposal.organization_id,
-        audience=proposal.audience,
-        proposal_id=proposal.id,
-        number=proposal.revision + 1,
-        author_id=actor.person_id,
-        payload=to_json(payload),
-        findings=findings,
-        created_at=clock.now(),
-    )
-    await Proposal.filter(id=proposal.id).update(
-        revision=proposal.revision + 1, state=ProposalState.PENDING, base=base, **NOT_DECIDED
-    )
-    subject = ("Proposal", proposal.id)
-    await record(actor, "proposal.submit", subject, audience=proposal.audience, proposal_id=proposal.id)
+    await store_again(actor, proposal, payload, base=base, findings=findings)
+    return ProposalChanged(proposal_id)
 
 
 async def _counting(objective_id: UUID) -> list[KeyResultRow]:

@@ -108,6 +108,58 @@ async def objective_submit(company: Factory) -> Case:
 
 
 @case
+async def key_result_change_submit(company: Factory) -> Case:
+    work = await team_at_work(company)
+    steps, [first, _] = await work.steps(1, 2)
+    asked = {"keyResultId": gid(work.key_result), "expectedRevision": 1, "reason": "We know more now."}
+    kept = {"title": "Step 0", "weight": "2", "milestoneId": gid(first)}
+    return Case(
+        person=work.member,
+        input={
+            **asked,
+            "title": "Raise activation from 25 to 50 points",
+            "kind": "INCREASE",
+            "role": "DRIVER",
+            "unit": {"kind": "POINTS"},
+            "baseline": "25",
+            "target": "50",
+            "stretch": "60",
+            "phases": [{"on": (clock.now() + timedelta(days=3)).date().isoformat(), "value": "30"}],
+            "source": "The dashboard",
+            "weight": "2",
+            "dueOn": (clock.now() + timedelta(days=10)).date().isoformat(),
+            "ownerId": work.lead.gid,
+        },
+        also=({**asked, "keyResultId": gid(steps), "milestones": [kept]},),
+        bad={"title": " ", "target": "1", "weight": "-1", "reason": " "},
+        refused=await company.person("Bo"),
+    )
+
+
+@case
+async def objective_change_submit(company: Factory) -> Case:
+    work = await team_at_work(company)
+    return Case(
+        person=work.member,
+        input={
+            "objectiveId": gid(work.objective),
+            "expectedRevision": 1,
+            "title": "Customers need us less",
+            "why": "It frees their time.",
+            "commitment": "ASPIRATIONAL",
+            "ownerId": work.lead.gid,
+            "teamId": gid(await company.team("Support", lead=work.lead)),
+            "visibility": "ORGANIZATION",
+            "priorityId": gid(await company.priority(work.cycle)),
+            "progressMode": "BOTH",
+            "reason": "We know more now.",
+        },
+        bad={"title": " ", "reason": " ", "teamId": None},
+        refused=await company.person("Bo"),
+    )
+
+
+@case
 async def proposal_withdraw(company: Factory) -> Case:
     work = await team_at_work(company)
     return Case(person=work.member, input={"proposalId": gid(await handed_in(work))}, refused=work.lead)
