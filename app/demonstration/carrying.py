@@ -21,8 +21,11 @@ from app.objectives.queries import KeyResultRow, key_results_of_objectives
 DROPPED = {
     "website": "Clinics listen to clinics: what is left to do for the website goes into the stories that they tell.",
     "booking_page": "Websites that are hard to change are not for us to mend. Who asks us for help gets it.",
+    "opens_at_once": "It opens at once. What is slow now has a goal of its own.",
+    "own_language": "Reached, and it stays so without a goal. Italian comes when somebody joins who speaks it.",
+    "two_partners": "Partners have a goal of their own this quarter, and it asks for more than the second one.",
 }
-"""Why what ended without being reached ends for good."""
+"""Why goals of the last quarter end for good."""
 
 
 def scenes(teller: Teller, calendar: Calendar) -> Iterator[Scene]:

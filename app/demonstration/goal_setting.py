@@ -14,6 +14,7 @@ from app.cycles.queries import cycles_by_id
 from app.database.unit_of_work import reading
 from app.demonstration.calendar import Span
 from app.demonstration.goals import OBJECTIVES
+from app.demonstration.looking_back import look_back
 from app.demonstration.people import PEOPLE, TEAMS
 from app.demonstration.plans import KeyResultPlan, ObjectivePlan
 from app.demonstration.priorities import PRIORITIES
@@ -192,11 +193,13 @@ async def begin(teller: Teller, cycle: str) -> None:
 
 
 async def finish(teller: Teller, cycle: str) -> None:
-    """Review the cycle, close its objectives with how they ended, and close it."""
+    """Review the cycle: close its objectives with how they ended, look back on each of them, and close it."""
     await _advance(teller, cycle, CycleState.REVIEW)
     for objective in _objectives(cycle):
         if objective.closed_on is None:
             await close(teller, objective)
+    for objective in _objectives(cycle):
+        await look_back(teller, objective)
     await _advance(teller, cycle, CycleState.CLOSED)
 
 

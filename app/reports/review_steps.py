@@ -12,6 +12,7 @@ from app.core import clock
 from app.core.actor import Actor
 from app.database.unit_of_work import rows
 from app.reports.scopes import scope_of
+from app.reviews.queries import DECIDER
 
 OWED_AT_MOST = 100
 
@@ -88,7 +89,7 @@ class _Task(NamedTuple):
 
 
 # a check-in is owed where `app.objectives.obstacles` would warn of it
-_TASKS = """
+_TASKS = f"""
     with goals as (
         select o.* from objectives o where o.cycle_id = %(cycle)s and o.state <> 'DRAFT'
           and (%(teams)s::uuid[] is null or o.team_id = any(%(teams)s))
@@ -100,11 +101,12 @@ _TASKS = """
         from goals o join key_results k on k.objective_id = o.id and k.state = 'ACTIVE'
         join key_result_progress p on p.id = k.id where k.progress_mode = 'CHECK_INS'
         union all
-        select n.step, 'Objective', o.id, o.id, o.owner_id, o.title, n.done
+        select n.step, 'Objective', o.id, o.id, n.person_id, o.title, n.done
         from goals o cross join lateral (values
-            ('CLOSE', o.state = 'CLOSED'),
-            ('REFLECT', exists (select from reflections r where r.objective_id = o.id and r.handed_in_at is not null)),
-            ('DECIDE', o.carry_forward is not null)) n (step, done)
+            ('CLOSE', o.owner_id, o.state = 'CLOSED'),
+            ('REFLECT', o.owner_id, exists (
+                select from reflections r where r.objective_id = o.id and r.handed_in_at is not null)),
+            ('DECIDE', {DECIDER}, o.carry_forward is not null)) n (step, person_id, done)
         union all
         select 'RESPOND', 'Reflection', r.id, o.id, who.id, o.title, r.responded_at is not null
         from goals o join reflections r on r.objective_id = o.id and r.handed_in_at is not null

@@ -42,6 +42,11 @@ class ReflectionRow(NamedTuple):
 REFLECTION = columns(ReflectionRow, "r", team_id="o.team_id", cycle_name="c.name", cycle_state="c.state")
 REFLECTIONS = "reflections r join objectives o on o.id = r.objective_id join cycles c on c.id = o.cycle_id"
 
+DECIDER = """coalesce((
+    select l.id from teams t join users l on l.id = t.lead_id where t.id = o.team_id and o.level = 'TEAM' and l.active
+), o.owner_id)"""
+"""Who says whether the objective ``o`` goes on: the lead of the team that would pursue it, or else its owner."""
+
 
 async def reflections_by_id(ids: Sequence[UUID]) -> dict[UUID, ReflectionRow]:
     """Return reflections by id."""

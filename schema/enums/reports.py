@@ -24,7 +24,7 @@ described(
     CLOSE="Objectives are closed, with how they ended.",
     REFLECT="Their owners have handed in what they think of them.",
     RESPOND="Those above them, or the team's lead, have responded.",
-    DECIDE="It is decided whether they go on.",
+    DECIDE="It is decided whether they go on: by the lead of a team for its goals, by owners for others.",
 )
 described(
     ScorePatternKind,

@@ -191,6 +191,32 @@ class TestHistory:
         assert all(goal["closingNote"] and goal["progress"] is not None for goal in goals)
         assert {goal["carryForward"] for goal in goals} >= {"CHANGE", "DROP"}
 
+    async def test_looks_back_on_each_goal_and_decides_what_becomes_of_those_of_last_quarter(self, as_ines):
+        found = await as_ines.run(
+            "{ cycles { name state objectives(first: 50) { nodes { carryForward reflection { score suggestedScore"
+            " verdict learned cause response findings { rule } } } } } }"
+        )
+        last, before = [cycle["objectives"]["nodes"] for cycle in found["cycles"] if cycle["state"] == "CLOSED"]
+
+        assert all(goal["carryForward"] for goal in last)
+        reflections = [goal["reflection"] for goal in (*last, *before)]
+        assert all(each["learned"] and each["response"] and not each["findings"] for each in reflections)
+        assert {each["verdict"] for each in reflections} == {"SERVED", "PARTLY", "NOT_SERVED"}
+        assert any(each["score"] < each["suggestedScore"] - 0.1 for each in reflections)
+
+    async def test_tells_what_reflections_say_together(self, as_ines):
+        cycles = (await as_ines.run("{ cycles { id name state } }"))["cycles"]
+        last = next(cycle for cycle in cycles if cycle["state"] == "CLOSED")
+
+        found = await as_ines.run(
+            "query($id: ID!) { scoreReport(cycleId: $id) { reflectionCount cycles { cycle { id } } }"
+            " cycleReview(cycleId: $id) { nextStep } }",
+            id=last["id"],
+        )
+
+        assert (found["scoreReport"]["reflectionCount"], found["cycleReview"]["nextStep"]) == (6, None)
+        assert len(found["scoreReport"]["cycles"]) == 2
+
 
 class TestAgain:
     async def test_tells_the_same_story(self, api, tidewater, jobs, settings, quarter):

@@ -76,8 +76,8 @@ class TestSteps:
             ("objectiveClose", "Mira", "Customers return", gid(pursued)),
             ("reflectionHandIn", "Mira", "Customers return", gid(pursued)),
             ("reflectionRespond", "Max", "Customers get going on their own", gid(written)),
-            ("objectivesCarryOver", "Mira", "Customers get going on their own", gid(review.goal)),
-            ("objectivesCarryOver", "Mira", "Customers return", gid(pursued)),
+            ("objectivesCarryOver", "Lena", "Customers get going on their own", gid(review.goal)),
+            ("objectivesCarryOver", "Lena", "Customers return", gid(pursued)),
         ]
 
     async def test_are_all_done_in_the_end(self, api: Api, review: Review) -> None:

@@ -336,7 +336,7 @@ async def objective_to_decide(stage: Stage) -> Scene:
     review = await review_of(stage.company)
     id_ = gid(review.goal)
     drop = {"objectives": [{"objectiveId": id_, "decision": "DROP"}], "reason": "It is reached."}
-    return Scene(review.owner, id_, {"objectivesCarryOver": drop})
+    return Scene(review.lead, id_, {"objectivesCarryOver": drop})
 
 
 @scene

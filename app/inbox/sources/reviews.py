@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.inbox.source import InboxKind, Source
+from app.reviews.queries import DECIDER
 
 SOURCES = (
     Source(
@@ -32,14 +33,14 @@ SOURCES = (
     ),
     Source(
         kind=InboxKind.OBJECTIVE_TO_DECIDE,
-        description="A closed objective of the viewer's of which nobody has decided what becomes of it, while its "
-        "cycle is in review.",
+        description="A closed objective of the team that the viewer leads, or of the viewer's own, of which nobody has "
+        "decided what becomes of it, while its cycle is in review.",
         subject="Objective",
         settled_by=("objectivesCarryOver",),
         says="Decide what becomes of “{about}”: keep it, change it, or drop it.",
-        query="""
-            select o.id, o.closed_at, null::timestamptz, o.title, null::uuid, null::uuid
+        query=f"""
+            select o.id, o.closed_at, null::timestamptz, o.title, nullif(o.owner_id, %(me)s), null::uuid
             from objectives o join cycles c on c.id = o.cycle_id
-            where o.owner_id = %(me)s and o.state = 'CLOSED' and o.carry_forward is null and c.state = 'REVIEW'""",
+            where o.state = 'CLOSED' and o.carry_forward is null and c.state = 'REVIEW' and {DECIDER} = %(me)s""",
     ),
 )
