@@ -9,6 +9,7 @@ import ipaddress
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from email.utils import parseaddr
 from pathlib import Path
@@ -56,6 +57,14 @@ class Settings:
     model_timeout_seconds: float = 60.0
     """For one whole answer, however slowly it comes in."""
     model_attempts: int = 3
+    model_price_in: Decimal | None = None
+    """US dollars for a million tokens that the model reads; None where it is not known."""
+    model_price_out: Decimal | None = None
+    """US dollars for a million tokens that the model writes."""
+    model_budget_usd: Decimal | None = None
+    """What the model may cost an organisation in a calendar month; None: any amount."""
+    model_at_once: int = 3
+    """How many questions of one organisation the model answers at once."""
     mail: Mail = "wait"
     """What becomes of mail: it is sent, shown in the worker's terminal, or kept until it can be sent."""
     smtp_host: str | None = None
@@ -134,6 +143,10 @@ def _read(reader: _Reader) -> Settings:
         model=reader.text("WAYMARK_MODEL"),
         model_timeout_seconds=reader.seconds("WAYMARK_MODEL_TIMEOUT_SECONDS", 60.0, 3600.0),
         model_attempts=reader.whole("WAYMARK_MODEL_ATTEMPTS", 3, 1, 10),
+        model_price_in=reader.dollars("WAYMARK_MODEL_PRICE_IN"),
+        model_price_out=reader.dollars("WAYMARK_MODEL_PRICE_OUT"),
+        model_budget_usd=reader.dollars("WAYMARK_MODEL_BUDGET_USD"),
+        model_at_once=reader.whole("WAYMARK_MODEL_AT_ONCE", 3, 1, 100),
         mail=reader.choice("WAYMARK_MAIL", get_args(Mail), "smtp" if smtp_host else "wait"),
         smtp_host=smtp_host,
         smtp_port=reader.whole("WAYMARK_SMTP_PORT", SMTP_PORTS[smtp_tls], 1, 65_535),
@@ -157,6 +170,10 @@ def _read(reader: _Reader) -> Settings:
             reader.refuse(
                 "WAYMARK_ENGINE is openai: set OPENAI_API_KEY, or OPENAI_BASE_URL for a server that needs no key."
             )
+    if settings.model_budget_usd is not None and None in (settings.model_price_in, settings.model_price_out):
+        reader.refuse(
+            "WAYMARK_MODEL_BUDGET_USD needs WAYMARK_MODEL_PRICE_IN and WAYMARK_MODEL_PRICE_OUT, to count what is spent."
+        )
     if settings.mail == "smtp":
         for name in ("WAYMARK_SMTP_HOST", "WAYMARK_MAIL_FROM", "WAYMARK_WEB_URL"):
             if not reader.is_given(name):
@@ -234,6 +251,19 @@ class _Reader:
             return number
         self.refuse(f"{name} must be a number of seconds above 0 and up to {highest:g}, not {value!r}.")
         return default
+
+    def dollars(self, name: str) -> Decimal | None:
+        value = self.text(name)
+        if value is None:
+            return None
+        try:
+            number = Decimal(value)
+        except InvalidOperation:
+            number = Decimal(-1)
+        if number.is_finite() and 0 <= number <= 1_000_000:
+            return number
+        self.refuse(f"{name} must be an amount of US dollars such as 2.50, not {value!r}.")
+        return None
 
     def database_url(self, name: str) -> str | None:
         value = self.text(name)

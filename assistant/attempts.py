@@ -2,32 +2,36 @@
 
 Whatever an engine answers is verified. What fails is dropped; if anything was, or the answer could not be read, a
 model gets one more call with the codes of what was wrong. If nothing of it stands then, or no answer came at all, the
-built-in drafter answers, and the reason is told. That a model honestly has nothing to propose is an answer.
+built-in drafter answers, and the reason is told. What does not fit a model's context is shown to it in part, which is
+told as well. That a model honestly has nothing to propose is an answer.
 """
 
 from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 from app.proposals.models import Engine
 from assistant.drafts import (
     Drafter,
     KeyResultSketches,
     SummarySketch,
+    UnusedSketch,
     Usage,
     Verdict,
     VerifiedKeyResults,
     VerifiedSummary,
 )
-from assistant.facts import KeyResultFacts, SummaryFacts
-from assistant.model.failures import AnswerEmpty, AnswerNotJson, AnswerTruncated, ModelFailure
+from assistant.facts import CheckInFact, KeyResultFacts, SummaryFacts
+from assistant.model.failures import AnswerEmpty, AnswerNotJson, AnswerTruncated, ContextTooLong, ModelFailure
 from assistant.verification.verify import verify_key_results, verify_summary
 
 REPAIRED = (AnswerEmpty, AnswerNotJson, AnswerTruncated)
 INSTEAD = "The built-in drafter answered instead, without an AI model."
 NOT_CONFIGURED = "No AI model is configured on this server."
+NO_ROOM = "There was more to read than the AI model can take in at once"
+SHORTENED_AT_MOST = 4
 NOT_VERIFIED = "What the AI model answered could not be verified."
 
 SketchType = TypeVar("SketchType")
@@ -53,16 +57,29 @@ class Work(Protocol[SketchType, VerifiedType]):
         """Return how much was kept."""
         ...
 
+    def shorter(self) -> Self | None:
+        """Return the same work with half as much to read; None where less would be nothing."""
+        ...
+
+    @property
+    def notice(self) -> str | None:
+        """Say how much was left out for want of room, or None."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class KeyResultWork:
-    """Key results to be drafted from facts."""
+    """Key results to be drafted from facts; ``shown`` is how many inputs an engine gets to read, None all."""
 
     facts: KeyResultFacts
+    shown: int | None = None
 
     async def sketch(self, drafter: Drafter, repair: tuple[Verdict, ...]) -> tuple[KeyResultSketches, Usage]:
-        """Ask an engine."""
-        return await drafter.key_results(self.facts, repair)
+        """Ask an engine; inputs that it is not shown are accounted for."""
+        inputs = self.facts.inputs
+        sketches, usage = await drafter.key_results(replace(self.facts, inputs=inputs[: self.shown]), repair)
+        left_out = tuple(UnusedSketch(each.id, NO_ROOM) for each in inputs[len(inputs[: self.shown]) :])
+        return replace(sketches, unused=(*sketches.unused, *left_out)), usage
 
     def verify(self, sketch: KeyResultSketches) -> VerifiedKeyResults:
         """Keep what the facts bear out."""
@@ -76,16 +93,30 @@ class KeyResultWork:
         """Return how many drafts were kept."""
         return len(verified.drafts)
 
+    def shorter(self) -> KeyResultWork | None:
+        """Return the same work with half the inputs; those with the most support stay."""
+        half = len(self.facts.inputs[: self.shown]) // 2
+        return replace(self, shown=half) if half else None
+
+    @property
+    def notice(self) -> str | None:
+        """Say how many inputs were shown, or None."""
+        return _shown(self.shown, len(self.facts.inputs), "inputs")
+
 
 @dataclass(frozen=True, slots=True)
 class SummaryWork:
-    """A summary to be drafted from facts."""
+    """A summary to be drafted from facts; ``shown`` is how many check-ins an engine gets to read, None all."""
 
     facts: SummaryFacts
+    shown: int | None = None
 
     async def sketch(self, drafter: Drafter, repair: tuple[Verdict, ...]) -> tuple[SummarySketch, Usage]:
-        """Ask an engine."""
-        return await drafter.summary(self.facts, repair)
+        """Ask an engine; where there is no room for all check-ins, it is shown those that something changed in."""
+        check_ins = self.facts.check_ins
+        if self.shown is not None:
+            check_ins = tuple(sorted(check_ins, key=_is_unchanged))[: self.shown]
+        return await drafter.summary(replace(self.facts, check_ins=check_ins), repair)
 
     def verify(self, sketch: SummarySketch) -> VerifiedSummary:
         """Keep what the facts bear out."""
@@ -98,6 +129,24 @@ class SummaryWork:
     def size(self, verified: VerifiedSummary) -> int:
         """Return how many sentences were kept."""
         return len(verified.sentences)
+
+    def shorter(self) -> SummaryWork | None:
+        """Return the same work with half the check-ins."""
+        half = len(self.facts.check_ins[: self.shown]) // 2
+        return replace(self, shown=half) if half else None
+
+    @property
+    def notice(self) -> str | None:
+        """Say how many check-ins were shown, or None."""
+        return _shown(self.shown, len(self.facts.check_ins), "check-ins")
+
+
+def _is_unchanged(fact: CheckInFact) -> bool:
+    return (fact.value_before, fact.health_before) == (fact.value, fact.health)
+
+
+def _shown(shown: int | None, of: int, noun: str) -> str | None:
+    return None if shown is None else f"{NO_ROOM}: it was shown {shown} of {of} {noun}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +193,7 @@ class Outcome(Generic[VerifiedType]):
                 total.output_tokens + attempt.usage.output_tokens,
                 total.requests + attempt.usage.requests,
                 attempt.usage.model_answered or total.model_answered,
+                attempt.usage.counted and total.counted,
             )
         return total
 
@@ -164,25 +214,30 @@ class _Try(Generic[VerifiedType]):
 
 @dataclass(frozen=True, slots=True)
 class _Answer(Generic[VerifiedType]):
-    """What a model drafted in the end, or None and the reason."""
+    """What a model drafted in the end, or None, and what is to be said about it: the reason, or what was left out."""
 
     verified: VerifiedType | None
-    reason: str = ""
+    notice: str | None = None
 
 
 async def draft(
-    work: Work[SketchType, VerifiedType], asked: Engine, model: Drafter | None, builtin: Drafter
+    work: Work[SketchType, VerifiedType],
+    asked: Engine,
+    model: Drafter | None,
+    builtin: Drafter,
+    *,
+    why_no_model: str = NOT_CONFIGURED,
 ) -> Outcome[VerifiedType]:
-    """Draft with the engine that was asked for, as far as it carries."""
+    """Draft with the engine that was asked for, as far as it carries; without a model, say ``why_no_model``."""
     tries: list[_Try[VerifiedType]] = []
     notice = None
     if asked is Engine.OPENAI:
-        notice = NOT_CONFIGURED
+        notice = why_no_model
         if model is not None:
             answer = await _from_model(work, model, tries)
             if answer.verified is not None:
-                return Outcome(answer.verified, Engine.OPENAI, None, tuple(each.attempt for each in tries))
-            notice = answer.reason
+                return Outcome(answer.verified, Engine.OPENAI, answer.notice, tuple(each.attempt for each in tries))
+            notice = answer.notice or NOT_VERIFIED
     last = await _try(work, builtin, ())
     if last.verified is None:
         raise RuntimeError("The built-in drafter gave no answer.")
@@ -196,15 +251,19 @@ async def _from_model(
     """Return what the model drafted, or why there is nothing of it."""
     first = await _try(work, model, ())
     tries.append(first)
+    while isinstance(first.failure, ContextTooLong) and len(tries) <= SHORTENED_AT_MOST and (less := work.shorter()):
+        work = less
+        first = await _try(work, model, ())
+        tries.append(first)
     if first.stands:
-        return _Answer(first.verified)
+        return _Answer(first.verified, work.notice)
     if first.failure is not None and not isinstance(first.failure, REPAIRED):
         return _Answer(None, str(first.failure))
     second = await _try(work, model, first.attempt.wrong)
     tries.append(second)
     best = max(second, first, key=lambda each: each.attempt.kept)
     if best.attempt.kept or best.stands:
-        return _Answer(best.verified)
+        return _Answer(best.verified, work.notice)
     return _Answer(None, str(second.failure or NOT_VERIFIED))
 
 

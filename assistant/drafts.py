@@ -105,12 +105,16 @@ class SummarySketch:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What a call to a model cost; zeros for the built-in drafter."""
+    """What a call to a model cost; zeros for the built-in drafter.
+
+    ``counted`` is false where an answer may have cost more than these figures, since nobody said how much.
+    """
 
     input_tokens: int = 0
     output_tokens: int = 0
     requests: int = 0
     model_answered: str | None = None
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)

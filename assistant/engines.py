@@ -15,6 +15,7 @@ from assistant.builtin.drafter import BuiltinDrafter
 if TYPE_CHECKING:
     from assistant.model.client import ModelSettings
     from assistant.model.drafter import OpenAIDrafter
+    from assistant.spending import Allowance
 
 
 def model_settings(settings: Settings) -> ModelSettings | None:
@@ -29,15 +30,28 @@ def model_settings(settings: Settings) -> ModelSettings | None:
         model=settings.model,
         timeout_seconds=settings.model_timeout_seconds,
         attempts=settings.model_attempts,
+        price_in=settings.model_price_in,
+        price_out=settings.model_price_out,
     )
+
+
+def allowance(settings: Settings) -> Allowance | None:
+    """Return what each organisation may ask of the model, or None where the operator named none."""
+    model = model_settings(settings)
+    if model is None:
+        return None
+    from assistant.spending import Allowance
+
+    return Allowance(model, settings.model_budget_usd, settings.model_at_once)
 
 
 class Engines:
     """What can draft here, open while its context is; ``openai`` is None where no model is configured."""
 
-    def __init__(self, model: ModelSettings | None = None) -> None:
+    def __init__(self, allowance: Allowance | None = None) -> None:
         self.builtin = BuiltinDrafter()
-        self.model = model
+        self.allowance = allowance
+        self.model = model = allowance.model if allowance else None
         self.openai: OpenAIDrafter | None = None
         if model is not None:
             from assistant.model.client import ModelClient

@@ -29,9 +29,9 @@ from app.proposals.models import Engine, Purpose, RunState
 from app.proposals.runs import Result, RunRow, UnusedRow
 from app.proposals.submit import Asked, Draft, submit
 from assistant import gather, handing_in
-from assistant.attempts import KeyResultWork, Outcome, SummaryWork, draft
+from assistant.attempts import NOT_CONFIGURED, KeyResultWork, Outcome, SummaryWork, draft
 from assistant.drafts import PurposeName
-from assistant.engines import Engines, model_settings
+from assistant.engines import Engines, allowance
 from assistant.gather import Gathered, SubjectGone
 
 STARTS_AT_MOST = 3
@@ -76,7 +76,7 @@ _RETRIES = RetryStrategy(max_attempts=5, exponential_wait=2)
 @jobs.procrastinate_app.task(name=runs.DRAFT, pass_context=True, retry=_RETRIES)
 async def draft_run(context: JobContext, run_id: str) -> None:
     """Carry out the run of this id; the worker's context holds the ``settings``."""
-    async with Engines(model_settings(context.additional_context["settings"])) as engines:
+    async with Engines(allowance(context.additional_context["settings"])) as engines:
         await carry_out(UUID(run_id), engines)
 
 
@@ -142,7 +142,7 @@ async def _draft_and_hand_in(sight: Sight, run: RunRow, engines: Engines) -> Non
             else await gather.summary_facts(run)
         )
     try:
-        drafted = await _unless_cancelled(sight, run.id, _drafted(run, gathered, engines))
+        drafted = await _unless_cancelled(sight, run.id, _drafted(sight, run, gathered, engines))
     except _Cancelled:
         return
     result = _result(drafted, engines, run, round((time.monotonic() - started) * 1000))
@@ -151,16 +151,19 @@ async def _draft_and_hand_in(sight: Sight, run: RunRow, engines: Engines) -> Non
             await submit(run, drafted.base, drafted.drafts, drafted.questions)
 
 
-async def _drafted(run: RunRow, gathered: Gathered[Any], engines: Engines) -> _Drafted:
+async def _drafted(sight: Sight, run: RunRow, gathered: Gathered[Any], engines: Engines) -> _Drafted:
     asked = Engine(run.engine_requested)
-    model = engines.chosen(asked)
+    model, why_not = engines.chosen(asked), NOT_CONFIGURED
+    if model is not None and engines.allowance is not None:
+        refused = await engines.allowance.reserve(sight, run.id, gathered.facts)
+        model, why_not = (None, refused) if refused else (model, why_not)
     outcome: Outcome[Any]
     if run.purpose == Purpose.KEY_RESULTS:
-        outcome = await draft(KeyResultWork(gathered.facts), asked, model, engines.builtin)
+        outcome = await draft(KeyResultWork(gathered.facts), asked, model, engines.builtin, why_no_model=why_not)
         drafts = handing_in.key_result_drafts(gathered, outcome.verified)
         questions, unused = handing_in.questions(outcome.verified), handing_in.unused(outcome.verified)
     else:
-        outcome = await draft(SummaryWork(gathered.facts), asked, model, engines.builtin)
+        outcome = await draft(SummaryWork(gathered.facts), asked, model, engines.builtin, why_no_model=why_not)
         drafts = handing_in.summary_drafts(gathered, outcome.verified)
         questions, unused = [], ()
     trace = _trace(gathered, outcome, engines, Purpose(run.purpose))
@@ -202,7 +205,7 @@ def _result(drafted: _Drafted, engines: Engines, run: RunRow, latency_ms: int) -
         model_answered=usage.model_answered,
         input_tokens=usage.input_tokens if asked_model else None,
         output_tokens=usage.output_tokens if asked_model else None,
-        cost_usd=model.cost_usd(usage) if model and asked_model else None,
+        cost_usd=model.cost_usd(usage) if model and asked_model and usage.counted else None,
         latency_ms=latency_ms,
     )
 

@@ -101,6 +101,10 @@ class AssistantRun(Record):
     input_tokens = fields.IntField(null=True)
     output_tokens = fields.IntField(null=True)
     cost_usd = ExactNumber(null=True)
+    reserved_usd = ExactNumber(null=True)
+    """What was set aside for the model before it was asked; what it cost in the end is ``cost_usd``."""
+
+    model_asked_at = fields.DatetimeField(null=True)
     latency_ms = fields.IntField(null=True)
     attempts = fields.IntField(default=0)
     created_at = fields.DatetimeField()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -20,11 +21,13 @@ from tenacity.wait import wait_random_exponential
 from app.core import clock
 from assistant.drafts import Usage
 from assistant.model.answer_forms import AnswerForm
+from assistant.model.breaker import Breaker, Breakers
 from assistant.model.completions import read_completion
 from assistant.model.dialects import Dialect
 from assistant.model.failures import (
     KeyInvalid,
     ModelFailure,
+    ModelResting,
     ModelTimedOut,
     ModelUnreachable,
     failure_of_status,
@@ -42,6 +45,7 @@ BACKOFF = wait_random_exponential(multiplier=0.5, max=8)
 
 Memory = MutableMapping[tuple[str, str], Dialect]
 _process_memory: Memory = {}
+_process_breakers: Breakers = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +110,8 @@ class _Call:
 class ModelClient:
     """Asks one endpoint and model; safe for concurrent use on one event loop, closed with ``aclose``.
 
-    ``memory`` keeps what each endpoint and model understands (by default for the life of the process); ``sleep``
-    waits between attempts.
+    ``memory`` keeps what each endpoint and model understands, ``breakers`` which endpoints are left alone (by default
+    both for the life of the process); ``sleep`` waits between attempts, ``now`` tells monotonic seconds.
     """
 
     def __init__(
@@ -116,12 +120,16 @@ class ModelClient:
         *,
         parameters: Mapping[str, float] | None = None,
         memory: Memory | None = None,
+        breakers: Breakers | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
         self.settings = settings
         self._wanted = dict(parameters if parameters is not None else {"temperature": 0.2})
         self._memory = _process_memory if memory is None else memory
+        self._breakers = _process_breakers if breakers is None else breakers
         self._sleep = sleep
+        self._now = now
         self._opened: openai.AsyncOpenAI | None = None
 
     async def __aenter__(self) -> Self:
@@ -150,6 +158,9 @@ class ModelClient:
 
     async def ask(self, messages: Messages, form: AnswerForm) -> Reply:
         """Ask for one JSON object; raises `ModelFailure`, whose usage tells what was spent."""
+        breaker = self._breakers.setdefault(self.settings.endpoint, Breaker())
+        if not breaker.admits(self._now()):
+            raise ModelResting()
         call = _Call(messages, form, self.dialect)
         try:
             async with asyncio.timeout(self.settings.timeout_seconds):
@@ -159,9 +170,14 @@ class ModelClient:
         except ModelFailure as error:
             failure = error
         else:
+            breaker.answered()
             self._memory[self.settings.endpoint, self.settings.model] = call.dialect
             return _read(body, call)
-        failure.usage = Usage(requests=call.requests)
+        if isinstance(failure, ModelUnreachable | ModelTimedOut):
+            breaker.failed(self._now())
+        else:
+            breaker.answered()
+        failure.usage = Usage(requests=call.requests, counted=not isinstance(failure, ModelTimedOut))
         raise failure
 
     def _retrying(self) -> AsyncRetrying:

@@ -41,7 +41,7 @@ def read_completion(body: bytes) -> Completion:
     except orjson.JSONDecodeError:
         response = None
     if not isinstance(response, dict):
-        return Completion(Usage(), AnswerNotJson(status=200))
+        return Completion(Usage(counted=False), AnswerNotJson(status=200))
     answer = _answer(response)
     return Completion(_usage(response), answer if answer is not None else AnswerNotJson(status=200))
 
@@ -89,10 +89,12 @@ def _usage(response: dict[str, Any]) -> Usage:
     usage = response.get("usage")
     usage = usage if isinstance(usage, dict) else {}
     model = response.get("model")
+    read, written = _count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens"))
     return Usage(
-        input_tokens=_count(usage.get("prompt_tokens")),
-        output_tokens=_count(usage.get("completion_tokens")),
+        input_tokens=read,
+        output_tokens=written,
         model_answered=model[:120] if isinstance(model, str) and model.isprintable() else None,
+        counted=read > 0,
     )
 
 

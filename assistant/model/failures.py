@@ -3,6 +3,7 @@
     ModelFailure             kind                 raised when
     ├── EndpointFailure                           no answer came
     │   ├── ModelUnreachable MODEL_UNREACHABLE    no connection, or 409 or 5xx to the last attempt, or no such address
+    │   ├── ModelResting     MODEL_RESTING        the endpoint failed again and again, and is left alone for a while
     │   ├── ModelTimedOut    MODEL_TIMED_OUT      the deadline over all attempts passed, or 408
     │   ├── RateLimited      RATE_LIMITED         429 to the last attempt, or Retry-After beyond the deadline
     │   ├── QuotaExhausted   QUOTA_EXHAUSTED      429 `insufficient_quota`, or 402
@@ -59,6 +60,13 @@ class ModelUnreachable(EndpointFailure):
 
     kind = "MODEL_UNREACHABLE"
     sentence = "The model could not be reached, or its server answered with errors only."
+
+
+class ModelResting(EndpointFailure):
+    """The endpoint failed again and again and is left alone for a while; it was not asked."""
+
+    kind = "MODEL_RESTING"
+    sentence = "The model's server failed several times in a row and is left alone for a while."
 
 
 class ModelTimedOut(EndpointFailure):

@@ -85,6 +85,8 @@ class TestValues:
             WAYMARK_WORKER="perhaps",
             WAYMARK_CORS_ORIGINS="https://a.example.org/path,*",
             WAYMARK_MODEL_TIMEOUT_SECONDS="nan",
+            WAYMARK_MODEL_PRICE_IN="cheap",
+            WAYMARK_MODEL_BUDGET_USD="-1",
             OPENAI_BASE_URL="localhost:11434",
             WAYMARK_LOG_LEVEL="loud",
         )
@@ -99,9 +101,19 @@ class TestValues:
             "WAYMARK_LOG_LEVEL",
             "OPENAI_BASE_URL",
             "WAYMARK_MODEL_TIMEOUT_SECONDS",
+            "WAYMARK_MODEL_PRICE_IN",
+            "WAYMARK_MODEL_BUDGET_USD",
         ]
         assert "WAYMARK_PORT must be a whole number from 0 to 65535, not '70000'." in found
         assert "hunter2" not in " ".join(found)
+
+    def test_a_budget_needs_prices_to_count_by(self, tmp_path):
+        found = problems(tmp_path, WAYMARK_MODEL_BUDGET_USD="20", WAYMARK_MODEL_PRICE_IN="0.25")
+
+        assert found == (
+            "WAYMARK_MODEL_BUDGET_USD needs WAYMARK_MODEL_PRICE_IN and WAYMARK_MODEL_PRICE_OUT, to count what is"
+            " spent.",
+        )
 
     def test_of_an_unknown_name_are_refused_with_the_nearest_one(self, tmp_path):
         assert problems(tmp_path, WAYMARK_PROT="1") == (

@@ -16,6 +16,7 @@ from app.core import clock
 from assistant.drafts import Usage
 from assistant.model import failures
 from assistant.model.answer_forms import SUMMARY_FORM
+from assistant.model.breaker import FAILURES_IN_A_ROW, REST_SECONDS, Breaker
 from assistant.model.client import LONGEST_RETRY_AFTER, ModelClient, ModelSettings, Reply
 from assistant.model.dialects import Dialect, ResponseFormat
 from assistant.model.prompts import Messages
@@ -34,7 +35,9 @@ class Boundary:
     server: ModelServer
     settings: ModelSettings
     memory: dict[tuple[str, str], Dialect] = field(default_factory=dict)
+    breakers: dict[str, Breaker] = field(default_factory=dict)
     slept: list[float] = field(default_factory=list)
+    now: float = 1_000.0
 
     async def ask(self, *script: Behaviour, **changes: object) -> Reply:
         self.server.script(*script)
@@ -50,7 +53,8 @@ class Boundary:
         async def sleep(seconds: float) -> None:
             self.slept.append(seconds)
 
-        return ModelClient(replace(self.settings, **changes), memory=self.memory, sleep=sleep)
+        settings = replace(self.settings, **changes)
+        return ModelClient(settings, memory=self.memory, breakers=self.breakers, sleep=sleep, now=lambda: self.now)
 
     @property
     def seen(self) -> list[Seen]:
@@ -99,7 +103,7 @@ class TestAsk:
         for usage in (None, "many", {"prompt_tokens": "100", "completion_tokens": -3}, {"prompt_tokens": True}):
             body = {"choices": [{"message": {"content": "{}"}}], "usage": usage, "model": 7}
             reply = await boundary.ask(lambda seen, body=body: as_json(body))
-            assert reply.usage == Usage(requests=1)
+            assert reply.usage == Usage(requests=1, counted=False)
 
     async def test_many_questions_at_once_share_one_client(self, boundary: Boundary) -> None:
         async with boundary.client() as client:
@@ -306,6 +310,59 @@ class TestDeadline:
             assert (await asking).answer == GOOD
 
 
+class TestBreaker:
+    async def test_leaves_an_endpoint_alone_that_fails_in_a_row(self, boundary: Boundary) -> None:
+        for _ in range(FAILURES_IN_A_ROW):
+            await boundary.fail(server_does.dropped(), attempts=1)
+
+        caught = await boundary.fail()
+
+        assert type(caught) is failures.ModelResting
+        assert caught.usage == Usage()
+        assert len(boundary.seen) == FAILURES_IN_A_ROW
+
+    async def test_lets_one_question_through_after_a_rest(self, boundary: Boundary) -> None:
+        for _ in range(FAILURES_IN_A_ROW):
+            await boundary.fail(server_does.server_error(), attempts=1)
+        boundary.now += REST_SECONDS
+
+        failed = await boundary.fail(server_does.server_error(), attempts=1)
+        refused = await boundary.fail()
+
+        assert (type(failed), type(refused)) == (failures.ModelUnreachable, failures.ModelResting)
+        assert len(boundary.seen) == FAILURES_IN_A_ROW + 1
+
+    async def test_holds_the_others_back_while_one_tries(self, boundary: Boundary) -> None:
+        for _ in range(FAILURES_IN_A_ROW):
+            await boundary.fail(server_does.server_error(), attempts=1)
+        boundary.now += REST_SECONDS
+        release = asyncio.Event()
+        boundary.server.arrived.clear()
+        boundary.server.script(server_does.held(release, server_does.answers(GOOD)))
+        async with boundary.client() as client:
+            trying = asyncio.create_task(client.ask(QUESTION, SUMMARY_FORM))
+            await asyncio.wait_for(boundary.server.arrived.wait(), 5)
+
+            refused = await boundary.fail()
+            release.set()
+
+            assert (await trying).answer == GOOD
+        assert type(refused) is failures.ModelResting
+        assert (await boundary.ask()).answer == GOOD
+
+    async def test_counts_no_answer_as_a_failure_that_is_one(self, boundary: Boundary) -> None:
+        for behaviour in (server_does.rate_limited(), server_does.key_rejected(), server_does.refusal()) * 4:
+            await boundary.fail(behaviour, attempts=1)
+
+        assert (await boundary.ask()).answer == GOOD
+
+    async def test_knows_each_endpoint_by_itself(self, boundary: Boundary) -> None:
+        for _ in range(FAILURES_IN_A_ROW):
+            await boundary.fail(base_url="http://127.0.0.1:9/v1", attempts=1)
+
+        assert (await boundary.ask()).answer == GOOD
+
+
 class TestLadder:
     async def test_goes_down_rung_by_rung_and_stays_there(self, boundary: Boundary) -> None:
         only_text = server_does.speaks_only("text", then=server_does.answers(GOOD))
@@ -413,7 +470,7 @@ class TestFailures:
     def test_each_has_a_stable_kind_of_its_own_and_a_sentence(self) -> None:
         leaves = [leaf for branch in failures.ModelFailure.__subclasses__() for leaf in branch.__subclasses__()]
 
-        assert len({leaf.kind for leaf in leaves}) == len(leaves) == 13
+        assert len({leaf.kind for leaf in leaves}) == len(leaves) == 14
         for leaf in leaves:
             assert str(leaf()).endswith(".")
             assert f"{leaf.__name__} " in (failures.__doc__ or "")

@@ -18,7 +18,7 @@ SURVEY = "Raise the share of customers who rate our answers as helpful from 61 %
 OTHER = "The office coffee is bad."
 
 RUN = """
-  id state engine engineRequested failure notice abstained prompt inputTokens outputTokens
+  id state engine engineRequested failure notice abstained prompt inputTokens outputTokens costUsd
   attempts { engine kept wrong failure }
   questions { id about text proposal { id } }
   unused { reason input { id } }
