@@ -6,11 +6,13 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
 
-from app.core import clock
+from assistant.engines import Engines, allowance
+from assistant.run import carry_out
 from tests.support import model_behaviours as server_does
 from tests.support.clock import TestClock
 from tests.support.factories import Factory, make_organization
@@ -64,6 +66,11 @@ def reserved(database: psycopg.Connection[Any], scene: GoalSetting) -> list[Deci
         (scene.company.organization_id,),
     )
     return [amount for (amount,) in found]
+
+
+def runs_of(database: psycopg.Connection[Any], scene: GoalSetting) -> list[UUID]:
+    query = "select id from assistant_runs where organization_id = %s order by created_at, id"
+    return [id_ for (id_,) in database.execute(query, (scene.company.organization_id,))]
 
 
 class TestCost:
@@ -154,41 +161,45 @@ class TestBudget:
 
 
 class TestAtOnce:
-    async def test_an_organisation_asks_so_many_questions_and_the_next_one_waits(
-        self, scene: GoalSetting, server: ModelServer
+    async def test_the_next_question_of_an_organisation_waits_for_its_turn(
+        self, scene: GoalSetting, server: ModelServer, database: psycopg.Connection[Any]
     ) -> None:
         release = asyncio.Event()
         server.otherwise = server_does.held(release, honest)
         asked = [await scene.ask(key=str(i), engine="OPENAI") for i in range(2)]
-        settings = priced(server, model_at_once=1)
-        working = asyncio.gather(scene.jobs.run(**settings), scene.jobs.run(**settings))
-        await asyncio.wait_for(server.arrived.wait(), 5)
+        first, second = runs_of(database, scene)
+        settings = scene.jobs.with_(**priced(server, model_at_once=1))
+        async with Engines(allowance(settings)) as engines:
+            working = [asyncio.ensure_future(carry_out(first, engines))]
+            await asyncio.wait_for(server.arrived.wait(), 5)
+            working.append(asyncio.ensure_future(carry_out(second, engines)))
 
-        started = len(server.requests)
-        release.set()
-        await working
+            release.set()
+            await asyncio.gather(*working)
 
-        assert started == 1
         assert len(server.requests) == 2
         assert [(await scene.read(run["id"]))["notice"] for run in asked] == [None, None]
 
-    async def test_waits_no_longer_than_an_answer_may_take(
+    async def test_it_waits_no_longer_than_an_answer_may_take(
         self, scene: GoalSetting, server: ModelServer, database: psycopg.Connection[Any]
     ) -> None:
-        other = await scene.ask(key="1", engine="OPENAI")
-        await scene.as_lead.succeed("assistantRunCancel", {"runId": other["id"]})
-        await scene.jobs.run()
-        database.execute("alter table assistant_runs disable trigger run_state")
-        database.execute(
-            "update assistant_runs set state = 'RUNNING', model_asked_at = %s where organization_id = %s",
-            (clock.now(), scene.company.organization_id),
-        )
-        database.execute("alter table assistant_runs enable trigger run_state")
+        release = asyncio.Event()
+        server.otherwise = server_does.held(release, honest)
+        asked = [await scene.ask(key=str(i), engine="OPENAI") for i in range(2)]
+        first, second = runs_of(database, scene)
+        patient = scene.jobs.with_(**priced(server, model_at_once=1))
+        hasty = scene.jobs.with_(**priced(server, model_at_once=1, model_timeout_seconds=0.3))
+        async with Engines(allowance(patient)) as engines, Engines(allowance(hasty)) as others:
+            working = asyncio.ensure_future(carry_out(first, engines))
+            await asyncio.wait_for(server.arrived.wait(), 5)
 
-        run = await scene.drafted(priced(server, model_at_once=1, model_timeout_seconds=0.3), key="2", engine="OPENAI")
+            await carry_out(second, others)
+            seen = len(server.requests)
+            release.set()
+            await working
 
-        assert run["notice"] == TOO_MANY
-        assert server.requests == []
+        assert seen == 1
+        assert [(await scene.read(run["id"]))["notice"] for run in asked] == [None, TOO_MANY]
 
 
 class TestLongFacts:

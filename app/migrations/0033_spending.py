@@ -48,7 +48,7 @@ GUARDS = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("waymark", "0029_reviews")]
+    dependencies = [("waymark", "0032_changes")]
 
     initial = False
 
