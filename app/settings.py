@@ -75,6 +75,8 @@ class Settings:
     mail_from: str = "Waymark <waymark@localhost>"
     web_url: str = "http://127.0.0.1:8000"
     """Where the web client is that links in mails lead to."""
+    public_url: str | None = None
+    """Where this server is for those who read mails; None means at the web client's address."""
     compiled_queries: bool = True
     """Whether queries are executed by plans made for them, or step by step."""
     max_body_bytes: int = 1_000_000
@@ -84,6 +86,11 @@ class Settings:
     max_fields: int = 1000
     max_rows: int = 50_000
     """How many items the pages of one operation may have together."""
+
+    @property
+    def server_url(self) -> str:
+        """Where links in mails reach this server."""
+        return self.public_url or self.web_url
 
     @classmethod
     def from_environment(
@@ -155,6 +162,7 @@ def _read(reader: _Reader) -> Settings:
         smtp_password=reader.text("WAYMARK_SMTP_PASSWORD"),
         mail_from=reader.sender("WAYMARK_MAIL_FROM", "Waymark <waymark@localhost>"),
         web_url=reader.web_address("WAYMARK_WEB_URL") or "http://127.0.0.1:8000",
+        public_url=reader.web_address("WAYMARK_PUBLIC_URL"),
         compiled_queries=reader.switch("WAYMARK_COMPILED_QUERIES", True),
         max_body_bytes=reader.whole("WAYMARK_MAX_BODY_BYTES", 1_000_000, 1_000, 100_000_000),
         max_depth=reader.whole("WAYMARK_MAX_DEPTH", 12, 1, 1_000),

@@ -60,6 +60,7 @@ from schema.meeting_notes import MeetingNoteMutations, MeetingNoteQueries
 from schema.memberships import MembershipMutations
 from schema.metrics import METRICS
 from schema.node import NodeQueries
+from schema.notifications import NotificationMutations, NotificationQueries, NotificationSubscriptions
 from schema.objective_changes import ObjectiveMutations
 from schema.objective_copies import ObjectiveCopyMutations
 from schema.objective_life import ObjectiveLifeMutations
@@ -139,6 +140,7 @@ QUERIES = (
     ExportQueries,
     SavedFilterQueries,
     InboxQueries,
+    NotificationQueries,
     ReportQueries,
     AlignmentReportQueries,
     ParticipationReportQueries,
@@ -206,9 +208,10 @@ MUTATIONS = (
     ExportMutations,
     SavedFilterMutations,
     ImportMutations,
+    NotificationMutations,
     AssistantMutations,
 )
-SUBSCRIPTIONS: tuple[type, ...] = (AssistantSubscriptions, CommentSubscriptions)
+SUBSCRIPTIONS: tuple[type, ...] = (AssistantSubscriptions, CommentSubscriptions, NotificationSubscriptions)
 TYPES = (User, Team, *METRICS)
 
 

@@ -33,15 +33,19 @@ def live(
 ) -> Callable[[Callable[..., tuple[str, Any]]], Any]:
     """Declare a subscription to one row of ``graphql_type``, null where it is not there for this person.
 
-    Decorates a function that takes the GraphQL arguments and returns the topic to listen to and the row's key. The
+    Decorates a function that takes the GraphQL arguments, and ``info`` where the row is the person's own, and returns
+    the topic to listen to and the row's key. The
     first event holds the present state, so a client that connects again has missed nothing; changes that come faster
     than the client reads are one event. Every event is read as the person is then. The stream ends behind the event
     whose row fulfils ``until``.
     """
 
     def decorate(subject: Callable[..., tuple[str, Any]]) -> Any:
+        taken = dict(inspect.signature(subject).parameters)
+        asks_who = taken.pop("info", None) is not None
+
         async def events(self: Any, info: Info, **given: Any) -> AsyncIterator[Any]:
-            topic, key = subject(**given)
+            topic, key = subject(**given, **({"info": info} if asks_who else {}))
             source = info.context.events
             if source is None:
                 raise RuntimeError("This process listens to no events.")
@@ -56,12 +60,11 @@ def live(
 
         given = inspect.signature(events).parameters
         own = [given["self"], given["info"].replace(annotation=Info)]
-        signature = inspect.signature(subject)
         returns = AsyncIterator[graphql_type]
         update_wrapper(events, subject, assigned=("__module__", "__name__", "__qualname__", "__doc__"), updated=())
         del events.__wrapped__  # type: ignore[attr-defined]
-        events.__signature__ = signature.replace(  # type: ignore[attr-defined]
-            parameters=[*own, *signature.parameters.values()], return_annotation=returns
+        events.__signature__ = inspect.signature(subject).replace(  # type: ignore[attr-defined]
+            parameters=[*own, *taken.values()], return_annotation=returns
         )
         events.__annotations__ = {**subject.__annotations__, "info": Info, "return": returns}
         return strawberry.subscription(resolver=events, description=description, metadata={KIND: "live"})

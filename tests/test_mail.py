@@ -118,6 +118,7 @@ class TestSend:
                 subject="Welcome",
                 text="Hello",
                 web_url=WEB,
+                server_url=WEB,
                 written_at=clock.now(),
             )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -11,6 +11,27 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.ids import new_id
 from app.database.bulk import insert_all
+from app.database.unit_of_work import current
+
+
+class Deed(NamedTuple):
+    """What an audit record says was done to what, by whom."""
+
+    record_id: UUID
+    organization_id: UUID
+    actor_id: UUID | None
+    action: str
+    subject_id: UUID
+
+
+Listener = Callable[[Sequence[Deed]], Awaitable[None]]
+_listeners: list[Listener] = []
+
+
+def after_deeds(listener: Listener) -> Listener:
+    """Register what happens at the end of every transaction that recorded something, and as a part of it."""
+    _listeners.append(listener)
+    return listener
 
 
 async def record(
@@ -27,7 +48,7 @@ async def record(
 
     ``audience`` is the key of those who may read the record; ``changes`` maps a field to [before, after].
     """
-    await AuditRecord.create(
+    written = await AuditRecord.create(
         organization_id=actor.organization_id,
         audience=audience,
         actor_id=actor.person_id,
@@ -39,6 +60,7 @@ async def record(
         changes=dict(changes or {}),
         at=clock.now(),
     )
+    _remember([Deed(written.id, actor.organization_id, actor.person_id, action, subject[1])])
 
 
 async def record_operator(
@@ -75,11 +97,12 @@ class Done(NamedTuple):
 async def record_each(actor: Actor, action: str, done: Sequence[Done]) -> None:
     """Write down, in one statement, that ``actor`` did ``action`` to each of several subjects."""
     at = clock.now()
+    deeds = [Deed(new_id(), actor.organization_id, actor.person_id, action, each.subject[1]) for each in done]
     await insert_all(
         "audit_records",
         [
             {
-                "id": new_id(),
+                "id": deed.record_id,
                 "organization_id": actor.organization_id,
                 "audience": each.audience,
                 "actor_id": actor.person_id,
@@ -91,9 +114,10 @@ async def record_each(actor: Actor, action: str, done: Sequence[Done]) -> None:
                 "changes": dict(each.changes),
                 "at": at,
             }
-            for each in done
+            for deed, each in zip(deeds, done, strict=True)
         ],
     )
+    _remember(deeds)
 
 
 async def record_all(
@@ -107,3 +131,17 @@ async def record_all(
 ) -> None:
     """Write down, in one statement, that ``actor`` did the same to several subjects that have the same readers."""
     await record_each(actor, action, [Done(subject, audience, changes or {}, reason) for subject in subjects])
+
+
+def _remember(deeds: Sequence[Deed]) -> None:
+    """Keep what was done for the listeners, who are told of all of it once the transaction has nothing else to do."""
+    unit = current()
+    if "deeds" not in unit.memory:
+        unit.memory["deeds"] = []
+        unit.before_commit.append(_tell)
+    unit.memory["deeds"].extend(deeds)
+
+
+async def _tell() -> None:
+    for listener in _listeners:
+        await listener(current().memory["deeds"])

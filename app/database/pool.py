@@ -41,6 +41,7 @@ MODELS = (
     "app.handovers.models",
     "app.search.models",
     "app.transfer.models",
+    "app.notifications.models",
 )
 
 

@@ -7,7 +7,7 @@ begins a transaction, and gives it a role and a sight for just that transaction.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from enum import StrEnum
@@ -45,6 +45,7 @@ class UnitOfWork(TransactionWrapper):
     """One transaction on one connection, begun at its first statement; stands in for Tortoise's client meanwhile.
 
     ``memory`` is for what was read in this view and stays true as long as it lasts: batches, nothing longer-lived.
+    ``before_commit`` is what is done last, in this transaction: where it fails, nothing was done at all.
     """
 
     def __init__(self, parent: PsycopgClient, begin: Callable[[], str], *, writes: bool) -> None:
@@ -56,6 +57,7 @@ class UnitOfWork(TransactionWrapper):
         self._tasks: set[asyncio.Task[Any]] = set()
         self.writes = writes
         self.memory: dict[Any, Any] = {}
+        self.before_commit: list[Callable[[], Awaitable[None]]] = []
         self.statements = 0
 
     async def create_connection(self, with_db: bool) -> None:
@@ -176,6 +178,8 @@ async def _unit(
     committed = False
     try:
         yield unit
+        for work in unit.before_commit:
+            await work()
         committed = True
     finally:
         get_connections().reset(alias_token)

@@ -19,7 +19,10 @@ class MailState(StrEnum):
 
 
 class Mail(Record):
-    """One mail to one address; its text is forgotten once it was sent or given up, the reason of a failure stays."""
+    """One mail to one address; its text is forgotten once it was sent or given up, the reason of a failure stays.
+
+    ``unsubscribe`` is the path at this server which ends mails of its kind.
+    """
 
     to_address = fields.CharField(max_length=254)
     subject = fields.CharField(max_length=200)
@@ -31,6 +34,7 @@ class Mail(Record):
     changed_at = fields.DatetimeField()
     try_after = fields.DatetimeField()
     useful_until = fields.DatetimeField(null=True)
+    unsubscribe = fields.CharField(max_length=200, null=True)
 
     class Meta:
         table = "mails"

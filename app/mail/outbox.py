@@ -24,17 +24,24 @@ SEND = "mail.send"
 WEB = "{{web}}"
 """What stands in a text for the address of the web client until it is sent."""
 
+SERVER = "{{server}}"
+"""What stands in a text for the address of this server until it is sent."""
+
 _AT_ONCE = timedelta(minutes=1)
 """How long a new mail is left to its own job before whoever looks for waiting mail takes it up."""
 
 
 class Letter(NamedTuple):
-    """A mail to one address. It is not sent any more after ``useful_until``."""
+    """A mail to one address. It is not sent any more after ``useful_until``.
+
+    ``unsubscribe`` is the path at this server with which its reader ends mails of its kind, without signing in.
+    """
 
     to: str
     subject: str
     text: str
     useful_until: datetime | None = None
+    unsubscribe: str | None = None
 
 
 async def send(*, to: str, subject: str, text: str, useful_until: datetime | None = None) -> None:
@@ -52,6 +59,7 @@ async def send_all(letters: Sequence[Letter]) -> None:
             "subject": _subject(letter.subject),
             "text": letter.text,
             "useful_until": letter.useful_until,
+            "unsubscribe": letter.unsubscribe,
         }
         for letter in letters
     ]

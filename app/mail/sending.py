@@ -43,6 +43,7 @@ class _MailRow(NamedTuple):
     attempts: int
     created_at: datetime
     useful_until: datetime | None
+    unsubscribe: str | None
 
 
 @jobs.procrastinate_app.task(name=outbox.SEND, pass_context=True)
@@ -88,6 +89,7 @@ async def _print(mail: _MailRow, settings: Settings) -> None:
     """Show the mail in the terminal instead of sending it."""
     if await _step(mail, MailState.WAITING, MailState.SENDING):
         text = mail.text.replace(outbox.WEB, settings.web_url.rstrip("/"))
+        text = text.replace(outbox.SERVER, settings.server_url.rstrip("/"))
         print(f"\nMail to {mail.to_address}: {mail.subject}\n\n{text}\n", flush=True)
         await _step(mail, MailState.SENDING, MailState.SENT)
 
@@ -121,6 +123,8 @@ def _composed(mail: _MailRow, settings: Settings) -> EmailMessage:
         subject=mail.subject,
         text=mail.text,
         web_url=settings.web_url,
+        server_url=settings.server_url,
+        unsubscribe=mail.unsubscribe,
         written_at=mail.created_at,
     )
 

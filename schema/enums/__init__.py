@@ -13,6 +13,7 @@ from schema.enums import (  # noqa: F401  each module describes its words
     goals,
     growth,
     inbox,
+    notifications,
     people,
     proposals,
     recognition,

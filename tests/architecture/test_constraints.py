@@ -106,7 +106,9 @@ class TestCatalogue:
             "audit_records.proposal_id",
             "audit_records.subject_id",
             "evidence.source_id",
+            "notifications.subject_id",
             "proposals.result_id",
+            "reminders.item_id",
         ]
 
     def test_lets_no_elevated_function_be_called_by_everybody(self, database_url: str) -> None:

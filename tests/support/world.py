@@ -200,12 +200,25 @@ class _Filling:
         self.put("saved_filters", TEAM - {"assistant"}, owner_id=author, team_id=self._teams["growth"], name="shared")
         self.put("exports", frozenset({"author"}), requested_by_id=author, state="QUEUED")
         self.put("idempotency_keys", frozenset({"author"}), person_id=author)
+        self.notifications()
         self.put("password_resets", frozenset({"author"}), user_id=author)
         self.put("password_reset_requests", NOBODY)
         self.put("mails", NOBODY, state="WAITING", text="Hello!")
         self.invitations()
         self.put("credentials", NOBODY, id=author)
         self.put("sign_in_attempts", NOBODY)
+
+    def notifications(self) -> None:
+        """Add what tells the author of something, and how they want that."""
+        author, own = self._people["author"], frozenset({"author"})
+        told = {"recipient_id": author, "actor_id": self._people["manager"], "kind": "COMMENT", "area": "COMMENTS"}
+        self.put("notifications", own, **told, subject_kind="User", subject_id=author)
+        # what they do not see, or no longer, they are not told of
+        self.put("notifications", NOBODY, **told, subject_kind="Comment", subject_id=new_id())
+        self.put("notification_settings", own, person_id=author, area="COMMENTS", mail="DAILY")
+        self.put("notification_preferences", own, id=author, digest_hour=8)
+        self.put("digests", own, person_id=author)
+        self.put("reminders", own, person_id=author, item_id=new_id())
 
     def invitations(self) -> None:
         """Add somebody whom the lead invited into the team: administrators see it too."""

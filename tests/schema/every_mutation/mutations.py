@@ -21,6 +21,7 @@ from tests.schema.every_mutation import (  # noqa: F401  they fill the table
     initiatives,
     learning,
     meetings,
+    notifications,
     people,
     recognition,
     reporting,

@@ -1,0 +1,42 @@
+"""All sources of notifications, by kind and by what they come from.
+
+A room tells people of something in four steps: a value of `NotificationKind`; a `Source` for it in a module of
+``app/notifications/sources``, which stands in ``SOURCES`` here; where its subject is of a new kind, a branch of the
+database function ``waymark.is_there``; and a scene in ``tests/support/notifications.py``. The schema takes its
+description from the source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.notifications.models import NotificationArea, NotificationKind
+from app.notifications.source import Source
+from app.notifications.sources import check_ins, comments, conversations, feedback, goals, inputs, recognition
+
+SOURCES: tuple[Source, ...] = (
+    *comments.SOURCES,
+    *check_ins.SOURCES,
+    *goals.SOURCES,
+    *inputs.SOURCES,
+    *conversations.SOURCES,
+    *feedback.SOURCES,
+    *recognition.SOURCES,
+)
+"""Where one deed concerns somebody in several ways, they are told of the one that comes first here."""
+
+ACTIONS = frozenset(action for source in SOURCES for action in source.actions)
+SENTENCES: Mapping[NotificationKind, str] = {
+    **{source.kind: source.says for source in SOURCES},
+    NotificationKind.REMINDER: "Some of what waits for you is due: look into your inbox.",
+}
+AREAS: Mapping[NotificationArea, str] = {
+    NotificationArea.COMMENTS: "Comments, replies and mentions.",
+    NotificationArea.CHECK_INS: "What becomes of check-ins and blockers.",
+    NotificationArea.GOALS: "Drafts, alignment, and goals that are handed over.",
+    NotificationArea.INPUTS: "Input rounds, and what became of what one said.",
+    NotificationArea.CONVERSATIONS: "One-on-ones and action items.",
+    NotificationArea.FEEDBACK: "Feedback and requests for it.",
+    NotificationArea.RECOGNITION: "Praise and rewards.",
+    NotificationArea.REMINDERS: "What one owes and is due: out of the inbox, once for each thing and due date.",
+}

@@ -1,0 +1,1 @@
+"""Whom what was done concerns: a module for each area."""
