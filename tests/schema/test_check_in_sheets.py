@@ -436,7 +436,7 @@ class TestCheckInSheetSubmit:
                 selection="__typename",
             )
 
-        assert many.count == one.count <= 17
+        assert many.count == one.count <= 16
 
 
 class TestCheckInSheetAcknowledge:

@@ -17,7 +17,7 @@ from app.core.permission import require
 from app.core.validation import Problems
 from app.database.command import command
 from app.database.unit_of_work import values
-from app.objectives.commands.lookup import hold_cycles, hold_cycles_of_key_results, person_named, reads, refuse_closed
+from app.objectives.commands.lookup import hold_cycles, lock_standings, person_named, reads, refuse_closed
 from app.objectives.queries import key_results_by_id
 
 
@@ -38,8 +38,7 @@ async def raise_blocker(
     idempotency_key: str | None = None,
 ) -> BlockerChanged:
     """Say what stands in the way of a key result from today on, and perhaps who could help."""
-    await hold_cycles_of_key_results([key_result_id])
-    await values("select from key_result_progress where id = %s for no key update", (key_result_id,))
+    await lock_standings([key_result_id])
     goal = (await key_results_by_id([key_result_id])).get(key_result_id)
     if goal is None:
         raise NotFound("key result", "keyResultId")

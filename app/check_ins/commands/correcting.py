@@ -22,8 +22,7 @@ from app.core.permission import require
 from app.core.validation import Problems
 from app.database.bulk import insert_all, update_all
 from app.database.command import command
-from app.database.unit_of_work import values
-from app.objectives.commands.lookup import refuse_closed
+from app.objectives.commands.lookup import lock_standings, refuse_closed
 from app.objectives.models import MetricKind
 from app.objectives.progress import to_float
 from app.objectives.queries import KeyResultRow, MilestoneRow, key_results_by_id, milestones_of_key_results
@@ -73,7 +72,7 @@ async def _locked(check_in_id: UUID) -> tuple[CheckInRow, KeyResultRow]:
     found = (await queries.check_ins_by_id([check_in_id])).get(check_in_id)
     if found is None:
         raise NotFound("check-in", "checkInId")
-    await values("select from key_result_progress where id = %s for no key update", (found.key_result_id,))
+    await lock_standings([found.key_result_id])
     goal = (await key_results_by_id([found.key_result_id]))[found.key_result_id]
     refuse_closed(goal.cycle_state, goal.cycle_name)
     return (await queries.check_ins_by_id([check_in_id]))[check_in_id], goal

@@ -21,7 +21,7 @@ from app.core.validation import Problems
 from app.cycles.models import CycleState
 from app.database.bulk import insert_all, update_all
 from app.database.command import command
-from app.database.unit_of_work import values
+from app.objectives.commands.lookup import lock_standings
 from app.objectives.models import MetricKind
 from app.objectives.queries import KeyResultRow, key_results_by_id
 from app.objectives.roll_up import roll_up
@@ -62,7 +62,7 @@ async def push_values(*, actor: Actor, source: str, pushed: Sequence[PushedValue
     if problems.found:
         return [InvalidInput(problems.found)] * max(1, len(pushed))
     ids = [value.key_result_id for value in pushed]
-    await values("select id from key_result_progress where id = any(%s) order by id for no key update", (ids,))
+    await lock_standings(ids)
     intake = _Intake(
         actor,
         source,

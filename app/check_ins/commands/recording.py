@@ -29,7 +29,7 @@ from app.core.ids import new_id
 from app.core.validation import Problems
 from app.database.bulk import insert_all, update_all
 from app.database.unit_of_work import values
-from app.objectives.commands.lookup import hold_cycles_of_key_results, refuse_closed
+from app.objectives.commands.lookup import lock_standings, refuse_closed
 from app.objectives.models import MetricKind
 from app.objectives.progress import to_float
 from app.objectives.queries import KeyResultRow, MilestoneRow, key_results_by_id, milestones_of_key_results
@@ -88,8 +88,7 @@ async def locked_goals(actor: Actor, placed: Sequence[Placed]) -> dict[UUID, Key
     Raises NotFound, CycleClosed or NotPermitted for the first on which the actor may not check in.
     """
     ids = [item.entry.key_result_id for item in placed]
-    await hold_cycles_of_key_results(ids)
-    await values("select id from key_result_progress where id = any(%s) order by id for no key update", (ids,))
+    await lock_standings(ids)
     found = await key_results_by_id(ids)
     for path, entry in placed:
         goal = found.get(entry.key_result_id)

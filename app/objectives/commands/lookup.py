@@ -25,6 +25,7 @@ __all__ = [
     "hold_cycles_of_key_results",
     "hold_cycles_of_objectives",
     "key_result_to_change",
+    "lock_standings",
     "locked_objective",
     "locked_objectives",
     "objective_to_change",
@@ -87,6 +88,20 @@ async def hold_cycles_of_key_results(ids: Sequence[UUID]) -> None:
     await hold_cycles(
         ids,
         of="select o.cycle_id from key_results k join objectives o on o.id = k.objective_id where k.id = any(%s)",
+    )
+
+
+async def lock_standings(key_result_ids: Sequence[UUID]) -> None:
+    """Lock where key results stand, in id order, with their cycles and readers kept as they are.
+
+    Whoever changes an objective's readers locks the objective itself first, so that of the two one waits before it
+    holds what the other needs.
+    """
+    await values(
+        "select from key_result_progress p join key_results k on k.id = p.id "
+        "join objectives o on o.id = k.objective_id join cycles c on c.id = o.cycle_id where p.id = any(%s) "
+        "order by p.id for key share of c for key share of o for no key update of p",
+        (list(key_result_ids),),
     )
 
 

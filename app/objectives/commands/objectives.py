@@ -193,6 +193,9 @@ async def _write(actor: Actor, objective: ObjectiveRow, edit: ObjectiveEdit) -> 
     )
     ends: set[UUID] = set()
     if not _READERS.isdisjoint(changed):
+        # what hangs on it gets its readers as well: locked from above, as those who report on it do
+        await values("select from objectives where id = %s for update", (objective.id,))
+        await values("select from waymark.lock_progress(%s)", ([objective.id],))
         softened = await values(
             "select * from waymark.set_objective_readers(%s, %s, %s, %s, %s)",
             (objective.id, after.visibility, after.team_id, after.owner_id, clock.now()),

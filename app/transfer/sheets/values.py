@@ -14,7 +14,7 @@ from app.check_ins.commands.recording import Placed, day_of, record_check_ins
 from app.check_ins.entries import DoneEntry, Entry, MilestonesEntry, NumberEntry, Words
 from app.core.errors import Refusal
 from app.core.validation import Problems
-from app.database.unit_of_work import values as statement
+from app.objectives.commands.lookup import lock_standings
 from app.objectives.models import MetricKind, ObjectiveState
 from app.objectives.policy import can_edit_key_result
 from app.objectives.queries import KeyResultRow, MilestoneRow, key_results_by_id, milestones_of_key_results
@@ -43,7 +43,7 @@ async def bring_values(told: Sequence[Value], standing: Standing, findings: Find
     Whoever may change a key result may bring its values; the objective has to be published.
     """
     ids = [value.key_result_id for value in told]
-    await statement("select id from key_result_progress where id = any(%s) order by id for no key update", (ids,))
+    await lock_standings(ids)
     goals, milestones = await key_results_by_id(ids), await milestones_of_key_results(ids)
     by_day: dict[date, list[Placed]] = defaultdict(list)
     for value in told:
