@@ -17,7 +17,20 @@ from app.cycles import commands as cycles
 from app.cycles.models import Cadence
 from app.cycles.rules import Period, Rhythm
 from app.database.unit_of_work import values, writing
-from app.demonstration import aligning, beginnings, carrying, drafts, measuring, moving, reconsidering, rounds, turning
+from app.demonstration import (
+    advising,
+    aligning,
+    beginnings,
+    carrying,
+    drafts,
+    measuring,
+    moving,
+    praising,
+    reconsidering,
+    rounds,
+    talking,
+    turning,
+)
 from app.demonstration.calendar import Calendar, Span, calendar_for
 from app.demonstration.goal_setting import begin, early_ends, finish, plan
 from app.demonstration.initiatives import days_of_work
@@ -46,6 +59,9 @@ ROOMS: tuple[Callable[[Teller, Calendar], Iterator[Scene]], ...] = (
     aligning.scenes,
     reconsidering.scenes,
     measuring.scenes,
+    talking.scenes,
+    advising.scenes,
+    praising.scenes,
 )
 """What else happens, a module for each room; a further room adds its own here."""
 

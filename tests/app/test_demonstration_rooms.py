@@ -178,6 +178,70 @@ class TestDrafts:
         assert len(found["inbox"]["nodes"]) >= 3
 
 
+class TestConversations:
+    async def test_are_between_two_and_came_to_something(self, api, tidewater):
+        found = {}
+        for key in ("jonas", "lena"):
+            found[key] = await api.as_(await tidewater.person(key)).run(
+                "{ oneOnOnes { report { name } meetings(first: 5) { nodes { sharedNotes privateNote { body }"
+                " agenda { text } actionItems(first: 5) { nodes { done } } } } }"
+                " viewer { coachingNotes(first: 5) { nodes { body } } } }"
+            )
+
+        [series] = found["jonas"]["oneOnOnes"]
+        talks = series["meetings"]["nodes"]
+        assert [bool(talk["sharedNotes"]) for talk in talks] == [True, True]
+        assert {item["done"] for talk in talks for item in talk["actionItems"]["nodes"]} == {True, False}
+        assert [bool(talk["privateNote"]) for talk in talks].count(True) == 1
+        assert found["lena"]["oneOnOnes"] == []
+        assert len(found["lena"]["viewer"]["coachingNotes"]["nodes"]) == 1
+
+
+class TestFeedback:
+    async def test_goes_in_every_direction_and_is_asked_for(self, api, tidewater):
+        jonas = api.as_(await tidewater.person("jonas"))
+        found = (
+            await jonas.run(
+                "{ viewer { feedbackAbout(first: 9) { nodes { kind author { name } sharedWith { name } thankedAt"
+                " answers { question } } } feedbackBy(first: 9) { nodes { recipient { name } } } } }"
+            )
+        )["viewer"]
+
+        received = found["feedbackAbout"]["nodes"]
+        assert {each["author"]["name"] for each in received} == {"Pavel Novák", "Mira Sundaram", "Lena Fischer"}
+        assert any(each["sharedWith"] for each in received)
+        assert any(each["answers"] for each in received)
+        assert [each["recipient"]["name"] for each in found["feedbackBy"]["nodes"]] == ["Mira Sundaram"]
+
+    async def test_waits_in_inboxes(self, api, tidewater):
+        kinds = {}
+        for key in ("mira", "lena", "bruno", "ines", "omar"):
+            found = await api.as_(await tidewater.person(key)).run("{ inbox(first: 100) { nodes { kind } } }")
+            kinds[key] = {each["kind"] for each in found["inbox"]["nodes"]}
+
+        assert "FEEDBACK_ASKED" in kinds["mira"]
+        assert {"FEEDBACK_MORE_ASKED", "ACTION_ITEM_OFFERED"} <= kinds["lena"]
+        assert "FEEDBACK_DRAFT" in kinds["bruno"]
+        assert "NOMINATION_TO_DECIDE" in kinds["ines"]
+        assert "REWARD_TO_DECIDE" in kinds["omar"]
+
+
+class TestRecognition:
+    async def test_shows_values_an_award_and_what_it_cost(self, as_ines):
+        found = await as_ines.run(
+            "{ recognitions(first: 20) { nodes { message companyValue { name } award { name } commentCount"
+            " reactions { kind } } } rewards { nodes { title state } }"
+            " rewardBudgets { amountTaken daysTaken } }"
+        )
+
+        praise = found["recognitions"]["nodes"]
+        assert {each["award"]["name"] for each in praise if each["award"]} == {"Calm hand"}
+        assert len({each["companyValue"]["name"] for each in praise if each["companyValue"]}) >= 2
+        assert any(each["commentCount"] and each["reactions"] for each in praise)
+        assert {each["state"] for each in found["rewards"]["nodes"]} == {"HANDED_OVER", "PROPOSED"}
+        assert found["rewardBudgets"] == [{"amountTaken": "120", "daysTaken": "1"}]
+
+
 class TestHistory:
     async def test_has_quarters_that_ended_in_every_way(self, as_ines):
         found = await as_ines.run(
