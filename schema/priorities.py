@@ -78,7 +78,10 @@ class Priority(Node):
     changed_at: DateTime | None = column("When it last came to say something else; null: it never did.")
     announced_at: DateTime | None = column("Since when it is announced as it is, or was before it changed last.")
     announcement: Markdown | None = column("What was said when it was announced.")
-    is_news: bool = column("Whether it was never announced, or has changed since.")
+    is_news: bool = column(
+        "Whether it waits to be announced with `prioritiesAnnounce`: it never was, or says something else since. It "
+        "does not tell whether the viewer has read it."
+    )
     withdrawn_at: DateTime | None = column("When it was withdrawn; null: it holds.")
     withdrawn_because: Markdown | None = column("Why it was withdrawn.")
     touched_objectives: list[Annotated[Objective, strawberry.lazy("schema.objectives")]] = many(

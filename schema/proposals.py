@@ -17,7 +17,7 @@ from app.proposals.approving import approvals_needed
 from app.proposals.entitled import ApprovalRow, WaitingForRow, approvals_of_proposals, waiting_for_of_proposals
 from app.proposals.judging import findings_of_proposals
 from app.proposals.lists import ProposalFilter, ProposalOrder, Turn, list_proposals
-from app.proposals.models import Origin, ProposalKind, ProposalState, RejectionReason
+from app.proposals.models import ApprovalGap, Origin, ProposalKind, ProposalState, RejectionReason
 from app.proposals.queries import ProposalRow
 from schema.activity import FieldChange
 from schema.comment_lists import comment_count, comment_threads
@@ -110,6 +110,9 @@ class Proposal(Node):
     revised_by: User | None = one(people.users_by_id, "revised_by_id", description="Who wrote its latest revision.")
     approvals_needed: int = computed(
         approvals_needed, needs=("*",), description="How many different people have to approve it."
+    )
+    approval_gap: ApprovalGap | None = column(
+        "Set while it waits although too few people are what its approval policy asks for: who decides instead."
     )
     approvals: list[ProposalApproval] = many(
         approvals_of_proposals, "id", description="Who has approved its latest revision, the first one first."

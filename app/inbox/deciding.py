@@ -11,7 +11,7 @@ from app.database.unit_of_work import values
 from app.objectives.approval.models import ApprovalRole
 from app.objectives.approval.rules import Decider, roles_of
 from app.proposals.approving import ProposalFacts, judge, rule_of
-from app.proposals.models import Origin
+from app.proposals.models import ApprovalGap, Origin
 from app.proposals.queries import STATE, ProposalRow, select_proposals
 
 
@@ -43,7 +43,7 @@ def owed_by(actor: Actor, near: Actor, proposal: ProposalFacts) -> Duty | None:
     What the assistant drafted waits for who asked for it and for the objective's owner. What a person handed in waits
     for those whom the approval policy names: of the people above its owner the nearest, and the others too where that
     one handed it in or has approved it already. Administrators who may decide upon everything owe it only where the
-    policy names nobody else.
+    policy names nobody else, or too few who are there.
     """
     judgement = judge(actor, proposal, approving=True)
     if not judgement.permission.allowed:
@@ -68,7 +68,8 @@ def _names(decider: Decider, proposal: ProposalFacts) -> bool:
     goal, approvers = proposal.about, rule_of(proposal).approvers
     if goal is None:
         return False
-    named = approvers if approvers == {ApprovalRole.ADMIN} else approvers - {ApprovalRole.ADMIN}
+    only_they = proposal.approval_gap == ApprovalGap.ADMINISTRATORS or approvers == {ApprovalRole.ADMIN}
+    named = approvers if only_they else approvers - {ApprovalRole.ADMIN}
     roles = roles_of(
         decider, owner_id=goal.owner_id, team_id=goal.team_id, parent_owner_ids=frozenset(goal.parent_owner_ids)
     )

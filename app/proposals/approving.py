@@ -14,7 +14,7 @@ from app.objectives.approval.models import ApprovalRole
 from app.objectives.approval.rules import OPEN, ApprovalRule, Decider, in_words, roles_of, rule_from
 from app.objectives.models import ObjectiveState
 from app.objectives.policy import PublishableFacts, answers_for, refusal_of_closed
-from app.proposals.models import Origin, ProposalKind
+from app.proposals.models import ApprovalGap, Origin, ProposalKind
 
 
 class Word(NamedTuple):
@@ -103,6 +103,11 @@ class ProposalFacts(Protocol):
         ...
 
     @property
+    def approval_gap(self) -> str | None:
+        """Who decides where the policy names too few who are there; None where it does not."""
+        ...
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """The fields that must be filled before it can be approved."""
         ...
@@ -119,12 +124,15 @@ def rule_of(proposal: ProposalFacts) -> ApprovalRule:
     """Return the approval rule of a proposal.
 
     A key result of an objective that is itself a draft needs nobody else: it is approved with the objective. What the
-    assistant drafted may also be approved by those who could publish the same without anybody.
+    assistant drafted may also be approved by those who could publish the same without anybody. Where too few people are
+    what the policy names, administrators decide.
     """
     goal = proposal.about
     if goal is None or (proposal.kind == ProposalKind.KEY_RESULT and goal.state == ObjectiveState.DRAFT):
         return OPEN
     rule = rule_from(goal.approval)
+    if proposal.approval_gap == ApprovalGap.ADMINISTRATORS:
+        rule = replace(rule, approvers=rule.approvers | {ApprovalRole.ADMIN})
     return replace(rule, approvers=rule.approvers | rule.publishers) if proposal.origin == Origin.ASSISTANT else rule
 
 
@@ -136,6 +144,8 @@ def approvals_needed(proposal: ProposalFacts) -> int:
 def suffices(actor: Actor, proposal: ProposalFacts) -> bool:
     """Tell whether the actor's approval of a proposal is the last that it needs."""
     if len(proposal.words) + 1 >= approvals_needed(proposal):
+        return True
+    if proposal.approval_gap == ApprovalGap.ADMINISTRATORS and actor.is_admin:
         return True
     publishers = rule_of(proposal).publishers
     return proposal.origin == Origin.ASSISTANT and not _roles(actor, proposal.about).isdisjoint(publishers)

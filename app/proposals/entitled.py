@@ -15,7 +15,7 @@ from app.core import clock
 from app.database.selecting import columns
 from app.database.unit_of_work import rows
 from app.objectives.approval.sql import IN_FORCE
-from app.proposals.queries import SOURCE, STATE
+from app.proposals.queries import GAP, SOURCE, STATE
 
 AT_MOST = 20
 _NO_POLICY = f"(p.kind = 'KEY_RESULT' and o.state = 'DRAFT' or {IN_FORCE} is null)"
@@ -67,7 +67,9 @@ async def approvals_of_proposals(proposal_ids: Sequence[UUID]) -> dict[UUID, lis
 _WAITING_FOR = f"""
     with recursive asked as (
         select p.id, p.audience, p.kind, p.revision, p.proposed_by_id, p.objective_id, o.audience as objective_audience,
-            o.owner_id, coalesce(p.team_id, o.team_id) as team_id, {ROLES} as roles, {AUTHOR_MAY} as author_may
+            o.owner_id, coalesce(p.team_id, o.team_id) as team_id,
+            {ROLES} || case when {GAP} = 'ADMINISTRATORS' then '["ADMIN"]'::jsonb else '[]' end as roles,
+            {AUTHOR_MAY} as author_may
         from {SOURCE}
         where p.id = any(%(ids)s) and {STATE} = 'PENDING'
           and o.state is distinct from 'CLOSED' and c.state is distinct from 'CLOSED'

@@ -16,7 +16,7 @@ from app.core.paging import Order, Page, Term, checked_first, page
 from app.database.unit_of_work import values
 from app.proposals.entitled import AUTHOR_MAY, PARENT_OWNERS, ROLES
 from app.proposals.models import Origin, ProposalKind, ProposalState
-from app.proposals.queries import SOURCE, STATE, ProposalRow, select_proposals
+from app.proposals.queries import GAP, SOURCE, STATE, ProposalRow, select_proposals
 
 
 class Turn(StrEnum):
@@ -77,7 +77,7 @@ def _decidable(deciders: str) -> str:
             or {ROLES} ? 'MANAGER' and o.owner_id = any(d.report_ids)
             or {ROLES} ? 'TEAM_LEAD' and coalesce(p.team_id, o.team_id) = any(d.led_team_ids)
             or {ROLES} ? 'PARENT_OWNER' and d.person_id in ({PARENT_OWNERS})
-            or {ROLES} ? 'ADMIN' and d.is_admin)
+            or d.is_admin and ({ROLES} ? 'ADMIN' or {GAP} = 'ADMINISTRATORS'))
           and ({AUTHOR_MAY} or d.person_id <> p.proposed_by_id)
           and not exists (select from proposal_approvals w where w.proposal_id = p.id and w.revision = p.revision
             and (coalesce(w.for_id, w.person_id) = d.person_id or w.person_id = %(reader)s)))"""

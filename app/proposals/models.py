@@ -63,6 +63,13 @@ class ProposalState(StrEnum):
     EXPIRED = "EXPIRED"
 
 
+class ApprovalGap(StrEnum):
+    """Who decides upon a proposal where too few people are what its approval policy asks for."""
+
+    ADMINISTRATORS = "ADMINISTRATORS"
+    NOBODY = "NOBODY"
+
+
 class RejectionReason(StrEnum):
     """Why a person turned a draft down."""
 

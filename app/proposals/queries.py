@@ -83,6 +83,7 @@ class ProposalRow(NamedTuple):
     revised_at: datetime
     stored_words: list[list[str | None]]
     stored_stand_ins: list[dict[str, Any]] | None
+    approval_gap: str | None
     about: Target | None
 
     @property
@@ -161,6 +162,11 @@ class EvidenceRow(NamedTuple):
         return self.present_hash is not None and bytes(self.present_hash) != bytes(self.source_hash)
 
     @property
+    def source_gone(self) -> bool:
+        """Whether the record is not there any more for the reader."""
+        return self.present_hash is None
+
+    @property
     def still_supports(self) -> list[str]:
         """What it supports, without the fields that people have changed since."""
         return [name for name in self.supports if name not in (self.edited or ())]
@@ -183,6 +189,11 @@ _TARGET += [
     f"case when p.kind <> 'CHANGE' then null when p.key_result_id is null then {OBJECTIVE_AS_IT_IS} "
     f"else (select {KEY_RESULT_AS_IT_IS} from key_results k where k.id = p.key_result_id) end",
 ]
+GAP = (
+    f"case when p.state in {_OPEN} and p.kind <> 'SUMMARY' and {IN_FORCE} is not null "
+    "then waymark.approval_gap(p.id, %(now)s) end"
+)
+"""Who decides where the policy of a proposal names too few who are there, as `ApprovalGap`; null where it does not."""
 _WORDS = (
     "array(select jsonb_build_array(w.person_id, w.for_id) from proposal_approvals w "
     "where w.proposal_id = p.id and w.revision = p.revision order by w.at, w.id)"
@@ -198,6 +209,7 @@ _PROPOSAL = (
             revised_at="r.created_at",
             stored_words=_WORDS,
             stored_stand_ins="(select waymark.standing_in(%(now)s))",
+            approval_gap=GAP,
             about="null",
         )
     ).rpartition(", ")[0]

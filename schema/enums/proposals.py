@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from app.proposals.lists import ProposalOrder, Turn
-from app.proposals.models import Engine, Origin, ProposalKind, ProposalState, Purpose, RejectionReason, RunState
+from app.proposals.models import (
+    ApprovalGap,
+    Engine,
+    Origin,
+    ProposalKind,
+    ProposalState,
+    Purpose,
+    RejectionReason,
+    RunState,
+)
 from schema.enums.describing import described
 
 described(
@@ -43,6 +52,12 @@ described(
     OBJECTIVE="The published objective, with its key results.",
     SUMMARY="A published summary.",
     CHANGE="A published objective or key result, changed.",
+)
+described(
+    ApprovalGap,
+    "Who decides where too few people are what the approval policy asks for.",
+    ADMINISTRATORS="An administrator, whose approval alone is enough.",
+    NOBODY="Nobody can: no other administrator reads it. Let more people read it, or change the approval policy.",
 )
 described(
     Turn,

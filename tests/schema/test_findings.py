@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from app.core.ids import global_id, new_id
-from app.objectives.models import KeyResultState, Level, ObjectiveState, Visibility
+from app.objectives.alignment_models import AlignmentState
+from app.objectives.models import AlignmentKind, KeyResultState, Level, ObjectiveState, Visibility
 from tests.support.factories import Factory, gid
 from tests.support.graphql import Api
 
@@ -41,6 +44,40 @@ class TestFindingsOfStoredGoals:
             for key_result in data["node"]["keyResults"]
         ]
         assert duplicates == [False, True, False]
+
+    @pytest.mark.parametrize(
+        "edge",
+        [
+            {"kind": AlignmentKind.DEPENDS_ON},
+            {"state": AlignmentState.ENDED},
+            {"state": AlignmentState.DECLINED},
+            {"state": AlignmentState.WITHDRAWN},
+            {"state": AlignmentState.OVERRULED},
+        ],
+    )
+    async def test_do_not_count_what_is_waited_for_nor_what_came_to_its_end_as_goals_above(
+        self, api: Api, company: Factory, edge: dict[str, Any]
+    ) -> None:
+        cycle = await company.cycle()
+        above = await company.objective(cycle, company.admin, "Customers find help", level=Level.COMPANY)
+        serving, apart = [
+            await company.objective(cycle, company.admin, "Customers find help", level=Level.INDIVIDUAL)
+            for _ in range(2)
+        ]
+        await company.align(serving, above)
+        await company.align(apart, above, **edge)
+
+        data = await api.as_(company.admin).run(
+            "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Objective { findings { rule } } } }",
+            ids=[gid(serving), gid(apart)],
+        )
+
+        of_serving, of_apart = [
+            {found["rule"] for found in each["findings"] if found["rule"].startswith("alignment.")}
+            for each in data["nodes"]
+        ]
+        assert of_serving == {"alignment.copy"}
+        assert of_apart == {"alignment.orphan"}
 
     async def test_counts_drivers_and_the_holders_other_objectives(self, api: Api, company: Factory) -> None:
         cycle = await company.cycle()

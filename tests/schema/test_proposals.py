@@ -419,6 +419,22 @@ class TestProposals:
 
         assert {each["sourceChanged"] for each in data["node"]["content"]["evidence"]} == {True}
 
+    async def test_show_that_a_source_was_withdrawn_and_can_be_approved_without_it(self, scene: GoalSetting) -> None:
+        first, *_ = await drafts(scene)
+        source = first["content"]["evidence"][0]["source"]["id"]
+        await scene.api.as_(scene.member).succeed("teamInputWithdraw", {"teamInputId": source})
+
+        data = await scene.as_lead.run(
+            """query($id: ID!) { node(id: $id) { ... on Proposal { content { ... on KeyResultDraft {
+                evidence { sourceGone sourceChanged source { id } } } } } } }""",
+            id=first["id"],
+        )
+        [answer] = await scene.approve(first)
+
+        gone = {"sourceGone": True, "sourceChanged": False, "source": None}
+        assert {str(each) for each in data["node"]["content"]["evidence"]} == {str(gone)}
+        assert answer["proposal"]["state"] == "APPLIED"
+
     async def test_are_hidden_from_who_is_not_of_the_team(self, scene: GoalSetting) -> None:
         first, *_ = await drafts(scene)
         outsider = await scene.company.person("Otto")

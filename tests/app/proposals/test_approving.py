@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from app.proposals.approving import StandIn, Word, approvals_needed, judge, suffices
-from app.proposals.models import Origin, ProposalKind
+from app.proposals.models import ApprovalGap, Origin, ProposalKind
 from tests.app.proposals.test_policy import OWNER, PEOPLE, TEAM, Draft, Goal, person
 
 ALL = ("OWNER", "MANAGER", "TEAM_LEAD", "PARENT_OWNER", "ADMIN")
@@ -108,6 +108,18 @@ class TestHowMany:
 
         assert suffices(PEOPLE["owner"], draft)
         assert not suffices(PEOPLE["lead"], draft)
+
+    def test_is_one_administrators_where_too_few_are_what_the_policy_names(self) -> None:
+        draft = handed_in("PARENT_OWNER", approvals=2, approval_gap=ApprovalGap.ADMINISTRATORS)
+
+        assert judge(PEOPLE["admin"], draft).permission.allowed
+        assert suffices(PEOPLE["admin"], draft)
+        assert not judge(PEOPLE["lead"], draft).permission.allowed
+
+    def test_is_no_administrators_where_nobody_can(self) -> None:
+        draft = handed_in("PARENT_OWNER", approval_gap=ApprovalGap.NOBODY)
+
+        assert not judge(PEOPLE["admin"], draft).permission.allowed
 
     def test_is_one_for_a_summary(self) -> None:
         assert approvals_needed(Draft(kind=ProposalKind.SUMMARY, about=None, target_team_id=TEAM)) == 1

@@ -84,6 +84,7 @@ class Draft:
     target_team_id: UUID | None = TEAM
     objective_owner_id: UUID | None = OWNER
     missing: tuple[str, ...] = ()
+    approval_gap: str | None = None
 
 
 @dataclass(frozen=True)
