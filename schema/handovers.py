@@ -24,6 +24,7 @@ from schema.scalars import DateTime, Markdown
 from schema.teams import Team
 
 if TYPE_CHECKING:
+    from schema.action_items import ActionItem
     from schema.assistant import Question
     from schema.people import User
     from schema.proposals import Proposal
@@ -47,6 +48,11 @@ class Holdings:
     teams: list[Team] = many(holdings.teams_held, "id", description=f"The teams they lead, at most {holdings.AT_MOST}.")
     blockers: list[Blocker] = many(
         holdings.blockers_held, "id", description=f"The open blockers with which they were asked to help, {_AT_MOST}."
+    )
+    action_items: list[Annotated[ActionItem, strawberry.lazy("schema.action_items")]] = many(
+        holdings.action_items_held,
+        "id",
+        description=f"What they took on and have not done: `actionItemHandOver` offers it, {_AT_MOST}.",
     )
     questions: list[Annotated[Question, strawberry.lazy("schema.assistant")]] = many(
         holdings.questions_held, "id", description=f"The questions that wait for their answer, {_AT_MOST}."

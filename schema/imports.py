@@ -72,6 +72,11 @@ class CsvImportInput:
     )
     cycle_id: strawberry.ID | None = argument("The cycle of goals whose row names none.", None)
     decimal_comma: bool = argument("Whether figures are written as 12,5; otherwise as 12.5.", False)
+    welcome: bool = argument(
+        "Whether to send the people of the file a link by mail with which they set their first password: those who "
+        "have none, and never twice. `usersWelcome` does it later.",
+        False,
+    )
     dry_run: bool = argument("Whether just to tell what would be done, and what is to be put right.", False)
 
 
@@ -101,5 +106,6 @@ class ImportMutations:
             files={file: text for file, text in given.items() if text is not None},
             cycle_id=parse_optional_id(input.cycle_id, "Cycle", "cycleId"),
             decimal_comma=input.decimal_comma,
+            welcome=input.welcome,
             dry_run=input.dry_run,
         )

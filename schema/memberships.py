@@ -46,6 +46,9 @@ class TeamMemberMoveInput:
     starts_on: Date | None = argument(
         "Their first day in the new team, the day after the last in the old one; null: today.", None
     )
+    report_to_lead: bool = argument(
+        "Whether the new team's lead becomes their manager on the same day; for administrators.", False
+    )
 
 
 @over(commands.MemberChanged, description="The team with one more member.")
@@ -112,4 +115,5 @@ class MembershipMutations:
             from_team_id=parse_id(input.from_team_id, "Team", "fromTeamId"),
             to_team_id=parse_id(input.to_team_id, "Team", "toTeamId"),
             starts_on=input.starts_on,
+            report_to_lead=input.report_to_lead,
         )

@@ -8,13 +8,13 @@ import strawberry
 from strawberry import UNSET
 
 from app.people import queries
-from app.people.commands import access
+from app.people.commands import access, welcoming
 from app.people.commands import users as commands
 from app.people.models import Role
 from app.people.queries import USER_ORDERS, UserOrder
 from schema.context import Info, parse_id, parse_optional_id
 from schema.errors import mutation
-from schema.fields import argument, changes, one, over
+from schema.fields import argument, changes, many, one, over
 from schema.paging import new_edge
 from schema.people import User, UserEdge
 
@@ -63,6 +63,16 @@ class UserReactivateInput:
     user_id: strawberry.ID = argument("The person.")
 
 
+@strawberry.input(description="Who is sent a link to set a first password.")
+class UsersWelcomeInput:
+    """Input of `usersWelcome`."""
+
+    user_ids: list[strawberry.ID] | None = argument(
+        "These people, at most 500; null: everybody who was sent none yet.", None
+    )
+    again: bool = argument("Whether those named are sent another one where they were sent one before.", False)
+
+
 @strawberry.input(description="The viewer's present password and the next one.")
 class PasswordChangeInput:
     """Input of `passwordChange`."""
@@ -103,6 +113,15 @@ class UserReactivateSuccess:
     """Success of `userReactivate`."""
 
     user: User = one(queries.users_by_id, "user_id", description="The person.")
+
+
+@over(welcoming.UsersWelcomed, description="The links are on their way.")
+class UsersWelcomeSuccess:
+    """Success of `usersWelcome`."""
+
+    users: list[User] = many(
+        queries.users_by_id, "user_ids", description="Who is sent one: those here who have no password yet."
+    )
 
 
 @over(commands.UserChanged, description="The password is changed, and every other browser is signed out.")
@@ -162,6 +181,21 @@ class PeopleMutations:
         """Reactivate a person."""
         return await commands.reactivate_user(
             actor=info.context.actor, user_id=parse_id(input.user_id, "User", "userId")
+        )
+
+    @mutation(
+        welcoming.welcome_users,
+        UsersWelcomeSuccess,
+        description="Send people whose accounts are there already, as after an import, a link by mail with which they "
+        "set their first password; nobody is sent one twice unless asked.",
+    )
+    async def users_welcome(self, info: Info, input: UsersWelcomeInput) -> Any:
+        """Send people links to their accounts."""
+        ids = input.user_ids
+        return await welcoming.welcome_users(
+            actor=info.context.actor,
+            user_ids=None if ids is None else [parse_id(text, "User", "userIds") for text in ids],
+            again=input.again,
         )
 
     @mutation(access.change_password, PasswordChangeSuccess, description="Change one's own password.")

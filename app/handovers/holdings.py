@@ -8,6 +8,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from app.check_ins.queries import BlockerRow, blockers_by_id
+from app.conversations.action_item_queries import ActionItemRow, action_items_by_id
 from app.database.unit_of_work import values
 from app.objectives.initiative_queries import InitiativeRow, initiatives_by_id
 from app.objectives.queries import KeyResultRow, ObjectiveRow, key_results_by_id, objectives_by_id
@@ -28,6 +29,8 @@ _HELD = {
     "teams": "select t.id, t.name from teams t where t.lead_id = p.id order by t.name, t.id",
     "blockers": "select b.id, b.text from blockers b where b.resolved_at is null and b.helper_id = p.id "
     "order by b.since, b.id",
+    "action_items": "select a.id, a.text from action_items a where a.done_at is null and a.owner_id = p.id "
+    "order by a.due_on nulls last, a.id",
     "questions": "select q.id, q.text from questions q where q.answer_input_id is null and q.asked_of_id = p.id "
     "order by q.id",
     "proposals": "select d.id, null::text from proposals d left join objectives o on o.id = d.objective_id "
@@ -59,6 +62,11 @@ async def teams_held(ids: Sequence[UUID]) -> dict[UUID, list[TeamRow]]:
 async def blockers_held(ids: Sequence[UUID]) -> dict[UUID, list[BlockerRow]]:
     """Return the open blockers with which each person was asked to help, the longest-standing first."""
     return await _held("blockers", ids, blockers_by_id)
+
+
+async def action_items_held(ids: Sequence[UUID]) -> dict[UUID, list[ActionItemRow]]:
+    """Return what each person took on and has not done, the next due first."""
+    return await _held("action_items", ids, action_items_by_id)
 
 
 async def questions_held(ids: Sequence[UUID]) -> dict[UUID, list[QuestionRow]]:

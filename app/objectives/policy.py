@@ -14,6 +14,7 @@ from app.cycles.rules import RUNNING
 from app.objectives.approval.rules import in_words, roles_of, rule_from
 from app.objectives.models import KeyResultState, Level, ObjectiveState, TeamInputState
 
+_TEAM_LEFT = denied("You are no longer in the team that it was said in: you read it, and others go on with it.")
 _CYCLE_CLOSED = denied("The cycle is closed: its goals can be read, but no longer changed.")
 
 
@@ -362,6 +363,8 @@ def can_edit_team_input(actor: Actor, team_input: TeamInputFacts) -> Permission:
     """Whether the actor may change the words of this input: its author, or who wrote it down for them."""
     if actor.person_id not in (team_input.author_id, team_input.entered_by_id):
         return denied("Only its author changes an input.")
+    if _has_left(actor, team_input):
+        return _TEAM_LEFT
     if team_input.cycle_state == CycleState.CLOSED:
         return _CYCLE_CLOSED
     return allowed_if(team_input.state == TeamInputState.OPEN, "It was decided upon: add another input instead.")
@@ -371,6 +374,8 @@ def can_withdraw_team_input(actor: Actor, team_input: TeamInputFacts) -> Permiss
     """Whether the actor may withdraw this input: its author, or who wrote it down for them."""
     if actor.person_id not in (team_input.author_id, team_input.entered_by_id):
         return denied("Only its author withdraws an input.")
+    if _has_left(actor, team_input):
+        return _TEAM_LEFT
     if team_input.cycle_state == CycleState.CLOSED:
         return _CYCLE_CLOSED
     return allowed_if(team_input.state == TeamInputState.OPEN, "It was decided upon: it stays, with what became of it.")
@@ -437,7 +442,14 @@ def _settles(actor: Actor, key_result: KeyResultFacts) -> Permission:
     return refusal or answers_for(actor, key_result.objective_owner_id, key_result.objective_team_id)
 
 
+def _has_left(actor: Actor, team_input: TeamInputFacts) -> bool:
+    """Tell whether the actor is an author who is not in the team any more: they read their own words alone."""
+    return actor.person_id == team_input.author_id and team_input.team_id not in actor.audiences
+
+
 def _weighs(actor: Actor, team_input: TeamInputFacts) -> Permission:
+    if _has_left(actor, team_input):
+        return _TEAM_LEFT
     if team_input.cycle_state == CycleState.CLOSED:
         return _CYCLE_CLOSED
     return allowed_if(

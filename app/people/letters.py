@@ -25,6 +25,25 @@ The link works once, until {until:%d %B %Y}. If you do not know what this is abo
     )
 
 
+def welcome(*, to: str, organization: str, welcomed_by: str, token: str, until: datetime) -> Letter:
+    """Return the mail with which somebody whose account is there already sets a first password."""
+    return Letter(
+        to,
+        f"Your account for {organization}",
+        f"""Hello,
+
+{welcomed_by} made an account for you at {organization} on Waymark, with this address. Choose a password here:
+
+{outbox.link(f"/password#{token}")}
+
+The link works once, until {until:%d %B %Y}. After that, ask for a new one here:
+
+{outbox.link("/password/forgotten")}
+""",
+        until,
+    )
+
+
 def password_reset(*, to: str, organization: str, token: str, until: datetime) -> Letter:
     """Return the mail with the link that sets a password."""
     return Letter(

@@ -53,7 +53,8 @@ class Organization(Model):
 class User(Record):
     """A person of the organisation; those who left stay, inactive.
 
-    ``manager_id`` and ``away_until`` are what `ReportingLine` and `Absence` say of today.
+    ``manager_id`` and ``away_until`` are what `ReportingLine` and `Absence` say of today; ``welcomed_at`` is when they
+    were last sent a link to set a first password.
     """
 
     email = fields.CharField(max_length=254)
@@ -66,6 +67,7 @@ class User(Record):
     active = fields.BooleanField(default=True)
     away_until = fields.DateField(null=True)
     champion = fields.BooleanField(default=False)
+    welcomed_at = fields.DatetimeField(null=True)
     revision = fields.IntField(default=1)
     created_at = fields.DatetimeField()
 

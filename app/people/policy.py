@@ -53,6 +53,11 @@ def can_add_people(actor: Actor) -> Permission:
     return allowed_if(actor.is_admin, "Only an administrator adds people.")
 
 
+def can_welcome(actor: Actor) -> Permission:
+    """Whether the actor may send people the link with which they set their first password."""
+    return allowed_if(actor.is_admin, "Only an administrator sends people the link to their account.")
+
+
 def can_invite(actor: Actor, role: Role, team_ids: Sequence[UUID], manager_id: UUID | None) -> Permission:
     """Whether the actor may invite somebody with this role, into these teams, reporting to this person."""
     if actor.is_admin:

@@ -19,11 +19,12 @@ from app.cycles.models import CycleState
 from app.cycles.queries import CycleRow, all_cycles
 from app.database.command import command
 from app.database.unit_of_work import values
+from app.people.commands.welcoming import send_links
 from app.transfer import policy
 from app.transfer.findings import Findings, ImportFile, ImportProblem
 from app.transfer.sheets import goals, people, teams
 from app.transfer.sheets.goal_writing import GoalWriter
-from app.transfer.standing import ImportCount, Standing, standing_for
+from app.transfer.standing import Fate, ImportCount, ImportedKind, Standing, standing_for
 from app.transfer.tables import Line, Table, read_table
 
 ROWS_AT_MOST = 5_000
@@ -47,12 +48,14 @@ async def import_csv(
     files: Mapping[ImportFile, str],
     cycle_id: UUID | None = None,
     decimal_comma: bool = False,
+    welcome: bool = False,
     dry_run: bool = False,
 ) -> ImportReport:
     """Bring people, teams and goals over from CSV, in that order, all of it or nothing; safe to repeat.
 
     ``cycle_id`` is the cycle of goals whose row names none. A dry run does everything and takes it back, so it tells
-    what a real one would. A real run with problems is refused with all of them.
+    what a real one would. A real run with problems is refused with all of them. With ``welcome`` those people of the
+    file who have no password are sent a link to set one, once and never again.
     """
     if ImportFile.PEOPLE in files or ImportFile.TEAMS in files:
         require(policy.can_import_people(actor))
@@ -70,6 +73,8 @@ async def import_csv(
         await _bring_goals(
             tables[ImportFile.GOALS], standing, findings[ImportFile.GOALS], cycles, cycle_id, decimal_comma
         )
+    if welcome and not any(each.found for each in findings.values()):
+        await _welcome(tables, standing)
     problems = tuple(problem for each in findings.values() for problem in sorted(each.found, key=lambda one: one.row))
     if dry_run or problems:
         await values("rollback to savepoint import")
@@ -112,6 +117,15 @@ async def _bring_organization(
         await people.bring_memberships(members, standing, findings[ImportFile.PEOPLE])
     if ImportFile.TEAMS in tables:
         await standing.see_new_teams()
+
+
+async def _welcome(tables: Mapping[ImportFile, Table], standing: Standing) -> None:
+    """Send the people of the file a link to set a password, those who have none and were never sent one."""
+    if ImportFile.PEOPLE not in tables:
+        return
+    told = [standing.person(line.get("email") or "") for line in tables[ImportFile.PEOPLE].lines]
+    for _ in await send_links(standing.actor, [person.id for person in told if person]):
+        standing.count(ImportedKind.LETTER, Fate.CREATED)
 
 
 async def _bring_goals(

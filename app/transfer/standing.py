@@ -27,6 +27,7 @@ class ImportedKind(StrEnum):
     OBJECTIVE = "OBJECTIVE"
     KEY_RESULT = "KEY_RESULT"
     VALUE = "VALUE"
+    LETTER = "LETTER"
 
 
 class Fate(StrEnum):

@@ -23,6 +23,7 @@ described(
     OBJECTIVE="Objectives.",
     KEY_RESULT="Key results.",
     VALUE="Values of key results, recorded as check-ins.",
+    LETTER="Links by mail with which people set their first password.",
 )
 described(
     ExportContents,

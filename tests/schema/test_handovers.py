@@ -8,14 +8,16 @@ from typing import Any
 
 import pytest
 
+from app.core import clock
 from app.objectives.models import KeyResult, Objective, Visibility
 from app.people.models import Team
+from tests.support.conversations import meet_of
 from tests.support.factories import Factory, Person, gid
 from tests.support.graphql import Api
 from tests.support.statements import counted_statements
 
 HOLDINGS = """query($id: ID!) { node(id: $id) { ... on User { active holdings { objectives { title }
-    keyResults { title } initiatives { title } teams { name } blockers { text } questions { text }
+    keyResults { title } initiatives { title } teams { name } blockers { text } actionItems { text } questions { text }
     proposals { id } } openHandovers { state } } } }"""
 OUTCOME = "handover { state items { outcome subject { id } } } changedObjectives { title }"
 OWNER = "query($id: ID!) { node(id: $id) { ... on Objective { owner { name } } ... on KeyResult { owner { name } } } }"
@@ -82,9 +84,20 @@ class TestHoldings:
             "initiatives": [{"title": "Rewrite the first import"}],
             "teams": [{"name": "Growth"}],
             "blockers": [],
+            "actionItems": [],
             "questions": [],
             "proposals": [],
         }
+
+    async def test_lists_what_they_took_on_and_have_not_done(self, api: Api, company: Factory) -> None:
+        meet = await meet_of(company)
+        await meet.item(meet.member, "Ask ten clinics.")
+        await meet.item(meet.member, "Thank them.", done_at=clock.now(), done_by_id=meet.member.id)
+        query = "query($id: ID!) { node(id: $id) { ... on User { holdings { actionItems { text } } } } }"
+
+        held = (await api.as_(meet.lead).run(query, id=meet.member.gid))["node"]["holdings"]
+
+        assert held == {"actionItems": [{"text": "Ask ten clinics."}]}
 
     async def test_shows_nothing_that_the_viewer_may_not_read(self, api: Api, leaving: Leaving) -> None:
         cycle = await leaving.company.cycle("Q1 2027")

@@ -225,3 +225,39 @@ class TestListsOfInputs:
             "nodes": [],
             "pageInfo": {"hasNextPage": False, "endCursor": None},
         }
+
+
+class TestWhoHasLeftTheTeam:
+    READ = "query($id: ID!) { node(id: $id) { ... on TeamInput { body viewerCan { edit { allowed } } } } }"
+
+    async def test_reads_their_own_inputs_alone_and_changes_them_no_more(self, api: Api, company: Factory) -> None:
+        team, other = await company.team("Growth"), await company.team("Sales")
+        mira, tim = await company.person("Mira", team=team), await company.person("Tim", team=team)
+        mine, his = await company.team_input(team, mira), await company.team_input(team, tim)
+        moved = {"userId": mira.gid, "fromTeamId": gid(team), "toTeamId": gid(other)}
+        await api.as_(company.admin).succeed("teamMemberMove", moved)
+
+        found = [(await api.as_(mira).run(self.READ, id=gid(each)))["node"] for each in (mine, his)]
+        answer = await api.as_(mira).mutate("teamInputUpdate", {"teamInputId": gid(mine), "body": "Something else"})
+
+        assert found == [{"body": mine.body, "viewerCan": {"edit": {"allowed": False}}}, None]
+        assert answer["__typename"] == "NotPermittedError"
+
+    async def test_is_told_what_became_of_it_and_marks_that_as_seen(self, api: Api, company: Factory) -> None:
+        lena = await company.person("Lena")
+        team, other = await company.team("Growth", lead=lena), await company.team("Sales")
+        mira = await company.person("Mira", team=team)
+        mine = await company.team_input(team, mira)
+        moved = {"userId": mira.gid, "fromTeamId": gid(team), "toTeamId": gid(other)}
+        await api.as_(company.admin).succeed("teamMemberMove", moved)
+        await api.as_(lena).succeed("teamInputSetAside", {"teamInputId": gid(mine), "reason": "Not this quarter."})
+        inbox = "{ inbox { nodes { kind } } }"
+
+        before = await api.as_(mira).run(inbox)
+        await api.as_(mira).run(
+            "mutation($ids: [ID!]!) { teamInputsMarkSeen(input: { teamInputIds: $ids }) { __typename } }",
+            ids=[gid(mine)],
+        )
+
+        assert before["inbox"]["nodes"] == [{"kind": "INPUT_NEWS"}]
+        assert (await api.as_(mira).run(inbox))["inbox"]["nodes"] == []

@@ -396,3 +396,32 @@ class TestTeamMemberMove:
 
         assert answer["code"] == "NOT_FOUND"
         assert members["teams"] == [{"members": []}, {"members": []}]
+
+    async def test_lets_the_new_lead_be_their_manager_in_one_go(self, api: Api, company: Factory) -> None:
+        max_, lena = await company.person("Max"), await company.person("Lena")
+        growth, sales = await company.team("Growth"), await company.team("Sales", lead=lena)
+        mira = await company.person(team=growth, manager=max_)
+        asked = {"userId": mira.gid, "fromTeamId": gid(growth), "toTeamId": gid(sales), "reportToLead": True}
+
+        moved = await api.as_(company.admin).succeed("teamMemberMove", asked, "user { manager { name } }")
+
+        assert moved["user"]["manager"] == {"name": "Lena"}
+
+    async def test_refuses_a_lead_as_manager_where_there_is_none(self, api: Api, company: Factory) -> None:
+        growth, sales = await company.team("Growth"), await company.team("Sales")
+        mira = await company.person(team=growth)
+        asked = {"userId": mira.gid, "fromTeamId": gid(growth), "toTeamId": gid(sales), "reportToLead": True}
+
+        answer = await api.as_(company.admin).mutate("teamMemberMove", asked)
+
+        assert [(one["path"], one["code"]) for one in answer["problems"]] == [(["reportToLead"], "NO_LEAD")]
+
+    async def test_leaves_managers_to_administrators(self, api: Api, company: Factory) -> None:
+        lena = await company.person("Lena")
+        growth, sales = await company.team("Growth", lead=lena), await company.team("Sales", lead=lena)
+        mira = await company.person(team=growth)
+        asked = {"userId": mira.gid, "fromTeamId": gid(growth), "toTeamId": gid(sales), "reportToLead": True}
+
+        answer = await api.as_(lena).mutate("teamMemberMove", asked)
+
+        assert answer["__typename"] == "NotPermittedError"

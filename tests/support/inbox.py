@@ -12,7 +12,7 @@ from app.core import clock
 from app.cycles.models import CycleState
 from app.inbox.source import InboxKind
 from app.objectives.initiative_models import InitiativeState
-from app.objectives.models import AlignmentKind, KeyResultProgress, TeamInputState
+from app.objectives.models import AlignmentKind, KeyResultProgress, ObjectiveState, TeamInputState
 from app.proposals.models import AssistantRun, Engine, Purpose, Question, RunState
 from app.recognition.reward_models import RewardState
 from app.surveys.models import SurveyStatement
@@ -505,3 +505,36 @@ async def survey(stage: Stage) -> Scene:
     asked = gid(await stage.company.survey(mona))
     grades = [{"statement": statement.value, "grade": 4} for statement in SurveyStatement]
     return Scene(nora, asked, {"surveyAnswer": {"surveyId": asked, "grades": grades}})
+
+
+@scene
+async def leaver_holdings(stage: Stage) -> Scene:
+    max_, tim = await stage.company.person("Max"), await stage.company.person("Tim")
+    mira = await stage.company.person("Mira", manager=max_, active=False)
+    objective = await stage.company.objective(await stage.company.cycle(), mira, state=ObjectiveState.DRAFT)
+    return Scene(max_, mira.gid, {"handoverOffer": _offer(mira, tim, objective)})
+
+
+@scene
+async def mover_holdings(stage: Stage) -> Scene:
+    lena, tim = await stage.company.person("Lena"), await stage.company.person("Tim")
+    team, other = await stage.company.team(lead=lena), await stage.company.team("Sales")
+    mira = await stage.company.person("Mira", team=team)
+    objective = await stage.company.objective(await stage.company.cycle(), lena, team=team, published_at=clock.now())
+    key_result = await stage.company.key_result(objective, mira)
+    await stage.api.as_(stage.company.admin).succeed(
+        "teamMemberMove", {"userId": mira.gid, "fromTeamId": gid(team), "toTeamId": gid(other)}
+    )
+    return Scene(mira, mira.gid, {"handoverOffer": _offer(mira, tim, key_result)})
+
+
+def _offer(giver: Person, receiver: Person, thing: Any) -> dict[str, Any]:
+    return {"giverId": giver.gid, "parts": [{"receiverId": receiver.gid, "itemIds": [gid(thing)]}]}
+
+
+@scene
+async def new_report(stage: Stage) -> Scene:
+    max_, lena = await stage.company.person("Max"), await stage.company.person("Lena")
+    mira = await stage.company.person("Mira", manager=max_)
+    await stage.api.as_(stage.company.admin).succeed("userManagerSet", {"userId": mira.gid, "managerId": lena.gid})
+    return Scene(lena, mira.gid, {"oneOnOneStart": {"withId": mira.gid}})

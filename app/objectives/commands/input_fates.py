@@ -111,10 +111,7 @@ async def mark_inputs_seen(*, actor: Actor, team_input_ids: Sequence[UUID]) -> l
     if len(team_input_ids) > SEEN_AT_MOST:
         message = f"At most {SEEN_AT_MOST} are marked at once: send the others in another request."
         return [InvalidInput.one("teamInputIds", "TOO_MANY", message)] * len(team_input_ids)
-    found = await values(
-        "update team_inputs set has_news = false where author_id = %s and id = any(%s) returning id",
-        (actor.person_id, list(team_input_ids)),
-    )
+    found = await values("select * from waymark.see_inputs(%s)", (list(team_input_ids),))
     mine = {id_ for (id_,) in found}
     return [TeamInputSeen(id_) if id_ in mine else NotFound("team input", "teamInputIds") for id_ in team_input_ids]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -18,6 +19,7 @@ from app.database.bulk import create_all
 from app.database.command import command
 from app.database.unit_of_work import values
 from app.people import policy, queries
+from app.people.commands.standing import set_manager
 from app.people.commands.teams import note_left, team_named
 from app.people.models import Membership, Team
 from app.people.queries import TeamRow, UserRow
@@ -68,9 +70,18 @@ async def remove_team_member(
 
 @command(InvalidInput, NotFound, NotPermitted)
 async def move_team_member(
-    *, actor: Actor, user_id: UUID, from_team_id: UUID, to_team_id: UUID, starts_on: date | None = None
+    *,
+    actor: Actor,
+    user_id: UUID,
+    from_team_id: UUID,
+    to_team_id: UUID,
+    starts_on: date | None = None,
+    report_to_lead: bool = False,
 ) -> MemberMoved:
-    """Let a person change teams: a member of the one until the day before, of the other from that day on."""
+    """Let a person change teams: a member of the one until the day before, of the other from that day on.
+
+    With ``report_to_lead`` the new team's lead is their manager from that day on, too.
+    """
     await take_turns(actor.organization_id)
     if from_team_id == to_team_id:
         raise InvalidInput.one("toTeamId", "SAME_TEAM", "Choose another team than the one that they leave.")
@@ -79,7 +90,20 @@ async def move_team_member(
     starts_on = starts_on or clock.today(actor.organization_time_zone)
     await _join(actor, target, user_id, starts_on, "toTeamId")
     await _leave(actor, home, user_id, starts_on - timedelta(days=1))
+    if report_to_lead:
+        await _report_to_lead(actor, user_id, target, starts_on)
     return MemberMoved(user_id, home.id, target.id)
+
+
+async def _report_to_lead(actor: Actor, user_id: UUID, team: TeamRow, starts_on: date) -> None:
+    if team.lead_id in (None, user_id):
+        message = f"{team.name} has no lead other than them: say whom they report to with `userManagerSet`."
+        raise InvalidInput.one("reportToLead", "NO_LEAD", message)
+    reason = f"They moved to {team.name}."
+    try:
+        await set_manager(actor=actor, user_id=user_id, manager_id=team.lead_id, starts_on=starts_on, reason=reason)
+    except InvalidInput as refusal:
+        raise InvalidInput(replace(problem, path=("reportToLead",)) for problem in refusal.problems) from refusal
 
 
 class NewMember(NamedTuple):

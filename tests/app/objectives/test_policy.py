@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -43,7 +44,7 @@ ACTORS = {
     "manager of the owner": actor(above=OWNER),
     "lead of the team": actor(leads=TEAM),
     "administrator": actor(admin=True),
-    "owner of the key result": actor(OTHER),
+    "owner of the key result": replace(actor(OTHER), audiences=frozenset({TEAM})),
     "lead of another team": actor(leads=OTHER_TEAM),
     "bystander": actor(),
 }
@@ -221,12 +222,16 @@ class TestTeamInputs:
     def test_are_said_by_who_reads_the_team(self) -> None:
         found = allowed(lambda who, _: policy.can_add_team_input(who, TEAM), None)
 
-        assert found == {"lead of the team"}
+        assert found == {"lead of the team", "owner of the key result"}
 
     def test_are_changed_by_their_author_while_open(self) -> None:
         assert allowed(policy.can_edit_team_input, Input()) == {"owner of the key result"}
         assert allowed(policy.can_edit_team_input, Input(state="USED")) == set()
         assert allowed(policy.can_edit_team_input, Input(cycle_state="CLOSED")) == set()
+
+    @pytest.mark.parametrize("decide", [policy.can_edit_team_input, policy.can_withdraw_team_input])
+    def test_are_only_read_by_an_author_who_has_left_the_team(self, decide: object) -> None:
+        assert allowed(decide, Input(author_id=OWNER)) == set()
 
     def test_are_supported_by_all_but_their_author(self) -> None:
         assert allowed(policy.can_support_team_input, Input()) == set(ACTORS) - {"owner of the key result"}

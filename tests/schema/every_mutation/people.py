@@ -75,6 +75,12 @@ async def user_update(company: Factory) -> Case:
 
 
 @case
+async def users_welcome(company: Factory) -> Case:
+    mira = await company.person("Mira")
+    return Case(person=company.admin, input={"userIds": [mira.gid], "again": True}, refused=mira, bad={"userIds": None})
+
+
+@case
 async def user_deactivate(company: Factory) -> Case:
     mira, tim = await company.person("Mira"), await company.person("Tim")
     return Case(person=company.admin, input={"userId": mira.gid}, bad={"userId": company.admin.gid}, refused=tim)
@@ -276,7 +282,13 @@ async def team_member_move(company: Factory) -> Case:
     mira = await company.person("Mira", team=growth)
     return Case(
         person=lena,
-        input={"userId": mira.gid, "fromTeamId": gid(growth), "toTeamId": gid(sales), "startsOn": "2026-12-01"},
+        input={
+            "userId": mira.gid,
+            "fromTeamId": gid(growth),
+            "toTeamId": gid(sales),
+            "startsOn": "2026-12-01",
+            "reportToLead": False,
+        },
         bad={"toTeamId": gid(growth)},
         refused=mira,
     )

@@ -16,6 +16,7 @@ async def csv_import(company: Factory) -> Case:
             "goals": "objective,key result,target\nCustomers stay,Renewals,80\n",
             "cycleId": gid(await company.cycle()),
             "decimalComma": False,
+            "welcome": True,
             "dryRun": False,
         },
         bad={
