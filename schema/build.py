@@ -36,6 +36,7 @@ from schema.coaching_notes import CoachingNoteMutations
 from schema.comments import CommentMutations, CommentSubscriptions
 from schema.company_values import CompanyValueMutations, CompanyValueQueries
 from schema.cycles import CycleMutations, CycleQueries
+from schema.development_goal_changes import DevelopmentGoalMutations
 from schema.execution.documents import CheckedDocuments, Documents
 from schema.execution.executor import ViewPerQuery, WaymarkExecutor
 from schema.exports import ExportMutations, ExportQueries
@@ -54,10 +55,13 @@ from schema.invitations import InvitationMutations, InvitationQueries
 from schema.key_result_changes import KeyResultMutations
 from schema.key_result_progress import KeyResultProgressMutations
 from schema.learning_assignments import LearningAssignmentMutations
+from schema.learning_enrollments import LearningEnrollmentMutations, LearningEnrollmentQueries
+from schema.learning_paths import LearningPathMutations, LearningPathQueries
 from schema.learning_resources import LearningResourceMutations, LearningResourceQueries
 from schema.measured_values import MeasuredValueMutations
 from schema.meeting_notes import MeetingNoteMutations, MeetingNoteQueries
 from schema.memberships import MembershipMutations
+from schema.mentorships import MentorshipMutations, MentorshipQueries
 from schema.metrics import METRICS
 from schema.node import NodeQueries
 from schema.notifications import NotificationMutations, NotificationQueries, NotificationSubscriptions
@@ -134,6 +138,9 @@ QUERIES = (
     RewardQueries,
     SkillQueries,
     LearningResourceQueries,
+    LearningPathQueries,
+    LearningEnrollmentQueries,
+    MentorshipQueries,
     ProposalQueries,
     ApprovalDeputyQueries,
     SearchQueries,
@@ -200,6 +207,10 @@ MUTATIONS = (
     SkillLevelMutations,
     LearningResourceMutations,
     LearningAssignmentMutations,
+    LearningPathMutations,
+    LearningEnrollmentMutations,
+    DevelopmentGoalMutations,
+    MentorshipMutations,
     ProposalMutations,
     ProposalSubmissionMutations,
     ChangeSubmissionMutations,

@@ -12,7 +12,8 @@ from app.core.paging import Page
 from app.feedback import policy as feedback_policy
 from app.feedback import queries as feedback_queries
 from app.feedback import request_queries
-from app.growth import learner_queries, skill_queries
+from app.growth import goal_queries, learner_queries, skill_queries
+from app.growth.models import DevelopmentGoalState, EnrollmentState
 from app.handovers import queries as handovers
 from app.objectives import initiative_queries
 from app.people import absences as away
@@ -34,10 +35,12 @@ if TYPE_CHECKING:
     from schema.absences import Absence
     from schema.coaching_notes import CoachingNoteConnection
     from schema.comments import CommentConnection
+    from schema.development_goals import DevelopmentGoalConnection
     from schema.feedback import Feedback
     from schema.handovers import Handover, Holdings
     from schema.initiatives import InitiativeConnection
     from schema.learning_assignments import LearningAssignmentConnection
+    from schema.learning_enrollments import LearningEnrollmentConnection
     from schema.reporting_lines import ReportingLine
     from schema.sessions import Session
     from schema.skill_levels import SkillLevel, SkillLevelConnection
@@ -234,6 +237,42 @@ class User(Node):
     ) -> dict[str, Any]:
         """Map the arguments to those of the load."""
         return {"completed": completed, "first": first, "after": after}
+
+    @batched(
+        learner_queries.enrollments_of_users,
+        "id",
+        Annotated["LearningEnrollmentConnection", strawberry.lazy("schema.learning_enrollments")],
+        description="The learning paths that they walk or have walked, the latest first, as far as the viewer may read "
+        "it.",
+    )
+    def learning_enrollments(
+        states: Annotated[  # noqa: N805
+            list[EnrollmentState] | None,
+            strawberry.argument(description="Only those in one of these states; null: in any, [] fits none."),
+        ] = None,
+        first: FirstArgument = 25,
+        after: AfterArgument = None,
+    ) -> dict[str, Any]:
+        """Map the arguments to those of the load."""
+        return {"states": None if states is None else tuple(states), "first": first, "after": after}
+
+    @batched(
+        goal_queries.goals_of_users,
+        "id",
+        Annotated["DevelopmentGoalConnection", strawberry.lazy("schema.development_goals")],
+        description="What they want to become better at, the latest first: for themselves and for the one whom they "
+        "report to today; empty for anybody else.",
+    )
+    def development_goals(
+        states: Annotated[  # noqa: N805
+            list[DevelopmentGoalState] | None,
+            strawberry.argument(description="Only those in one of these states; null: in any, [] fits none."),
+        ] = None,
+        first: FirstArgument = 25,
+        after: AfterArgument = None,
+    ) -> dict[str, Any]:
+        """Map the arguments to those of the load."""
+        return {"states": None if states is None else tuple(states), "first": first, "after": after}
 
     @batched(
         comments.mentions_of,

@@ -13,6 +13,7 @@ from tests.schema.every_mutation import (  # noqa: F401  they fill the table
     awards,
     conversations,
     cycles,
+    development,
     drafts,
     feedback,
     findings,
