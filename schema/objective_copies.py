@@ -40,6 +40,7 @@ class ObjectiveCarryOver:
     objective_id: strawberry.ID = argument("The closed objective.")
     decision: CarryForward = argument("What becomes of it.")
     cycle_id: strawberry.ID | None = argument("The later cycle in which it goes on; for DROP none.", None)
+    reason: Markdown | None = argument("Why; needed for DROP. Null: the `reason` of all.", None)
 
 
 @strawberry.input(description="What becomes of closed objectives.")
@@ -47,7 +48,7 @@ class ObjectivesCarryOverInput:
     """Input of `objectivesCarryOver`."""
 
     objectives: list[ObjectiveCarryOver] = argument("At most 50 objectives.")
-    reason: Markdown | None = argument("Why; needed for DROP, and kept with each of them.", None)
+    reason: Markdown | None = argument("Why, for those without a reason of their own; kept with each of them.", None)
 
 
 def _without_phases() -> Any:
@@ -117,6 +118,7 @@ class ObjectiveCopyMutations:
                 parse_one_of_several(each.objective_id, "Objective"),
                 each.decision,
                 parse_one_of_several(each.cycle_id, "Cycle") if each.cycle_id is not None else None,
+                each.reason,
             )
             for each in input.objectives
         ]

@@ -189,7 +189,20 @@ class TestCarryOver:
 
         [answer] = await carry(api.as_(work.member), {"objectiveId": gid(work.objective), "decision": "DROP"})
 
-        assert [(each["path"], each["code"]) for each in answer["problems"]] == [(["reason"], "REQUIRED")]
+        assert [(each["path"], each["code"]) for each in answer["problems"]] == [
+            (["objectives", "0", "reason"], "REQUIRED")
+        ]
+
+    async def test_keeps_the_reason_of_each(self, api: Api, company: Factory) -> None:
+        mira, cycle = await company.person("Mira"), await company.cycle()
+        goals = [await ended(company, cycle, mira) for _ in range(2)]
+        own = {"objectiveId": gid(goals[0]), "decision": "DROP", "reason": "It is reached."}
+
+        await carry(api.as_(mira), own, {"objectiveId": gid(goals[1]), "decision": "DROP"}, reason="Nobody asks.")
+
+        query = "query($id: ID!) { node(id: $id) { ... on Objective { changes { nodes { reason } } } } }"
+        found = [(await api.as_(mira).run(query, id=gid(goal)))["node"]["changes"]["nodes"] for goal in goals]
+        assert found == [[{"reason": "It is reached."}], [{"reason": "Nobody asks."}]]
 
     async def test_goes_on_out_of_a_closed_cycle(self, api: Api, company: Factory) -> None:
         mira, cycle = await company.person("Mira"), await company.cycle(state=CycleState.CLOSED)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from psycopg.errors import InsufficientPrivilege
 
 from app.cycles.models import Cycle, CycleState
+from app.database.unit_of_work import values, writing
 from app.objectives.models import MetricKind, ObjectiveState, UnitKind
 from app.objectives.quality.models import QualityRuleSetting, Severity
 from tests.support.factories import Factory, Person, gid
@@ -237,6 +239,26 @@ class TestResponding:
 
         assert own["message"] == "It is your own: somebody else responds to it."
         assert colleague["__typename"] == "NotPermittedError"
+
+
+class TestTheDatabase:
+    @pytest.mark.parametrize(
+        "change", ["score = 1", "learned = 'Nothing.'", "handed_in_at = null", "handed_in_at = now()", "revision = 9"]
+    )
+    async def test_lets_nobody_else_change_what_was_said(self, change: str, review: Review) -> None:
+        written = await review.company.reflection(review.goal, review.owner)
+        sight = (await review.manager.actor()).sight
+
+        with pytest.raises(InsufficientPrivilege):
+            async with writing(sight):
+                await values(f"update reflections set {change} where id = %s", (written.id,))
+
+    async def test_lets_not_even_its_author_take_it_back(self, review: Review) -> None:
+        written = await review.company.reflection(review.goal, review.owner)
+
+        with pytest.raises(InsufficientPrivilege):
+            async with writing((await review.owner.actor()).sight):
+                await values("update reflections set handed_in_at = null where id = %s", (written.id,))
 
 
 class TestObstacles:

@@ -20,11 +20,12 @@ Answer = TypeVar("Answer")
 
 
 class CarryOver(NamedTuple):
-    """A closed objective, what becomes of it, and in which cycle it goes on, if it does."""
+    """A closed objective, what becomes of it and why, and in which cycle it goes on, if it does."""
 
     objective_id: UUID
     decision: CarryForward
     cycle_id: UUID | None = None
+    reason: str | None = None
 
 
 class NewOwner(NamedTuple):
@@ -74,7 +75,7 @@ async def reassign_objectives(
 async def carry_over_objectives(
     *, actor: Actor, decisions: Sequence[CarryOver], reason: str | None = None
 ) -> list[ObjectiveCarried | Refusal]:
-    """Decide what becomes of several closed objectives."""
+    """Decide what becomes of several closed objectives; ``reason`` is that of those without one of their own."""
     return await each_of(
         "objectives",
         decisions,
@@ -83,9 +84,9 @@ async def carry_over_objectives(
             objective_id=asked.objective_id,
             decision=asked.decision,
             cycle_id=asked.cycle_id,
-            reason=reason,
+            reason=reason if asked.reason is None else asked.reason,
         ),
-        fields=("objectiveId", "cycleId"),
+        fields=("objectiveId", "cycleId", "reason"),
     )
 
 

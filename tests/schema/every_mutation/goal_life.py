@@ -172,7 +172,7 @@ async def objectives_carry_over(company: Factory) -> Case:
         person=work.member,
         input={
             "objectives": [
-                {"objectiveId": gid(each), "decision": decision, "cycleId": later}
+                {"objectiveId": gid(each), "decision": decision, "cycleId": later, "reason": None}
                 for each, decision in zip(ended, ("KEEP", "CHANGE"), strict=True)
             ],
             "reason": "There is more to do.",
