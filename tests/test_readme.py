@@ -82,6 +82,11 @@ class TestLinks:
         assert targets
         assert [target for target in targets if not (ROOT / target).exists()] == []
 
+    def test_the_docs_name_settings_that_there_are(self):
+        for page in (ROOT / "docs").glob("*.md"):
+            named = set(re.findall(r"\b(?:WAYMARK|OPENAI)_[A-Z_]+\b", page.read_text(encoding="utf-8")))
+            assert named <= set(Settings.variables()), page
+
     def test_the_make_targets_exist(self):
         makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
 

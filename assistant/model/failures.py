@@ -167,7 +167,7 @@ def failure_of_status(status: int, codes: set[str], message: str, retry_after: f
     """
     if codes & _FILTER_CODES:
         return AnswerFiltered(status=status)
-    if status == 413 or codes & _CONTEXT_CODES or (status in (400, 422) and _CONTEXT_WORDS.search(message)):
+    if status == 413 or codes & _CONTEXT_CODES or (status in (400, 422, 500) and _CONTEXT_WORDS.search(message)):
         return ContextTooLong(status=status)
     if status in (401, 403) or codes & _KEY_CODES:
         return KeyInvalid(status=status)

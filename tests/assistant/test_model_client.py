@@ -25,6 +25,7 @@ from tests.support.model_server import Behaviour, ModelServer, Response, Seen, a
 
 KEY = "sk-test-3f9a1c77d2"
 GOOD = {"sentences": []}
+LLAMA_CPP_TOO_LONG = {"error": {"code": 500, "message": "Too many tokens.", "type": "exceed_context_size_error"}}
 QUESTION = Messages("You summarise.", "Summarise.")
 
 
@@ -248,6 +249,8 @@ class TestRetrying:
             (lambda seen: Response(404, b"Not Found"), failures.ModelUnreachable),
             (server_does.context_too_long(), failures.ContextTooLong),
             (server_does.error(413, "Too large."), failures.ContextTooLong),
+            (server_does.error(500, "Context size has been exceeded."), failures.ContextTooLong),
+            (lambda seen: as_json(LLAMA_CPP_TOO_LONG, 500), failures.ContextTooLong),
             (server_does.error(400, "The response was filtered.", "content_filter"), failures.AnswerFiltered),
             (server_does.error(400, "No."), failures.RequestRejected),
             (lambda seen: Response(307, b"", {"location": "http://127.0.0.1:9/"}), failures.RequestRejected),
