@@ -20,6 +20,7 @@ from app.database.unit_of_work import values, writing
 from app.demonstration import (
     advising,
     aligning,
+    asking,
     beginnings,
     carrying,
     drafts,
@@ -55,6 +56,7 @@ ROOMS: tuple[Callable[[Teller, Calendar], Iterator[Scene]], ...] = (
     beginnings.scenes,
     turning.scenes,
     rounds.scenes,
+    asking.scenes,
     drafts.scenes,
     aligning.scenes,
     reconsidering.scenes,

@@ -30,6 +30,7 @@ class Teller:
     key_results: dict[str, UUID] = field(default_factory=dict)
     milestones: dict[str, list[UUID]] = field(default_factory=dict)
     proposals: dict[str, UUID] = field(default_factory=dict)
+    surveys: dict[str, UUID] = field(default_factory=dict)
     rounds: dict[str, UUID] = field(default_factory=dict)
     """The latest input round of each team, ..."""
     answers: dict[str, list[UUID]] = field(default_factory=dict)

@@ -298,3 +298,18 @@ async def test_keeps_templates_of_objectives_to_begin_from(as_ines):
     assert len(found) == 5
     assert {each["level"] for each in found} == {"TEAM", "INDIVIDUAL"}
     assert all(each["keyResults"] for each in found)
+
+
+class TestSurvey:
+    async def test_about_grace_is_for_her_alone(self, api, tidewater):
+        query = "{ surveys { nodes { about { name } outcome answeredCount results { mean } remarks } } }"
+        seen = {
+            key: (await api.as_(await tidewater.person(key)).run(query))["surveys"]["nodes"]
+            for key in ("grace", "ines", "hanna", "omar")
+        }
+
+        [hers] = seen["grace"]
+        assert (hers["about"]["name"], hers["outcome"], hers["answeredCount"]) == ("Grace Okafor", "SHOWN", 6)
+        assert (len(hers["results"]), len(hers["remarks"])) == (7, 5)
+        assert [len(found) for found in seen.values()] == [1, 1, 1, 0]
+        assert [survey["results"] + survey["remarks"] for key in ("ines", "hanna") for survey in seen[key]] == [[], []]
