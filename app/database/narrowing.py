@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import itemgetter
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from psycopg._cursor_base import BaseCursor
 
 Load = TypeVar("Load", bound=Callable[..., Any])
+RowType = TypeVar("RowType", bound=tuple[Any, ...])
 
 _EVERYTHING: Mapping[type, frozenset[str]] = {}
 _needed: ContextVar[Mapping[type, frozenset[str]]] = ContextVar("needed_columns", default=_EVERYTHING)
@@ -28,7 +32,7 @@ def needing(row_type: type, names: frozenset[str]) -> Iterator[None]:
         _needed.reset(token)
 
 
-def narrowed(row_type: type) -> type:
+def narrowed(row_type: type[RowType]) -> type[RowType]:
     """Return the type of the rows that are read now instead of ``row_type``: itself, or one of fewer columns."""
     names = _needed.get().get(row_type)
     return row_type if names is None else _with_only(row_type, names)
@@ -41,8 +45,25 @@ def _with_only(row_type: type, names: frozenset[str]) -> type:
         return row_type
     members: dict[str, Any] = {name: _Missing(name) for name in row_type._fields}  # type: ignore[attr-defined]
     members |= {name: property(itemgetter(place)) for place, name in enumerate(kept)}
-    members |= {"__slots__": (), "_fields": kept, "_make": classmethod(_make)}
+    members |= {"__slots__": (), "_fields": kept}
     return type(row_type.__name__, (row_type,), members)
+
+
+def maker(row_type: type[RowType], columns: int) -> Callable[[Sequence[Any]], RowType]:
+    """Return what makes rows of a type of as many values; raises TypeError where it has other columns."""
+    if columns != len(row_type._fields):  # type: ignore[attr-defined]
+        raise TypeError(f"{columns} columns were read for {row_type.__name__}, which has others.")
+    return partial(tuple.__new__, row_type)
+
+
+def rows_of(row_type: type) -> Callable[[BaseCursor[Any, Any]], Callable[[Sequence[Any]], Any]]:
+    """Return psycopg's factory of rows of a type."""
+
+    def factory(cursor: BaseCursor[Any, Any]) -> Callable[[Sequence[Any]], Any]:
+        result = cursor.pgresult
+        return maker(row_type, result.nfields) if result and result.nfields else tuple
+
+    return factory
 
 
 def narrows(row_type: type, *uses: str, cursor: Sequence[str] | None = None) -> Callable[[Load], Load]:
@@ -69,12 +90,6 @@ class Narrows(NamedTuple):
     def columns(self) -> frozenset[str]:
         """All that the rows have."""
         return frozenset(self.row_type._fields)  # type: ignore[attr-defined]
-
-
-def _make(row_type: Any, values: Sequence[Any]) -> Any:
-    if len(values) != len(row_type._fields):
-        raise TypeError("The statement was written before it was known which columns are needed.")
-    return tuple.__new__(row_type, values)
 
 
 class _Missing:

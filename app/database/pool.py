@@ -11,6 +11,8 @@ from tortoise import Tortoise
 from tortoise.backends.psycopg.client import PsycopgClient, TransactionWrapper
 from tortoise.connection import get_connection
 
+from app.database.dumping import IdsDumper
+
 NOBODY = "waymark_nobody"
 ALIAS = "default"
 MODELS = (
@@ -76,6 +78,7 @@ def tortoise_config(url: str, **pool: Any) -> dict[str, Any]:
 
 async def _enter_as_nobody(connection: AsyncConnection[Any]) -> None:
     """Put a new connection into the role that sees no rows; only a unit of work leaves it."""
+    connection.adapters.register_dumper(list, IdsDumper)
     await connection.execute(f"set role {NOBODY}")
 
 

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from app.core.paging import Order, Page, checked_first, page
-from app.database.narrowing import narrowed
+from app.database.narrowing import maker, narrowed
 from app.database.unit_of_work import values
 
 RowType = TypeVar("RowType", bound=tuple[Any, ...])
@@ -74,9 +74,10 @@ class Listing(Generic[RowType]):
             {"keys": list(keys), "limit": checked_first(first) + 1, **place, **(params or {})},
         )
         grouped: dict[UUID, list[RowType]] = defaultdict(list)
-        make = narrowed(self.row_type)._make  # type: ignore[attr-defined]
-        for each in found:
-            grouped[each[-1]].append(make(each[:-2]))
+        if found:
+            make = maker(narrowed(self.row_type), len(found[0]) - 2)
+            for each in found:
+                grouped[each[-1]].append(make(each[:-2]))
 
         async def counted(asked: Sequence[UUID]) -> dict[UUID, int]:
             return await self.counts(asked, where=where, params=params)

@@ -22,7 +22,7 @@ from tortoise.backends.psycopg.client import PsycopgClient, TransactionWrapper
 from tortoise.connection import get_connections
 
 from app.core.actor import Sight
-from app.database.narrowing import narrowed
+from app.database.narrowing import narrowed, rows_of
 from app.database.pool import ALIAS, pool_of, pooled_client
 
 RowType = TypeVar("RowType", bound=tuple[Any, ...])
@@ -222,8 +222,7 @@ async def rows(row_type: type[RowType], query: str, params: Params = None) -> li
     unit = current()
     connection = await unit.open()
     unit.statements += 1
-    make = narrowed(row_type)._make  # type: ignore[attr-defined]
-    async with connection.cursor(row_factory=lambda _: make) as cursor:
+    async with connection.cursor(row_factory=rows_of(narrowed(row_type))) as cursor:
         await cursor.execute(query, params)
         return cast("list[RowType]", await cursor.fetchall())
 
