@@ -14,7 +14,7 @@ from app.feedback import queries as feedback_queries
 from app.objectives import team_input_queries
 from app.objectives.input_rounds import queries as input_rounds
 from app.objectives.team_input_queries import TeamInputOrder
-from app.people import acting, policy, queries
+from app.people import acting, leading, policy, queries
 from app.people.commands import teams as commands
 from app.people.queries import TeamRow
 from schema.context import Info, parse_id, parse_optional_id
@@ -77,9 +77,6 @@ class Team(Node):
 
     id: strawberry.ID = node_id("Team")
     name: str = column("The team's name.")
-    lead: Annotated[User, strawberry.lazy("schema.people")] | None = one(
-        queries.users_by_id, "lead_id", description="Who leads it."
-    )
     parent: Annotated[Team, strawberry.lazy("schema.teams")] | None = one(
         queries.teams_by_id, "parent_id", description="The team that it is inside of."
     )
@@ -103,6 +100,16 @@ class Team(Node):
         "who neither belong to it nor lead it or a team above just what they sent or got.",
     )
     viewer_can: TeamViewerCan = itself("What the viewer may do with it.")
+
+    @batched(
+        leading.leads_of_teams,
+        "id",
+        Annotated["User", strawberry.lazy("schema.people")] | None,
+        description="Who leads it, today or on a day.",
+    )
+    def lead(on: OnArgument = None) -> dict[str, Any]:  # noqa: N805
+        """Map the arguments to those of the load."""
+        return {"on": on}
 
     @batched(
         queries.members_of_teams,

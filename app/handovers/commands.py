@@ -25,6 +25,7 @@ from app.objectives.pausing import follow_absences
 from app.objectives.roll_up import roll_up
 from app.people import queries as people
 from app.people.commands.users import person_named
+from app.people.leading import lead_from
 from app.people.queries import UserRow
 from app.people.turns import take_turns
 
@@ -105,9 +106,12 @@ async def accept_handover(*, actor: Actor, handover_id: UUID) -> HandoverSettled
     require(policy.can_answer(actor, handover))
     giver = (await people.users_by_id([handover.giver_id]))[handover.giver_id]
     taken = await rows(_Taken, "select * from waymark.take_over(%s, %s)", (handover.id, clock.now()))
+    today = clock.today(actor.organization_time_zone)
     for item in taken:
         if item.outcome == HandoverOutcome.MOVED:
             field = "lead_id" if item.kind == "Team" else "owner_id"
+            if item.kind == "Team":
+                await lead_from(actor.organization_id, item.subject_id, actor.person_id, today)
             await record(
                 actor,
                 "handover.take_over",

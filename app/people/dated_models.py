@@ -34,6 +34,18 @@ class ReportingLine(Record):
         table = "reporting_lines"
 
 
+class TeamLead(Record):
+    """The days on which a person leads a team; open-ended while ``ends_on`` is null. `Team` keeps the lead of today."""
+
+    team_id = fields.UUIDField()
+    user_id = fields.UUIDField()
+    starts_on = fields.DateField()
+    ends_on = fields.DateField(null=True)
+
+    class Meta:
+        table = "team_leads"
+
+
 class ActingLead(Record):
     """The days on which a person leads a team in its lead's place, with the lead's rights."""
 

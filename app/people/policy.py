@@ -88,7 +88,11 @@ def can_administer_user(actor: Actor, user: UserFacts) -> Permission:
 
 
 def can_deactivate_user(actor: Actor, user: UserFacts) -> Permission:
-    """Whether the actor may let the person leave."""
+    """Whether the actor may let the person leave.
+
+    That ends all access at once, so it stays with administrators. A manager prepares it: their reports' things are
+    theirs to hand over, and the inbox tells them of what is left afterwards.
+    """
     if not actor.is_admin:
         return denied("Only an administrator deactivates people.")
     return allowed_if(user.active, "This person is deactivated already.")

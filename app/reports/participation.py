@@ -74,12 +74,14 @@ class ParticipationReport(NamedTuple):
 _OF_TEAMS = """
     select g.place, m.user_id, greatest(m.starts_on, %(start)s::date), least(m.ends_on, %(end)s::date)
     from unnest(%(ids)s::uuid[]) with ordinality as g (id, place) join teams t on t.id = g.id
-    join memberships m on m.team_id = t.id and m.user_id is distinct from t.lead_id
+    join memberships m on m.team_id = t.id
     where m.starts_on <= %(end)s and coalesce(m.ends_on, 'infinity') >= %(start)s
     union all
-    select g.place, t.lead_id, %(start)s::date, %(end)s::date
-    from unnest(%(ids)s::uuid[]) with ordinality as g (id, place) join teams t on t.id = g.id
-    where t.lead_id is not null
+    select g.place, l.user_id, greatest(l.starts_on, %(start)s::date), least(l.ends_on, %(end)s::date)
+    from unnest(%(ids)s::uuid[]) with ordinality as g (id, place) join team_leads l on l.team_id = g.id
+    where l.starts_on <= %(end)s and coalesce(l.ends_on, 'infinity') >= %(start)s and not exists (
+        select from memberships m where m.team_id = l.team_id and m.user_id = l.user_id
+          and m.starts_on <= %(end)s and coalesce(m.ends_on, 'infinity') >= %(start)s)
 """
 _OF_MANAGERS = """
     select g.place, r.user_id, greatest(r.starts_on, %(start)s::date), least(r.ends_on, %(end)s::date)

@@ -425,3 +425,35 @@ class TestTeamMemberMove:
         answer = await api.as_(lena).mutate("teamMemberMove", asked)
 
         assert answer["__typename"] == "NotPermittedError"
+
+
+class TestLeads:
+    LEAD = "query($id: ID!, $on: Date) { node(id: $id) { ... on Team { lead(on: $on) { name } } } }"
+
+    async def test_are_those_of_the_day(self, api: Api, company: Factory) -> None:
+        lena, tim = await company.person("Lena"), await company.person("Tim")
+        team, admin = await company.team(lead=lena), api.as_(company.admin)
+        await admin.succeed("teamUpdate", {"teamId": gid(team), "expectedRevision": 1, "leadId": tim.gid})
+
+        last_month, today, now = [
+            (await admin.run(self.LEAD, id=gid(team), on=day))["node"]["lead"]
+            for day in ("2026-10-18", "2026-11-18", None)
+        ]
+
+        assert (last_month, today, now) == ({"name": "Lena"}, {"name": "Tim"}, {"name": "Tim"})
+
+    async def test_follow_a_handover(self, api: Api, company: Factory) -> None:
+        lena, tim = await company.person("Lena"), await company.person("Tim")
+        team = await company.team(lead=lena)
+        parts = [{"receiverId": tim.gid, "itemIds": [gid(team)]}]
+        offered = await api.as_(lena).succeed(
+            "handoverOffer", {"giverId": lena.gid, "parts": parts}, "handovers { id }"
+        )
+        await api.as_(tim).succeed("handoverAccept", {"handoverId": offered["handovers"][0]["id"]})
+
+        found = [
+            (await api.as_(tim).run(self.LEAD, id=gid(team), on=day))["node"]["lead"]
+            for day in ("2026-11-17", "2026-11-18")
+        ]
+
+        assert found == [{"name": "Lena"}, {"name": "Tim"}]

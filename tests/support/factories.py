@@ -45,7 +45,7 @@ from app.objectives.rules import KeyResultDefinition
 from app.objectives.templates.models import ObjectiveTemplate
 from app.objectives.templates.rules import stored
 from app.people.commands.users import set_password
-from app.people.dated_models import Absence, ActingLead, ReportingLine
+from app.people.dated_models import Absence, ActingLead, ReportingLine, TeamLead
 from app.people.models import AccessToken, Membership, Role, Team, TokenScope, User
 from app.people.tokens import actor_for, new_token
 from app.recognition.award_models import Award, AwardGivers, AwardNomination, AwardPeriod
@@ -160,6 +160,8 @@ class Factory:
             created_at=clock.now(),
         )
         self.keys.add(team.id)
+        if lead is not None:
+            await self.add(TeamLead, team_id=team.id, user_id=lead.id, starts_on=_a_year_ago())
         return team
 
     async def acting_lead(

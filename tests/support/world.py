@@ -163,6 +163,7 @@ class _Filling:
         self.put(
             "reporting_lines", MEMBERS - {"assistant"}, user_id=mate, manager_id=self._people["manager"], **some_days
         )
+        self.put("team_leads", MEMBERS - {"assistant"}, team_id=self._teams["sales"], user_id=mate, **some_days)
         self.put(
             "acting_leads",
             MEMBERS - {"assistant"},

@@ -18,6 +18,8 @@ from app.database.bulk import create_all
 from app.database.command import command
 from app.database.unit_of_work import values
 from app.people import policy, queries
+from app.people.dated_models import TeamLead
+from app.people.leading import lead_from
 from app.people.models import Team
 from app.people.queries import TeamRow, UserRow
 from app.people.rules import MAX_TEAMS
@@ -95,6 +97,8 @@ async def add_teams(*, actor: Actor, asked: Sequence[NewTeam]) -> list[UUID | Re
         made.append(Team(organization_id=actor.organization_id, name=name, created_at=at, **placed))
         answers.append(made[-1].id)
     await create_all(made)
+    leading = {"organization_id": actor.organization_id, "starts_on": clock.today(actor.organization_time_zone)}
+    await create_all([TeamLead(**leading, team_id=team.id, user_id=team.lead_id) for team in made if team.lead_id])
     await record_each(actor, "team.create", [Done(("Team", team.id), actor.organization_id) for team in made])
     return answers
 
@@ -144,6 +148,9 @@ async def update_team(
     if changed:
         await Team.filter(id=team.id).update(**changed, revision=team.revision + 1)
         written = before_after(team, changed)
+        if "lead_id" in changed:
+            today = clock.today(actor.organization_time_zone)
+            await lead_from(actor.organization_id, team.id, changed["lead_id"], today)
         await record(actor, "team.update", ("Team", team.id), audience=actor.organization_id, changes=written)
     if inside:
         await _refuse_hidden_sums(inside)
