@@ -63,6 +63,15 @@ class KeyResultFacts:
     guidance: str | None = None
     rejected_titles: tuple[str, ...] = ()
     locale: str = "en"
+    people: tuple[str, ...] = ()
+    """Who of the organisation is named in any of these texts, by their full names."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Everything here that a person wrote."""
+        titles = (*self.parent_titles, *(fact.title for fact in self.existing), *self.rejected_titles)
+        written = (self.objective_title, self.objective_why, self.guidance, *titles)
+        return (*(text for text in written if text), *(item.body for item in self.inputs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +144,16 @@ class SummaryFacts:
     missing: tuple[MissingFact, ...]
     notes: tuple[SheetNoteFact, ...]
     locale: str = "en"
+    people: tuple[str, ...] = ()
+    """Who of the organisation is named in any of these texts, by their full names."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Everything here that a person wrote."""
+        written = [self.subject]
+        for check_in in self.check_ins:
+            written += [check_in.key_result_title, check_in.note or ""]
+        for blocker in self.blockers:
+            written += [blocker.key_result_title, blocker.text]
+        written += [title for fact in self.missing for title in fact.key_result_titles]
+        return (*written, *(fact.note for fact in self.notes))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
@@ -42,6 +43,7 @@ from assistant.facts import (
 from assistant.sources import Source, key_result_sources, summary_sources
 
 INPUTS_AT_MOST = 100
+_WORD = re.compile(r"[^\W\d_]{2,}")
 FactsType = TypeVar("FactsType", KeyResultFacts, SummaryFacts)
 
 
@@ -115,6 +117,7 @@ async def key_result_facts(run: RunRow) -> Gathered[KeyResultFacts]:
         rejected_titles=tuple(title for (title,) in await values(_REJECTED, (objective.id,))),
         locale=organization.locale,
     )
+    facts = replace(facts, people=await _people_named_in(facts.texts))
     sources = key_result_sources(facts)
     return Gathered(facts, sources, await _hashes(sources), base_of(objective))
 
@@ -151,9 +154,17 @@ async def summary_facts(run: RunRow) -> Gathered[SummaryFacts]:
     if found is None:
         raise SubjectGone
     facts = _summary(found)
+    facts = replace(facts, people=await _people_named_in(facts.texts))
     sources = summary_sources(facts)
     missing_from = tuple(each.person_id for each in found.missing)
     return Gathered(facts, sources, await _hashes(sources), {}, missing_from)
+
+
+async def _people_named_in(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the names in the directory of which any part stands in the texts, so that a prompt can hide them."""
+    there = {word for text in texts for word in _WORD.findall(text)}
+    names = [name for (name,) in await values("select name from users order by id")]
+    return tuple(name for name in names if there & set(_WORD.findall(name)))
 
 
 def _summary(found: CheckInFactsRows) -> SummaryFacts:

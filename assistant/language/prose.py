@@ -16,6 +16,7 @@ _MARKUP = re.compile(
     r"&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8});|\$\{|\{\{|<%",
     re.MULTILINE,
 )
+_STAND_IN = re.compile(r"\bPerson [A-Z]{1,2}\d{0,2}\b|\[(?:e-mail|telephone|key|text) \d{1,4}\]")
 _JOINER = "\u200d"
 _NAME = re.compile(r"(?<![\w’'])([A-Z][a-zà-öø-ÿß-]+(?:['’][A-Z]?[a-z]+)?)(?!\w)")
 _WORD = re.compile(r"[^\W_][\w'’-]*")
@@ -49,9 +50,14 @@ def _joins_emoji(text: str, i: int) -> bool:
 
 
 def unknown_names(text: str, known: str) -> tuple[str, ...]:
-    """List capitalised words of a text that the known text does not hold: names of strangers, most likely."""
+    """List capitalised words of a text that the known text does not hold: names of strangers, most likely.
+
+    A pseudonym that stands for nobody names a stranger as well.
+    """
     there = _known_words(known)
-    found: list[str] = []
+    found = [token for token in _STAND_IN.findall(text) if token not in known]
+    if found:
+        return tuple(found)
     if _is_title_case(text):
         return ()
     for match in _NAME.finditer(text):

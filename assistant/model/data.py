@@ -32,8 +32,7 @@ class ModelFacts:
 
 def key_result_data(facts: KeyResultFacts) -> ModelFacts:
     """Return what a model may see to draft key results; only inputs have aliases, so only they can be quoted."""
-    bodies = [item.body for item in facts.inputs]
-    people = Pseudonyms(texts=[facts.objective_title, facts.objective_why or "", facts.guidance or "", *bodies])
+    people = Pseudonyms(facts.people, facts.texts)
     hide, aliases = people.hide, _aliases("i", (item.id for item in facts.inputs))
     data = {
         "objective": hide(facts.objective_title),
@@ -55,7 +54,7 @@ def key_result_data(facts: KeyResultFacts) -> ModelFacts:
 
 def summary_data(facts: SummaryFacts) -> ModelFacts:
     """Return what a model may see to summarise check-ins: what moved in words, and slots for the figures."""
-    people = Pseudonyms(_names(facts), _texts(facts))
+    people = Pseudonyms([*_names(facts), *facts.people], facts.texts)
     records = ModelFacts({"subject": people.hide(facts.subject)}, people, {})
     records.data["check_ins"] = [
         _check_in(records, alias, item) for alias, item in _named("c", facts.check_ins, records)
@@ -169,9 +168,3 @@ def _names(facts: SummaryFacts) -> list[str]:
     people = [item.author_name for item in facts.check_ins] + [item.author_name for item in facts.notes]
     people += [name for item in facts.blockers for name in (item.raised_by_name, item.helper_name) if name]
     return people + [item.name for item in facts.missing]
-
-
-def _texts(facts: SummaryFacts) -> list[str]:
-    return [*(item.note or "" for item in facts.check_ins), *(item.text for item in facts.blockers)] + [
-        item.note for item in facts.notes
-    ]

@@ -15,13 +15,17 @@ from typing import Any
 
 _MENTION = r"\[@(?P<mentioned>[^\[\]\n]{1,100})\]\([^()\s]{1,100}\)"
 _EMAIL = r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
+_KEY = (
+    r"(?<![\w-])(?:(?:sk|pk|rk|wmk|ghp|gho|ghs|glpat|xox[abprs]|npm|pypi|hf)[-_][\w-]{16,}|github_pat_\w{20,}|AKIA[A-Z0-9]{16}"
+    r"|AIza[\w-]{30,}|eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*)(?![\w-])"
+)
 _TELEPHONE = (
     r"(?<![\w.,])(?:\+(?:[ ./()-]{0,2}\d){8,15}"  # +49 (30) 1234567
     r"|\(\d{3,5}\) ?\d{3,4}[ .-]?\d{3,5}"  # (555) 123-4567
     r"|\d{3}[-.]\d{3}[-.]\d{4}"  # 555-123-4567
     r"|0\d{2,4}[ /-]\d{5,8}|0\d{8,11})(?!\w|[.,]\d)"  # 030 1234567, 0301234567
 )
-_STAND_IN = r"\bPerson [A-Z]{1,2}\d{0,2}\b|\[(?:e-mail|telephone|text) \d{1,4}\]"
+_STAND_IN = r"\bPerson [A-Z]{1,2}\d{0,2}\b|\[(?:e-mail|telephone|key|text) \d{1,4}\]"
 _STAND_INS = re.compile(_STAND_IN)
 
 
@@ -42,11 +46,11 @@ class Pseudonyms:
         written = "|".join(re.escape(form) for form in sorted(self._people, key=len, reverse=True))
         people = rf"|(?<!\w)(?P<name>{written})(?!\w)" if written else ""
         self._pattern = re.compile(
-            f"(?P<text>{_STAND_IN})|{_MENTION}|(?P<email>{_EMAIL})|(?P<telephone>{_TELEPHONE}){people}"
+            f"(?P<text>{_STAND_IN})|{_MENTION}|(?P<key>{_KEY})|(?P<email>{_EMAIL})|(?P<telephone>{_TELEPHONE}){people}"
         )
 
     def hide(self, text: str) -> str:
-        """Return the text with mentions, names, e-mail addresses and telephone numbers replaced by tokens.
+        """Return the text with mentions, names, e-mail addresses, telephone numbers and keys replaced by tokens.
 
         Words that look like a token themselves are replaced as well, so that no text can name another person.
         """

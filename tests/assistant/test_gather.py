@@ -40,6 +40,24 @@ def prompted(server: ModelServer) -> str:
     return "\n".join(str(seen.body) for seen in server.requests)
 
 
+class TestPeople:
+    async def test_are_hidden_by_the_directory_and_come_back_in_the_result(
+        self, scene: GoalSetting, server: ModelServer
+    ) -> None:
+        await scene.company.person("Mark Ubiquist")
+        body = "Mark says: cut the errors that we mark late from 9 % to 2 %. Ask Ubiquist or mark@waymark.example."
+        await scene.say(body)
+
+        run = await scene.drafted(model(server), engine="OPENAI")
+
+        told = prompted(server)
+        assert "Ubiquist" not in told
+        assert "mark@waymark.example" not in told
+        assert "that we mark late" in told
+        quotes = [each["quote"] for proposal in run["proposals"] for each in proposal["content"]["evidence"]]
+        assert any(quote.startswith("Mark says: cut the errors that we mark late") for quote in quotes)
+
+
 class TestKeyResults:
     async def test_know_nothing_that_the_team_may_not_read(self, scene: GoalSetting, server: ModelServer) -> None:
         company, cycle = scene.company, scene.cycle

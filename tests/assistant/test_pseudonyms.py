@@ -45,6 +45,11 @@ class TestHide:
             "555-123-4567",
             "030 1234567",
             "01701234567",
+            "sk-proj-3f9a1c77d2b84e6f9a1c",
+            "wmk_3f9a1c77d2b84e6f9a1c3f9a1c77d2b84e6f9a1c3f9",
+            "ghp_3f9a1c77d2b84e6f9a1c3f9a1c77d2b84e6f",
+            "AKIAIOSFODNN7EXAMPLE",
+            "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.abc",
         ],
     )
     def test_masks_addresses_and_telephone_numbers(self, secret: str) -> None:

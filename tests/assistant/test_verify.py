@@ -127,6 +127,7 @@ class TestSentences:
             ("Activation rate is at 41 % with an excellent marketing campaign.", VerdictCode.UNGROUNDED),
             ("Ben Okoro reported activation at 41 %.", VerdictCode.UNKNOWN_PERSON),
             ("Activation is at 41 %, as Gregory said.", VerdictCode.UNKNOWN_PERSON),
+            ("Person Z reported activation at 41 %.", VerdictCode.UNKNOWN_PERSON),
             ("Ana Silva: “The wizard is live for most of new users.”", VerdictCode.WORDS_ALTERED),
             ("Activation is at 41 %, see https://example.com.", VerdictCode.LINK),
             ("Activation is at **41 %**.", VerdictCode.MARKUP),
