@@ -9,7 +9,7 @@ from uuid import UUID
 
 from app.check_ins.measured import values_by_day
 from app.check_ins.queries import past_values
-from app.check_ins.rules import PastValue
+from app.check_ins.standings import PastValue
 from app.core import clock
 from app.database.unit_of_work import values
 from app.objectives.progress import is_held

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
-from app.check_ins.rules import PastValue
+from app.check_ins.standings import PastValue
 from app.core.paging import Order, Page, Term
 from app.database.selecting import Listing, columns
 from app.database.unit_of_work import rows

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from app.check_ins.rules import PastValue
+from app.check_ins.standings import PastValue
 from app.core.paging import Order, Page, Term
 from app.database.narrowing import narrows
 from app.database.selecting import Listing, columns

@@ -13,7 +13,8 @@ from app.check_ins.commands.recording import band_of, mark_milestones, standing_
 from app.check_ins.measured import values_by_day
 from app.check_ins.models import CheckIn
 from app.check_ins.queries import CheckInRow
-from app.check_ins.rules import PastValue, Reading, as_of_problems, correction_problems, progress_with, value_before
+from app.check_ins.rules import as_of_problems, correction_problems
+from app.check_ins.standings import PastValue, Reading, progress_with, value_before
 from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import CycleClosed, InvalidInput, NotFound, NotPermitted

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from app.check_ins import measured, policy, queries
 from app.check_ins.commands.recording import band_of, standing_of
 from app.check_ins.measured import MeasuredValueRow
-from app.check_ins.rules import PastValue, Standing, standing_measured
+from app.check_ins.standings import PastValue, Standing, standing_measured
 from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import CycleClosed, InvalidInput, NotFound, NotPermitted, Problem, Refusal

@@ -11,17 +11,8 @@ from uuid import UUID
 from app.check_ins import measured, policy, queries
 from app.check_ins.entries import Entry, MilestonesEntry
 from app.check_ins.queries import CheckInRow
-from app.check_ins.rules import (
-    BLOCKER_LENGTH,
-    PastValue,
-    Standing,
-    as_of_problems,
-    entry_problems,
-    progress_with,
-    read,
-    standing_after,
-    value_before,
-)
+from app.check_ins.rules import BLOCKER_LENGTH, as_of_problems, entry_problems, read
+from app.check_ins.standings import PastValue, Standing, progress_with, standing_after, value_before
 from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import NotFound, NotPermitted

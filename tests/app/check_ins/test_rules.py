@@ -12,15 +12,12 @@ from uuid import UUID, uuid4
 import pytest
 
 from app.check_ins.entries import DoneEntry, Entry, MilestonesEntry, NumberEntry, UnchangedEntry, Words
-from app.check_ins.rules import (
+from app.check_ins.rules import as_of_problems, entry_problems, read, sheet_id
+from app.check_ins.standings import (
     PastValue,
     Reading,
     Standing,
-    as_of_problems,
-    entry_problems,
     progress_with,
-    read,
-    sheet_id,
     standing_after,
     standing_measured,
     value_before,
