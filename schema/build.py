@@ -22,6 +22,7 @@ from schema.alignment_map import AlignmentMapQueries
 from schema.alignments import AlignmentQueries
 from schema.approval_deputies import ApprovalDeputyMutations, ApprovalDeputyQueries
 from schema.approval_policies import ApprovalPolicyMutations, ApprovalPolicyQueries
+from schema.arriving import ArrivingSubscriptions
 from schema.assistant import AssistantSubscriptions
 from schema.assistant_requests import AssistantMutations
 from schema.award_nominations import AwardNominationMutations, AwardNominationQueries
@@ -222,7 +223,12 @@ MUTATIONS = (
     NotificationMutations,
     AssistantMutations,
 )
-SUBSCRIPTIONS: tuple[type, ...] = (AssistantSubscriptions, CommentSubscriptions, NotificationSubscriptions)
+SUBSCRIPTIONS: tuple[type, ...] = (
+    ArrivingSubscriptions,
+    AssistantSubscriptions,
+    CommentSubscriptions,
+    NotificationSubscriptions,
+)
 TYPES = (User, Team, *METRICS)
 
 

@@ -288,7 +288,8 @@ class CommentSubscriptions:
         Node | None,
         nodes_by_reference,
         description="Something with its comments as they are now, and again after each change to them: select "
-        "`comments` on its type. Null where there is no such thing for this person.",
+        "`comments` on its type. Null, and nothing more, where there is no such thing for this person.",
+        while_seen=True,
     )
     def comments_changed(
         subject_id: Annotated[strawberry.ID, strawberry.argument(description="What may be commented on.")],  # noqa: N805

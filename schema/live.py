@@ -29,15 +29,20 @@ class _Present:
 
 
 def live(
-    graphql_type: Any, load: Load, *, description: str, until: Callable[[Any], bool] = lambda row: False
+    graphql_type: Any,
+    load: Load,
+    *,
+    description: str,
+    until: Callable[[Any], bool] = lambda row: False,
+    while_seen: bool = False,
 ) -> Callable[[Callable[..., tuple[str, Any]]], Any]:
     """Declare a subscription to one row of ``graphql_type``, null where it is not there for this person.
 
     Decorates a function that takes the GraphQL arguments, and ``info`` where the row is the person's own, and returns
-    the topic to listen to and the row's key. The
-    first event holds the present state, so a client that connects again has missed nothing; changes that come faster
-    than the client reads are one event. Every event is read as the person is then. The stream ends behind the event
-    whose row fulfils ``until``.
+    the topic to listen to and the row's key. The first event holds the present state, so a client that connects again
+    has missed nothing; changes that come faster than the client reads are one event. Every event is read as the person
+    is then. The stream ends behind the event whose row fulfils ``until``; with ``while_seen`` also behind one that
+    finds nothing, for whoever does not see a thing is not to see either when something happens to it.
     """
 
     def decorate(subject: Callable[..., tuple[str, Any]]) -> Any:
@@ -54,7 +59,7 @@ def live(
                     announced.clear()
                     present = _Present(load, key)
                     yield present
-                    if present.found is not None and until(present.found):
+                    if while_seen if present.found is None else until(present.found):
                         return
                     await announced.wait()
 

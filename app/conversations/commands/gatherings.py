@@ -14,6 +14,11 @@ from app.core.permission import require
 from app.database.unit_of_work import values
 
 
+def topic(meeting_id: UUID) -> str:
+    """Return what changes to a meeting of either kind, and to what hangs on it, are announced under."""
+    return f"meeting:{meeting_id}"
+
+
 class Gathering(NamedTuple):
     """A meeting of either kind, to whose readers belongs what hangs on it."""
 

@@ -14,7 +14,7 @@ from app.activity.queries import require_revision
 from app.check_ins.summaries import summaries_by_id
 from app.conversations import meeting_queries as queries
 from app.conversations import policy, rules
-from app.conversations.commands.gatherings import check_in_meeting
+from app.conversations.commands.gatherings import check_in_meeting, topic
 from app.conversations.meeting_queries import CheckInMeetingRow
 from app.conversations.models import CheckInMeeting, MeetingState, Takeaway, TakeawayKind
 from app.core import clock
@@ -28,6 +28,7 @@ from app.cycles.queries import CycleRow, cycles_by_id
 from app.database.bulk import insert_all
 from app.database.command import command
 from app.database.unit_of_work import values
+from app.events import announce
 from app.people import queries as people
 from app.people.commands.teams import team_named
 from app.people.queries import TeamRow
@@ -272,3 +273,4 @@ async def delete_takeaway(*, actor: Actor, takeaway_id: UUID) -> TakeawayChanged
 async def _happened(actor: Actor, what: str, meeting: CheckInMeetingRow, changes: Mapping[str, Any]) -> None:
     subject = ("CheckInMeeting", meeting.id)
     await record(actor, f"check_in_meeting.{what}", subject, audience=meeting.audience, changes=changes)
+    await announce(topic(meeting.id))

@@ -12,6 +12,7 @@ from app.activity.commands import record
 from app.activity.queries import require_revision
 from app.conversations import one_on_one_queries as queries
 from app.conversations import policy, rules
+from app.conversations.commands.gatherings import topic
 from app.conversations.models import OneOnOne, OneOnOneMeeting, PrivateNote
 from app.conversations.one_on_one_queries import OneOnOneMeetingRow, OneOnOneRow
 from app.core import clock
@@ -23,6 +24,7 @@ from app.core.validation import Problems
 from app.cycles.models import Cadence
 from app.database.command import command
 from app.database.unit_of_work import values
+from app.events import announce
 from app.people import queries as people
 
 
@@ -166,6 +168,7 @@ async def update_one_on_one_meeting(
         subject = ("OneOnOneMeeting", meeting.id)
         told = before_after(meeting, changed)
         await record(actor, "one_on_one.update_meeting", subject, audience=meeting.audience, changes=told)
+        await announce(topic(meeting.id))
     return OneOnOneMeetingChanged(meeting.id, meeting.one_on_one_id)
 
 

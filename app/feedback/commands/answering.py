@@ -15,9 +15,10 @@ from app.core.validation import Problems
 from app.database.bulk import insert_all
 from app.database.command import command
 from app.database.unit_of_work import values
+from app.events import announce
 from app.feedback import request_policy as policy
 from app.feedback import request_queries as queries
-from app.feedback.commands.lookup import note
+from app.feedback.commands.lookup import note, topic
 from app.feedback.commands.requesting import FeedbackRequestChanged, request_to_change
 from app.feedback.models import Feedback, FeedbackKind, FeedbackRequestPersonState
 from app.feedback.policy import can_give
@@ -85,6 +86,7 @@ async def answer_feedback_request(
     await insert_all("feedback_answers", [{"id": new_id(), **shared, **answer._asdict()} for answer in answered])
     await _settle(actor, request, FeedbackRequestPersonState.ANSWERED)
     await note(actor, "feedback.send", "Feedback", feedback.id)
+    await announce(topic(about.id))
     return FeedbackRequestAnswered(feedback.id, request.id)
 
 

@@ -13,8 +13,9 @@ from app.core.permission import require
 from app.core.validation import Problems
 from app.database.command import command
 from app.database.unit_of_work import values
+from app.events import announce
 from app.feedback import policy
-from app.feedback.commands.lookup import FeedbackChanged, feedback_to_change, note
+from app.feedback.commands.lookup import FeedbackChanged, feedback_to_change, note, topic
 from app.feedback.content import Content, check_team, checked, content_of, find_subject
 from app.feedback.models import Feedback, FeedbackKind, FeedbackVisibility
 from app.feedback.rules import DRAFTS_AT_MOST
@@ -47,6 +48,7 @@ async def give_feedback(
     recipient, content = await _checked(actor, recipient_id, content)
     feedback_id = await _store(actor, recipient, content, sent=await _sending(recipient, content))
     await note(actor, "feedback.send", "Feedback", feedback_id)
+    await announce(topic(recipient.id))
     return FeedbackChanged(feedback_id, recipient.id)
 
 
@@ -110,6 +112,7 @@ async def send_feedback(*, actor: Actor, feedback_id: UUID) -> FeedbackChanged:
     problems.check()
     await Feedback.filter(id=draft.id).update(**await _sending(recipient, content))
     await note(actor, "feedback.send", "Feedback", draft.id)
+    await announce(topic(recipient.id))
     return FeedbackChanged(draft.id, recipient.id)
 
 

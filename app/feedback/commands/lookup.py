@@ -20,6 +20,11 @@ class FeedbackChanged(NamedTuple):
     recipient_id: UUID
 
 
+def topic(person_id: UUID) -> str:
+    """Return what happens to the feedback about a person is announced under, for nobody but them."""
+    return f"feedback:{person_id}"
+
+
 async def feedback_to_change(feedback_id: UUID) -> FeedbackRow:
     """Lock feedback for this transaction and return it as it is then; raises NotFound."""
     await values("select from feedback where id = %s for no key update", (feedback_id,))

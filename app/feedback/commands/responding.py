@@ -12,8 +12,9 @@ from app.core.permission import require
 from app.core.validation import Problems
 from app.database.command import command
 from app.database.unit_of_work import values
+from app.events import announce
 from app.feedback import policy
-from app.feedback.commands.lookup import FeedbackChanged, feedback_to_change, note
+from app.feedback.commands.lookup import FeedbackChanged, feedback_to_change, note, topic
 from app.feedback.models import Feedback, FeedbackReply
 from app.feedback.rules import REPLIES_AT_MOST, REPLY_LENGTH
 from app.people import queries as people
@@ -70,6 +71,7 @@ async def reply_to_feedback(
     if asks_for_more or actor.person_id == feedback.author_id:
         await Feedback.filter(id=feedback.id).update(wants_more=asks_for_more)
     await note(actor, "feedback.reply", "FeedbackReply", reply.id)
+    await announce(topic(feedback.recipient_id))
     return FeedbackReplied(reply.id, feedback.id)
 
 
@@ -101,4 +103,5 @@ async def retract_feedback(*, actor: Actor, feedback_id: UUID) -> FeedbackChange
         body=None, objective_id=None, key_result_id=None, wants_more=False, retracted_at=clock.now()
     )
     await note(actor, "feedback.retract", "Feedback", feedback.id)
+    await announce(topic(feedback.recipient_id))
     return FeedbackChanged(feedback.id, feedback.recipient_id)

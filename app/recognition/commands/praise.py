@@ -16,6 +16,7 @@ from app.core.validation import Problems
 from app.database.bulk import insert_all
 from app.database.command import command
 from app.database.unit_of_work import values
+from app.events import announce
 from app.objectives import queries as goals
 from app.people import queries as people
 from app.people.commands.teams import team_named
@@ -31,6 +32,11 @@ _GOALS: Mapping[str, tuple[str, Callable[[Sequence[UUID]], Awaitable[Mapping[UUI
     "Objective": ("objective_id", goals.objectives_by_id),
     "KeyResult": ("key_result_id", goals.key_results_by_id),
 }
+
+
+def topic(person_id: UUID) -> str:
+    """Return what praise for a person is announced under, for nobody but them."""
+    return f"praise:{person_id}"
 
 
 class RecognitionChanged(NamedTuple):
@@ -137,6 +143,8 @@ async def store_praise(
     )
     await values("select waymark.deliver_recognition(%s)", (recognition.id,))
     await record_for_readers(actor, "recognition.give", ("Recognition", recognition.id))
+    for recipient_id in recipient_ids:
+        await announce(topic(recipient_id))
     return id_
 
 
