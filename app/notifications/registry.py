@@ -12,12 +12,13 @@ from collections.abc import Mapping
 
 from app.notifications.models import NotificationArea, NotificationKind
 from app.notifications.source import Source
-from app.notifications.sources import check_ins, comments, conversations, feedback, goals, inputs, recognition
+from app.notifications.sources import check_ins, comments, conversations, feedback, goals, inputs, recognition, reviews
 
 SOURCES: tuple[Source, ...] = (
     *comments.SOURCES,
     *check_ins.SOURCES,
     *goals.SOURCES,
+    *reviews.SOURCES,
     *inputs.SOURCES,
     *conversations.SOURCES,
     *feedback.SOURCES,
@@ -33,7 +34,7 @@ SENTENCES: Mapping[NotificationKind, str] = {
 AREAS: Mapping[NotificationArea, str] = {
     NotificationArea.COMMENTS: "Comments, replies and mentions.",
     NotificationArea.CHECK_INS: "What becomes of check-ins and blockers.",
-    NotificationArea.GOALS: "Drafts, alignment, and goals that are handed over.",
+    NotificationArea.GOALS: "Drafts, alignment, goals that are handed over, and reflections.",
     NotificationArea.INPUTS: "Input rounds, and what became of what one said.",
     NotificationArea.CONVERSATIONS: "One-on-ones and action items.",
     NotificationArea.FEEDBACK: "Feedback and requests for it.",

@@ -13,6 +13,7 @@ from app.objectives.models import MetricKind, ObjectiveState, UnitKind
 from app.objectives.quality.models import QualityRuleSetting, Severity
 from tests.support.factories import Factory, Person, gid
 from tests.support.graphql import Api
+from tests.support.notifications import told
 from tests.support.reviews import SAID, Review, review_of
 from tests.support.statements import counted_statements
 
@@ -229,6 +230,16 @@ class TestResponding:
 
         found = await reflection(api, review, review.owner)
         assert (found["response"], found["respondedBy"]["name"]) == ("Well seen.", person.name)
+
+    async def test_is_told_to_those_who_owe_it_and_to_the_author(self, api: Api, review: Review) -> None:
+        await api.as_(review.owner).succeed("reflectionHandIn", about(review))
+        written = await reflection(api, review, review.manager)
+
+        await api.as_(review.manager).succeed("reflectionRespond", {"reflectionId": written["id"], "response": "Good."})
+
+        assert await told(api, review.manager) == [("REFLECTION_HANDED_IN", "Reflection")]
+        assert await told(api, review.owner) == [("REFLECTION_ANSWERED", "Reflection")]
+        assert await told(api, review.lead) == []
 
     async def test_refuses_its_author_and_colleagues(self, api: Api, review: Review) -> None:
         written = await review.company.reflection(review.goal, review.owner)
