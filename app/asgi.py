@@ -23,6 +23,7 @@ from app.people.tokens import enter
 from app.request_log import HEADER, OPERATION, RequestLog
 from app.session_routes import session_routes
 from app.settings import Settings
+from app.unsubscribe_routes import unsubscribe_routes
 from schema.build import WaymarkSchema, schema
 from schema.context import Context
 from schema.execution.http import METHODS, answer, failure, refusal
@@ -55,6 +56,7 @@ def application(settings: Settings, database_url: str, *, graphql: WaymarkSchema
             *session_routes(settings),
             *account_routes(settings),
             *export_routes(),
+            *unsubscribe_routes(),
             Route("/health", health, methods=["GET"]),
         ],
         middleware=[Middleware(RequestLog), *_cors(settings)],

@@ -37,6 +37,7 @@ LastResort = Callable[[Mapping[str, Any], str], Awaitable[None]]
 
 TASKS = (
     "app.mail.sending",
+    "app.notifications.digests",
     "app.people.forgotten",
     "app.people.housekeeping",
     "app.surveys.closing",

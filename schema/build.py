@@ -65,6 +65,7 @@ from schema.memberships import MembershipMutations
 from schema.mentorships import MentorshipMutations, MentorshipQueries
 from schema.metrics import METRICS
 from schema.node import NodeQueries
+from schema.notification_settings import NotificationSettingsMutations, NotificationSettingsQueries
 from schema.notifications import NotificationMutations, NotificationQueries, NotificationSubscriptions
 from schema.objective_changes import ObjectiveMutations
 from schema.objective_copies import ObjectiveCopyMutations
@@ -149,6 +150,7 @@ QUERIES = (
     SavedFilterQueries,
     InboxQueries,
     NotificationQueries,
+    NotificationSettingsQueries,
     ReportQueries,
     AlignmentReportQueries,
     ParticipationReportQueries,
@@ -221,6 +223,7 @@ MUTATIONS = (
     SavedFilterMutations,
     ImportMutations,
     NotificationMutations,
+    NotificationSettingsMutations,
     AssistantMutations,
 )
 SUBSCRIPTIONS: tuple[type, ...] = (

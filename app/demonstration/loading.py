@@ -26,6 +26,7 @@ from app.demonstration import (
     drafts,
     measuring,
     moving,
+    noticing,
     praising,
     reconsidering,
     rounds,
@@ -64,6 +65,7 @@ ROOMS: tuple[Callable[[Teller, Calendar], Iterator[Scene]], ...] = (
     talking.scenes,
     advising.scenes,
     praising.scenes,
+    noticing.scenes,
 )
 """What else happens, a module for each room; a further room adds its own here."""
 

@@ -135,11 +135,11 @@ def _check_areas(problems: Problems, areas: Sequence[AreaWish]) -> None:
 
 
 def _check_quiet(problems: Problems, quiet: QuietHours) -> None:
-    for name, hour in (("from", quiet.begins), ("until", quiet.ends)):
+    for name, hour in (("begins", quiet.begins), ("ends", quiet.ends)):
         if not 0 <= hour <= 23:
             problems.add(("quietHours", name), "HOUR", "Choose an hour from 0 to 23.")
     if quiet.begins == quiet.ends:
-        problems.add(("quietHours", "until"), "NEVER", "Choose an end other than the beginning, or no mail at all.")
+        problems.add(("quietHours", "ends"), "NEVER", "Choose an end other than the beginning, or no mail at all.")
 
 
 async def _store(actor: Actor, wish: AreaWish) -> None:

@@ -158,3 +158,17 @@ async def preferences_of(person_ids: Sequence[UUID]) -> dict[UUID, PreferenceRow
 async def preference(person_id: UUID) -> PreferenceRow | None:
     """Return when mail may reach the reader."""
     return (await preferences_of([person_id])).get(person_id)
+
+
+async def waiting_news(person_id: UUID, areas: Sequence[str], since: datetime) -> list[NotificationRow]:
+    """Return, and hold, what is unread and no mail has told the reader of yet: in some areas, the oldest first.
+
+    What another transaction holds is left to it.
+    """
+    return await rows(
+        NotificationRow,
+        f"select {_NOTIFICATION} from {_SOURCE} where n.recipient_id = %s and n.area = any(%s) and n.created_at > %s "
+        "and n.read_at is null and n.mailed_at is null and n.kind <> 'REMINDER' "
+        "order by n.created_at, n.id limit 200 for no key update of n skip locked",
+        (person_id, list(areas), since),
+    )

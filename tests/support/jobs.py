@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from app.jobs import run_queued
+from app.jobs import procrastinate_app, run_queued
 from app.settings import Settings
 
 
@@ -20,5 +20,11 @@ class Jobs:
         return replace(self.settings, **changed)
 
     async def run(self, **changed: Any) -> None:
-        """Run every job that is due, and those that they put in the queue."""
-        await run_queued(settings=self.with_(**changed))
+        """Run every job that is due, and those that they put in the queue; the wall clock puts none there."""
+        registry = procrastinate_app.periodic_registry
+        procrastinate_app.perform_import_paths()  # type: ignore[no-untyped-call]
+        periodic, registry.periodic_tasks = registry.periodic_tasks, {}
+        try:
+            await run_queued(settings=self.with_(**changed))
+        finally:
+            registry.periodic_tasks = periodic

@@ -35,3 +35,11 @@ async def notifications_mark_all_read(company: Factory) -> Case:
     mira = await company.person()
     given = {"upToId": await notified(company, mira), "areas": ["REMINDERS"]}
     return Case(person=mira, input=given, refused=OWN)
+
+
+@case
+async def notification_settings_update(company: Factory) -> Case:
+    wish = {"area": "FEEDBACK", "inProduct": False, "mail": "WEEKLY"}
+    given = {"areas": [wish], "digestHour": 7, "quietHours": {"begins": 20, "ends": 6}}
+    bad = {"digestHour": 21, "quietHours.ends": 24}
+    return Case(person=await company.person(), input=given, bad=bad, refused=OWN)
