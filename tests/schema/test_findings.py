@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from app.core import clock
 from app.core.ids import global_id, new_id
 from app.objectives.alignment_models import AlignmentState
 from app.objectives.models import AlignmentKind, KeyResultState, Level, ObjectiveState, Visibility
@@ -48,11 +50,11 @@ class TestFindingsOfStoredGoals:
     @pytest.mark.parametrize(
         "edge",
         [
-            {"kind": AlignmentKind.DEPENDS_ON},
+            {"kind": AlignmentKind.DEPENDS_ON, "promised_on": date(2026, 12, 1)},
             {"state": AlignmentState.ENDED},
-            {"state": AlignmentState.DECLINED},
+            {"state": AlignmentState.DECLINED, "reason": "It serves us no longer."},
             {"state": AlignmentState.WITHDRAWN},
-            {"state": AlignmentState.OVERRULED},
+            {"state": AlignmentState.OVERRULED, "reason": "It serves us no longer."},
         ],
     )
     async def test_do_not_count_what_is_waited_for_nor_what_came_to_its_end_as_goals_above(
@@ -61,11 +63,15 @@ class TestFindingsOfStoredGoals:
         cycle = await company.cycle()
         above = await company.objective(cycle, company.admin, "Customers find help", level=Level.COMPANY)
         serving, apart = [
-            await company.objective(cycle, company.admin, "Customers find help", level=Level.INDIVIDUAL)
+            await company.objective(
+                cycle, company.admin, "Customers find help", level=Level.INDIVIDUAL, why="It saves them days."
+            )
             for _ in range(2)
         ]
         await company.align(serving, above)
-        await company.align(apart, above, **edge)
+        ended = edge.get("state") in (AlignmentState.ENDED, AlignmentState.OVERRULED, AlignmentState.WITHDRAWN)
+        by = {"ended_by_id": company.admin.id, "ended_at": clock.now()} if ended else {}
+        await company.align(apart, above, **edge, **by)
 
         data = await api.as_(company.admin).run(
             "query($ids: [ID!]!) { nodes(ids: $ids) { ... on Objective { findings { rule } } } }",
@@ -73,10 +79,10 @@ class TestFindingsOfStoredGoals:
         )
 
         of_serving, of_apart = [
-            {found["rule"] for found in each["findings"] if found["rule"].startswith("alignment.")}
+            {found["rule"] for found in each["findings"]} & {"objective.copy_of_parent", "alignment.orphan"}
             for each in data["nodes"]
         ]
-        assert of_serving == {"alignment.copy"}
+        assert of_serving == {"objective.copy_of_parent"}
         assert of_apart == {"alignment.orphan"}
 
     async def test_counts_drivers_and_the_holders_other_objectives(self, api: Api, company: Factory) -> None:
