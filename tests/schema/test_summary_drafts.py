@@ -222,12 +222,12 @@ class TestApproving:
         }
         assert (changed["What changed"], changed["Blockers"]) == (True, False)
 
-    async def test_refuses_who_may_not_publish(self, scene: GoalSetting) -> None:
+    async def test_is_not_found_by_who_may_not_publish(self, scene: GoalSetting) -> None:
         proposal = await draft(scene)
 
         [answer] = await scene.approve(proposal, person=scene.member)
 
-        assert answer["code"] == "NOT_PERMITTED"
+        assert answer["code"] == "NOT_FOUND"
 
     async def test_refuses_one_without_a_sentence(self, scene: GoalSetting) -> None:
         proposal = await draft(scene)
@@ -281,3 +281,37 @@ class TestRevising:
             ["changes", "summary", "0", "section"],
             ["changes", "summary", "1", "sentence"],
         ]
+
+
+class TestReaders:
+    async def test_of_a_draft_are_those_who_may_publish_it(self, scene: GoalSetting) -> None:
+        proposal = await draft(scene)
+        query = "query($id: ID!) { node(id: $id) { id } proposals { nodes { id } } }"
+
+        by_member = await scene.api.as_(scene.member).run(query, id=proposal["id"])
+        by_admin = await scene.api.as_(scene.company.admin).run(query, id=proposal["id"])
+
+        assert by_member == {"node": None, "proposals": {"nodes": []}}
+        assert by_admin["node"] == {"id": proposal["id"]}
+
+    async def test_of_what_was_published_are_the_whole_team(self, scene: GoalSetting) -> None:
+        proposal = await draft(scene)
+        await approved(scene, proposal)
+
+        found = await scene.api.as_(scene.member).run(
+            "query($id: ID!) { node(id: $id) { ... on Proposal { state result { __typename } } } }", id=proposal["id"]
+        )
+
+        assert found["node"] == {"state": "APPLIED", "result": {"__typename": "Summary"}}
+
+    async def test_of_a_draft_about_an_objective_are_its_owner_and_the_lead(self, scene: GoalSetting) -> None:
+        about = {"about": {"objectiveId": gid(scene.objective)}}
+        proposal = await draft(scene, **about)
+        query = "query($id: ID!) { node(id: $id) { id } }"
+
+        seen = [
+            (await scene.api.as_(person).run(query, id=proposal["id"]))["node"] is not None
+            for person in (scene.lead, scene.member)
+        ]
+
+        assert seen == [True, False]

@@ -345,7 +345,10 @@ class _Filling:
 
     def teams_own_drafts(self) -> None:
         """Add a run about a team as a whole."""
-        self.drafts(TEAM, audience=self._teams["growth"], team_id=self._teams["growth"])
+        growth = self._teams["growth"]
+        self.drafts(TEAM, audience=growth, team_id=growth)
+        of = {"kind": "SUMMARY", "audience": growth, "team_id": growth, "proposed_by_id": self._people["author"]}
+        self.put("proposals", TEAM - {"teammate"}, state="PENDING", origin="PERSON", **of)
 
     def praise(self) -> None:
         """Add praise shared with everybody, with the team, and with nobody; what is kept private is its recipient's."""
