@@ -24,6 +24,7 @@ from app.demonstration import (
     beginnings,
     carrying,
     drafts,
+    growing,
     measuring,
     moving,
     noticing,
@@ -66,6 +67,7 @@ ROOMS: tuple[Callable[[Teller, Calendar], Iterator[Scene]], ...] = (
     advising.scenes,
     praising.scenes,
     noticing.scenes,
+    growing.scenes,
 )
 """What else happens, a module for each room; a further room adds its own here."""
 

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from app.check_ins.models import Blocker
 from app.core import clock
 from app.cycles.models import CycleState
+from app.growth.models import EnrollmentState
 from app.inbox.source import InboxKind
 from app.objectives.initiative_models import InitiativeState
 from app.objectives.models import AlignmentKind, KeyResultProgress, ObjectiveState, TeamInputState
@@ -23,6 +24,7 @@ from tests.support.comments import at
 from tests.support.conversations import meet_of, pair_of, talk
 from tests.support.factories import Factory, Person, gid
 from tests.support.graphql import ERRORS, Api
+from tests.support.growth import growing
 from tests.support.reviews import SAID, review_of
 
 ITEM = """kind sentence since dueAt overdue operations whileAway person { name } onBehalfOf { name }
@@ -538,3 +540,38 @@ async def new_report(stage: Stage) -> Scene:
     mira = await stage.company.person("Mira", manager=max_)
     await stage.api.as_(stage.company.admin).succeed("userManagerSet", {"userId": mira.gid, "managerId": lena.gid})
     return Scene(lena, mira.gid, {"oneOnOneStart": {"withId": mira.gid}})
+
+
+@scene
+async def learning_due(stage: Stage) -> Scene:
+    olga = await growing(stage.company)
+    id_ = gid(await olga.assignment(due_on=clock.now().date()))
+    return Scene(olga.person, id_, {"learningAssignmentComplete": {"learningAssignmentId": id_}})
+
+
+@scene
+async def seconding_asked(stage: Stage) -> Scene:
+    olga = await growing(stage.company)
+    id_ = gid(await olga.level(seconding_asked=True))
+    declined = {"skillLevelId": id_, "answer": "Lead the next one first."}
+    return Scene(olga.manager, id_, {"skillLevelSecond": {"skillLevelId": id_}, "skillLevelDecline": declined})
+
+
+@scene
+async def mentorship_asked(stage: Stage) -> Scene:
+    olga = await growing(stage.company)
+    id_ = gid(await olga.mentorship(olga.lead))
+    inputs = {name: {"mentorshipId": id_} for name in ("mentorshipAccept", "mentorshipDecline")}
+    return Scene(olga.lead, id_, inputs)
+
+
+@scene
+async def path_to_confirm(stage: Stage) -> Scene:
+    olga = await growing(stage.company)
+    waiting = {"state": EnrollmentState.WAITING, "asked_at": clock.now()}
+    id_ = gid(await olga.enrollment(await olga.path(), **waiting))
+    inputs = {
+        "learningEnrollmentConfirm": {"learningEnrollmentId": id_},
+        "learningEnrollmentReturn": {"learningEnrollmentId": id_, "reason": "Run one more session."},
+    }
+    return Scene(stage.company.admin, id_, inputs)
