@@ -10,8 +10,10 @@ import pytest
 from app.objectives.models import Visibility
 from app.people.models import Team
 from tests.support.clock import TestClock
+from tests.support.comments import at
 from tests.support.factories import Factory, Person, gid
 from tests.support.graphql import Api
+from tests.support.inbox import inbox_of
 from tests.support.statements import counted_statements
 
 PRAISE = """id giver { name } recipients { name } message companyValue { name } honours { id } sharedWith team { name }
@@ -389,3 +391,23 @@ class TestCompanyValues:
         answer = await office.api.as_(office.company.admin).mutate("companyValueCreate", {"name": "courage"})
 
         assert [problem["code"] for problem in answer["problems"]] == ["TAKEN"]
+
+
+class TestMentions:
+    async def test_in_comments_are_owed_by_those_who_read_the_praise_and_by_nobody_else(
+        self, api: Api, company: Factory
+    ) -> None:
+        lena, stella = await company.person("Lena"), await company.person("Stella")
+        team = await company.team(lead=lena)
+        mira, tim = await company.person("Mira", team=team), await company.person("Tim", team=team)
+        praise = await company.praise(lena, mira, team=team)
+        about = {"subjectId": gid(praise)}
+
+        await api.as_(mira).succeed("commentAdd", {**about, "body": f"{at(tim)} helped me."})
+        refused = await api.as_(mira).mutate("commentAdd", {**about, "body": f"{at(stella)} as well."})
+        owed = [[each["kind"] for each in await inbox_of(api, person)] for person in (tim, stella)]
+        await api.as_(mira).succeed("recognitionKeepPrivate", {"recognitionId": gid(praise), "private": True})
+
+        assert [problem["code"] for problem in refused["problems"]] == ["CANNOT_READ"]
+        assert owed == [["MENTION"], []]
+        assert await inbox_of(api, tim) == []
