@@ -40,10 +40,17 @@ class Known:
 
 
 def fault_of_figures(own: str, cited: list[Source], locale: str) -> VerdictCode | None:
-    """Say what is wrong with a sentence's figures; None where each stands in a cited record with its unit and part."""
+    """Say what is wrong with a sentence's figures; None where each stands in a cited record with its unit and part.
+
+    Code fills figures in with a decimal point, whatever the locale, so all of a sentence may be written that way too.
+    """
     text = plain(" ".join(source.text for source in cited))
     known = [figure for source in cited for figure in _figures_of(source, locale)]
-    said = quantities(own, locale)
+    fault = _fault_of_reading(own, quantities(own, locale), known, text)
+    return fault and _fault_of_reading(own, quantities(own), known, text)
+
+
+def _fault_of_reading(own: str, said: tuple[Quantity, ...], known: list[Known], text: str) -> VerdictCode | None:
     for figure in said:
         matching = [each for each in known if _is_same(figure, each, text)]
         if not matching:
@@ -143,7 +150,8 @@ def _fault_of_other_digits(own: str, said: tuple[Quantity, ...], text: str) -> V
     for start, end in dates.spans(own):
         if not re.search(rf"(?<!\w){re.escape(plain(own[start:end]).lower().strip('. '))}(?!\w)", there):
             return VerdictCode.FIGURE_UNSOURCED
-    ratios = [_as_ratio(match[0]) for match in _RATIO.finditer(own)]
+    ratings = {figure.start for figure in said if (figure.unit.symbol or "").startswith("out of")}
+    ratios = [_as_ratio(match[0]) for match in _RATIO.finditer(own) if match.start() not in ratings]
     if any(ratio not in _as_ratio(there) for ratio in ratios):
         return VerdictCode.FIGURE_UNSOURCED
     taken = [*dates.spans(own), *((figure.start, figure.end) for figure in said)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -19,6 +20,7 @@ from assistant.evaluation.corruptions import CORRUPTIONS
 from assistant.evaluation.draft_corruptions import DRAFT_CORRUPTIONS
 from assistant.evaluation.reformatting import REFORMATTINGS, in_words
 from assistant.evaluation.weeks import summary_facts, week
+from assistant.facts import CheckInFact, SummaryFacts
 from assistant.sources import check_in_line
 from assistant.verification.verdicts import VerdictCode
 from assistant.verification.verify import verify_summary
@@ -87,10 +89,32 @@ class TestMaterial:
 
         assert verify_summary(facts, SummarySketch(lines)).dropped == ()
 
+    @pytest.mark.parametrize("locale", ["de", "fr-CH"])
+    def test_may_be_told_with_a_decimal_point_where_people_write_commas(self, locale: str) -> None:
+        made = [week(seed) for seed in range(5)]
+        dropped = [
+            verify_summary(replace(each.facts, locale=locale), SummarySketch(each.sentences)).dropped for each in made
+        ]
+
+        assert [verdict for verdicts in dropped for verdict in verdicts if verdict.code != VerdictCode.DUPLICATE] == []
+
+    def test_a_decimal_comma_is_read_only_where_the_locale_says_so(self) -> None:
+        facts = next(facts for facts in map(summary_facts, range(40)) if _rating(facts))
+        rating = _rating(facts)
+        text = f"Guest rating is at {str(rating.value).replace('.', ',')} out of 5."
+        sentence = SummarySketch((SentenceSketch(SectionKey.CHANGED, text, (Quote(rating.id, ""),)),))
+
+        assert verify_summary(replace(facts, locale="de"), sentence).dropped == ()
+        assert [each.code for each in verify_summary(facts, sentence).dropped] == [VerdictCode.FIGURE_UNSOURCED]
+
     def test_numbers_in_words_are_english(self) -> None:
         assert [in_words(number) for number in (0, 13, 20, 41, 99)] == [
             "zero", "thirteen", "twenty", "forty-one", "ninety-nine"
         ]  # fmt: skip
+
+
+def _rating(facts: SummaryFacts) -> CheckInFact | None:
+    return next((fact for fact in facts.check_ins if fact.key_result_title == "Guest rating"), None)
 
 
 def row_of(rows: tuple[Row, ...], kind: str) -> Row:
