@@ -10,7 +10,7 @@ WORKERS = -n logical --maxprocesses 8 --dist loadgroup
 
 BIN = .venv/bin
 
-.PHONY: help run test check format lint types imports sdl bench lock clean runtime dev
+.PHONY: help run test check format lint types imports sdl privacy bench lock clean runtime dev
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,9 @@ imports: dev
 
 sdl: dev
 	@$(BIN)/waymark schema --check
+
+privacy: dev ## Write docs/privacy-matrix.md anew
+	@WAYMARK_TEST_WRITES_PAGES=1 $(BIN)/python -m pytest -q tests/architecture/test_privacy_matrix.py
 
 bench: dev ## Measure the reads beside hand-written SQL
 	@$(BIN)/python -m tests.bench $(ARGS)
