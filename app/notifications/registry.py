@@ -1,9 +1,8 @@
 """All sources of notifications, by kind and by what they come from.
 
-A room tells people of something in four steps: a value of `NotificationKind`; a `Source` for it in a module of
-``app/notifications/sources``, which stands in ``SOURCES`` here; where its subject is of a new kind, a branch of the
-database function ``waymark.is_there``; and a scene in ``tests/support/notifications.py``. The schema takes its
-description from the source.
+A room tells people of something in three steps: a value of `NotificationKind`; a `Source` for it in a module of
+``app/notifications/sources``, which stands in ``SOURCES`` here; and where its subject is of a new kind, a branch of the
+database function ``waymark.is_there``. The schema takes its description from the source.
 """
 
 from __future__ import annotations

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from app.activity.commands import Deed
+from app.core.ids import new_id
+from app.database.unit_of_work import writing
+from app.notifications.registry import ACTIONS
+from app.notifications.telling import tell
 from app.objectives.models import Visibility
 from app.settings import Settings
 from tests.support.clock import TestClock
 from tests.support.comments import Talk, at, talk
+from tests.support.conversations import pair_of
 from tests.support.factories import Factory, gid
 from tests.support.graphql import Api
 from tests.support.notifications import NOTIFICATION, notifications_of, told
@@ -157,3 +163,35 @@ class TestNotificationReceived:
             "unreadCount": 1,
             "latest": {"kind": "COMMENT", "sentence": f"{work.lead.name} commented on something of yours."},
         }
+
+
+class TestSources:
+    async def test_each_can_be_asked_whom_an_action_concerns(self, company: Factory) -> None:
+        actor = await company.admin.actor()
+        for action in sorted(ACTIONS):
+            async with writing(actor.sight):
+                await tell([Deed(new_id(), actor.organization_id, actor.person_id, action, new_id())])
+
+    async def test_tell_of_feedback_and_of_being_asked_for_it(self, company: Factory, api: Api) -> None:
+        nora, mira = await company.person("Nora"), await company.person("Mira")
+        given = {"kind": "SUGGESTION", "body": "In confidence.", "visibility": "RECIPIENT"}
+        answer = await api.as_(nora).succeed(
+            "feedbackGive", {**given, "recipientId": mira.gid}, "feedbackEdge { node { id } }"
+        )
+        await api.as_(mira).succeed("feedbackThank", {"feedbackId": answer["feedbackEdge"]["node"]["id"]})
+
+        assert await told(api, mira) == [("FEEDBACK", "Feedback")]
+        assert await told(api, nora) == [("FEEDBACK_THANKED", "Feedback")]
+        assert await told(api, company.admin) == []
+
+    async def test_tell_of_action_items_that_are_handed_over(self, company: Factory, api: Api) -> None:
+        pair = await pair_of(company)
+        given = {"sourceId": gid(pair.meeting), "text": "Ask.", "ownerId": pair.report.gid}
+        item = (await api.as_(pair.manager).succeed("actionItemAdd", given, "actionItemEdge { node { id } }"))[
+            "actionItemEdge"
+        ]["node"]["id"]
+        await api.as_(pair.report).succeed("actionItemHandOver", {"actionItemId": item, "toId": pair.manager.gid})
+        await api.as_(pair.manager).succeed("actionItemAccept", {"actionItemId": item})
+
+        assert [kind for kind, _ in await told(api, pair.manager)] == ["ACTION_ITEM_OFFERED"]
+        assert {kind for kind, _ in await told(api, pair.report)} == {"ACTION_ITEM_GIVEN", "ACTION_ITEM_ACCEPTED"}
