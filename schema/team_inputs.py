@@ -8,7 +8,7 @@ import strawberry
 from strawberry import UNSET
 
 from app.core.paging import Page
-from app.objectives import commands, policy, queries, team_input_queries
+from app.objectives import commands, queries, team_input_policy, team_input_queries
 from app.objectives.input_rounds import queries as rounds
 from app.objectives.models import TeamInputKind, TeamInputState
 from app.objectives.team_input_queries import ORDERS, TeamInputOrder, TeamInputRow
@@ -33,12 +33,12 @@ if TYPE_CHECKING:
 class TeamInputViewerCan:
     """What the viewer may do with an input."""
 
-    edit: Permission = permission(policy.can_edit_team_input, "Change its words.")
-    withdraw: Permission = permission(policy.can_withdraw_team_input, "Take it back.")
-    support: Permission = permission(policy.can_support_team_input, "Support it, or take the support back.")
-    use: Permission = permission(policy.can_use_team_input, "Say in which goal it is used.")
-    set_aside: Permission = permission(policy.can_set_aside_team_input, "Set it aside with a reason.")
-    reopen: Permission = permission(policy.can_reopen_team_input, "Take back that it was set aside.")
+    edit: Permission = permission(team_input_policy.can_edit_team_input, "Change its words.")
+    withdraw: Permission = permission(team_input_policy.can_withdraw_team_input, "Take it back.")
+    support: Permission = permission(team_input_policy.can_support_team_input, "Support it, or take the support back.")
+    use: Permission = permission(team_input_policy.can_use_team_input, "Say in which goal it is used.")
+    set_aside: Permission = permission(team_input_policy.can_set_aside_team_input, "Set it aside with a reason.")
+    reopen: Permission = permission(team_input_policy.can_reopen_team_input, "Take back that it was set aside.")
 
 
 @over(

@@ -9,7 +9,8 @@ from app.check_ins.policy import can_publish_summary
 from app.core.actor import Actor
 from app.core.permission import ALLOWED, Permission, allowed_if, denied
 from app.objectives.models import Visibility
-from app.objectives.policy import ObjectiveFacts, can_add_team_input, can_edit_objective, can_judge_objective
+from app.objectives.policy import ObjectiveFacts, can_edit_objective, can_judge_objective
+from app.objectives.team_input_policy import can_add_team_input
 from app.proposals.approving import ProposalFacts, Subject, judge
 from app.proposals.models import Origin, ProposalKind, ProposalState
 

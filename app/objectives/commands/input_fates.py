@@ -14,7 +14,7 @@ from app.core.permission import require
 from app.core.validation import Problems
 from app.database.command import command
 from app.database.unit_of_work import values
-from app.objectives import policy, queries
+from app.objectives import queries, team_input_policy
 from app.objectives.commands.lookup import input_to_change, refuse_closed
 from app.objectives.commands.team_inputs import TeamInputChanged
 from app.objectives.models import TeamInput, TeamInputState, TeamInputUse
@@ -42,7 +42,7 @@ class UsedIn(NamedTuple):
 async def set_aside_team_input(*, actor: Actor, team_input_id: UUID, reason: str) -> TeamInputChanged:
     """Set an input aside; its author reads the reason."""
     team_input = await input_to_change(team_input_id)
-    require(policy.can_set_aside_team_input(actor, team_input))
+    require(team_input_policy.can_set_aside_team_input(actor, team_input))
     problems = Problems()
     reason = problems.text("reason", reason, at_most=REASON_LENGTH)
     problems.check()
@@ -53,7 +53,7 @@ async def set_aside_team_input(*, actor: Actor, team_input_id: UUID, reason: str
 async def reopen_team_input(*, actor: Actor, team_input_id: UUID) -> TeamInputChanged:
     """Take back that an input was set aside."""
     team_input = await input_to_change(team_input_id)
-    require(policy.can_reopen_team_input(actor, team_input))
+    require(team_input_policy.can_reopen_team_input(actor, team_input))
     return await _decide(actor, "team_input.reopen", team_input, TeamInputState.OPEN, None)
 
 
@@ -63,7 +63,7 @@ async def use_team_input(*, actor: Actor, team_input_id: UUID, used_in: UsedIn) 
     team_input = await input_to_change(team_input_id)
     target = await _goal(used_in)
     refuse_closed(target.cycle_state, target.cycle_name)
-    require(policy.can_use_team_input(actor, team_input))
+    require(team_input_policy.can_use_team_input(actor, team_input))
     if not await TeamInputUse.filter(team_input_id=team_input.id, **used_in._asdict()).exists():
         await _use(actor, team_input, used_in)
     return TeamInputChanged(team_input.id, team_input.team_id)

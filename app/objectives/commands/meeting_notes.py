@@ -15,7 +15,7 @@ from app.core.permission import require
 from app.core.validation import Problems
 from app.database.command import command
 from app.database.unit_of_work import values
-from app.objectives import policy
+from app.objectives import team_input_policy
 from app.objectives.commands.lookup import round_to_change
 from app.objectives.commands.round_answers import checked_inputs, require_questions
 from app.objectives.commands.team_inputs import NewInput, store_inputs
@@ -55,7 +55,7 @@ async def confirm_meeting_note(
             raise NotFound("input round", "inputRoundId")
         await require_questions(input_round, inputs, "inputs")
         require(rounds.can_answer_round(actor, input_round))
-    require(policy.can_add_team_input(actor, team_id))
+    require(team_input_policy.can_add_team_input(actor, team_id))
     problems = Problems()
     text = problems.text("text", normalised(text), at_most=NOTE_LENGTH)
     inputs = checked_inputs(problems, inputs, "inputs")

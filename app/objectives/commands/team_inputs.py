@@ -17,7 +17,7 @@ from app.core.validation import Problems
 from app.database.bulk import insert_all
 from app.database.command import command
 from app.database.unit_of_work import values
-from app.objectives import policy, queries
+from app.objectives import queries, team_input_policy
 from app.objectives.commands.lookup import hold_cycles_of_objectives, input_to_change, refuse_closed
 from app.objectives.models import TeamInput, TeamInputKind, TeamInputState, TeamInputSupport
 from app.people import queries as people
@@ -61,7 +61,7 @@ async def add_team_input(
         if objective is None:
             raise NotFound("objective", "objectiveId")
         refuse_closed(objective.cycle_state, objective.cycle_name)
-    require(policy.can_add_team_input(actor, team_id))
+    require(team_input_policy.can_add_team_input(actor, team_id))
     problems = Problems()
     body = problems.text("body", body, at_most=BODY_LENGTH)
     problems.check()
@@ -84,7 +84,7 @@ async def add_team_input(
 async def update_team_input(*, actor: Actor, team_input_id: UUID, changes: Mapping[str, Any]) -> TeamInputChanged:
     """Change the kind or the words of an input, as its author or as who wrote it down, while nothing is decided."""
     team_input = await input_to_change(team_input_id)
-    require(policy.can_edit_team_input(actor, team_input))
+    require(team_input_policy.can_edit_team_input(actor, team_input))
     problems = Problems()
     wanted = dict(changes)
     if "body" in wanted:
@@ -107,7 +107,7 @@ async def update_team_input(*, actor: Actor, team_input_id: UUID, changes: Mappi
 async def withdraw_team_input(*, actor: Actor, team_input_id: UUID) -> TeamInputChanged:
     """Take an input back while nothing is decided about it: its words are gone, for drafts that rest on it as well."""
     team_input = await input_to_change(team_input_id)
-    require(policy.can_withdraw_team_input(actor, team_input))
+    require(team_input_policy.can_withdraw_team_input(actor, team_input))
     await TeamInput.filter(id=team_input.id).delete()
     await record(actor, "team_input.withdraw", ("TeamInput", team_input.id), audience=team_input.audience)
     return TeamInputChanged(team_input.id, team_input.team_id)
@@ -117,7 +117,7 @@ async def withdraw_team_input(*, actor: Actor, team_input_id: UUID) -> TeamInput
 async def support_team_input(*, actor: Actor, team_input_id: UUID) -> TeamInputChanged:
     """Support somebody's input; supporting it twice changes nothing."""
     team_input = await input_to_change(team_input_id)
-    require(policy.can_support_team_input(actor, team_input))
+    require(team_input_policy.can_support_team_input(actor, team_input))
     added = await values(
         "insert into team_input_supports (id, organization_id, audience, team_input_id, user_id) "
         "values (%s, %s, %s, %s, %s) on conflict do nothing returning 1",
@@ -132,7 +132,7 @@ async def support_team_input(*, actor: Actor, team_input_id: UUID) -> TeamInputC
 async def unsupport_team_input(*, actor: Actor, team_input_id: UUID) -> TeamInputChanged:
     """Take back one's support, where there is any."""
     team_input = await input_to_change(team_input_id)
-    require(policy.can_support_team_input(actor, team_input))
+    require(team_input_policy.can_support_team_input(actor, team_input))
     if await TeamInputSupport.filter(team_input_id=team_input.id, user_id=actor.person_id).delete():
         await record(actor, "team_input.unsupport", ("TeamInput", team_input.id), audience=team_input.audience)
     return TeamInputChanged(team_input.id, team_input.team_id)

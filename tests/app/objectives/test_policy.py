@@ -12,7 +12,7 @@ import pytest
 from app.core import clock
 from app.core.actor import Actor
 from app.core.ids import new_id
-from app.objectives import policy
+from app.objectives import policy, team_input_policy
 
 ORGANIZATION, TEAM, OTHER_TEAM = new_id(), new_id(), new_id()
 OWNER, OTHER = new_id(), new_id()
@@ -220,25 +220,31 @@ class TestQualityRules:
 
 class TestTeamInputs:
     def test_are_said_by_who_reads_the_team(self) -> None:
-        found = allowed(lambda who, _: policy.can_add_team_input(who, TEAM), None)
+        found = allowed(lambda who, _: team_input_policy.can_add_team_input(who, TEAM), None)
 
         assert found == {"lead of the team", "owner of the key result"}
 
     def test_are_changed_by_their_author_while_open(self) -> None:
-        assert allowed(policy.can_edit_team_input, Input()) == {"owner of the key result"}
-        assert allowed(policy.can_edit_team_input, Input(state="USED")) == set()
-        assert allowed(policy.can_edit_team_input, Input(cycle_state="CLOSED")) == set()
+        assert allowed(team_input_policy.can_edit_team_input, Input()) == {"owner of the key result"}
+        assert allowed(team_input_policy.can_edit_team_input, Input(state="USED")) == set()
+        assert allowed(team_input_policy.can_edit_team_input, Input(cycle_state="CLOSED")) == set()
 
-    @pytest.mark.parametrize("decide", [policy.can_edit_team_input, policy.can_withdraw_team_input])
+    @pytest.mark.parametrize(
+        "decide", [team_input_policy.can_edit_team_input, team_input_policy.can_withdraw_team_input]
+    )
     def test_are_only_read_by_an_author_who_has_left_the_team(self, decide: object) -> None:
         assert allowed(decide, Input(author_id=OWNER)) == set()
 
     def test_are_supported_by_all_but_their_author(self) -> None:
-        assert allowed(policy.can_support_team_input, Input()) == set(ACTORS) - {"owner of the key result"}
-        assert allowed(policy.can_support_team_input, Input(cycle_state="CLOSED")) == set()
+        assert allowed(team_input_policy.can_support_team_input, Input()) == set(ACTORS) - {"owner of the key result"}
+        assert allowed(team_input_policy.can_support_team_input, Input(cycle_state="CLOSED")) == set()
 
     @pytest.mark.parametrize(
-        ("decide", "state"), [(policy.can_set_aside_team_input, "OPEN"), (policy.can_reopen_team_input, "SET_ASIDE")]
+        ("decide", "state"),
+        [
+            (team_input_policy.can_set_aside_team_input, "OPEN"),
+            (team_input_policy.can_reopen_team_input, "SET_ASIDE"),
+        ],
     )
     def test_are_weighed_by_lead_owner_and_administrator(self, decide: object, state: str) -> None:
         assert allowed(decide, Input(state=state)) == {"lead of the team", "owner", "administrator"}
@@ -247,8 +253,8 @@ class TestTeamInputs:
 
     @pytest.mark.parametrize("state", ["USED", "SET_ASIDE"])
     def test_are_not_set_aside_twice_or_once_used(self, state: str) -> None:
-        assert allowed(policy.can_set_aside_team_input, Input(state=state)) == set()
+        assert allowed(team_input_policy.can_set_aside_team_input, Input(state=state)) == set()
 
     @pytest.mark.parametrize("state", ["USED", "OPEN"])
     def test_are_opened_again_only_when_set_aside(self, state: str) -> None:
-        assert allowed(policy.can_reopen_team_input, Input(state=state)) == set()
+        assert allowed(team_input_policy.can_reopen_team_input, Input(state=state)) == set()
