@@ -52,7 +52,7 @@ async def _sara_is_away_and_lena_stands_in(stage: Stage) -> None:
 async def _tom_hands_over_and_leaves(stage: Stage) -> None:
     mira, tom, nadia = stage["Mira"], stage["Tom"], stage["Nadia"]
     signals = (await stage.key_result("Mira", "Tom", "signals { kind message }"))["signals"]
-    missed = {"kind": "MOSTLY_MISSED", "message": "3 of 5 periods passed without a check-in."}
+    missed = {"kind": "MOSTLY_MISSED", "message": "4 of 5 periods passed without a check-in."}
     assert missed in signals
     holdings = (await mira.reads(_HOLDINGS, tom.id))["holdings"]
     items = [each["id"] for each in holdings["keyResults"]]
