@@ -43,7 +43,7 @@ sdl: dev
 privacy: dev ## Write docs/privacy-matrix.md anew
 	@WAYMARK_TEST_WRITES_PAGES=1 $(BIN)/python -m pytest -q tests/architecture/test_privacy_matrix.py
 
-bench: dev ## Measure the reads beside hand-written SQL
+bench: dev ## Measure speed and memory beside hand-written SQL, with ratios
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 lock: dev ## Renew both lock files with the newest versions that fit

@@ -1,0 +1,48 @@
+"""The ways to answer a shape that are measured beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+from app.core.ids import global_id
+from tests.bench.ground import Ground, Server
+from tests.bench.server import path_of
+from tests.bench.shapes import Shape, got, posted
+
+HAND_WRITTEN = "hand-written SQL"
+COMPILED = "Waymark"
+PLAIN = "Waymark, not compiled"
+
+
+@dataclass(frozen=True)
+class Way:
+    """A server that answers, and what it is asked for a shape."""
+
+    name: str
+    server: Server
+    request: Callable[[Shape], bytes]
+
+
+@contextmanager
+def ours(ground: Ground) -> Iterator[list[Way]]:
+    """The hand-written statements and GraphQL in one process; GraphQL executed step by step in another."""
+    company = ground.company
+
+    def statement(shape: Shape) -> bytes:
+        return got(path_of(shape.name, company.cycles[shape.objectives], shape.objectives), company.token)
+
+    def query(shape: Shape) -> bytes:
+        cycle = global_id("Cycle", company.cycles[shape.objectives])
+        variables = {"cycle": cycle, "first": shape.objectives}
+        return posted("/graphql", {"query": shape.query, "variables": variables}, company.token)
+
+    with ExitStack() as stack:
+        compiled = stack.enter_context(ground.waymark())
+        plain = stack.enter_context(ground.waymark(WAYMARK_COMPILED_QUERIES="off"))
+        yield [
+            Way(HAND_WRITTEN, compiled, statement),
+            Way(COMPILED, compiled, query),
+            Way(PLAIN, plain, query),
+        ]
