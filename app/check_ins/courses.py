@@ -14,10 +14,12 @@ from app.check_ins.signals import Course, Report, Signal, signals_of
 from app.core import clock
 from app.cycles.rules import RUNNING, Period
 from app.database.unit_of_work import rows
+from app.objectives.due import is_away
 from app.objectives.models import KeyResultState, MetricKind, ObjectiveState, ReportedHealth
 from app.objectives.pace import expected_on
 from app.objectives.progress import from_float
 from app.objectives.queries import KeyResultRow, key_results_by_id
+from app.people.absences import AwayDays, away_days
 
 
 class _Pursued(NamedTuple):
@@ -64,10 +66,12 @@ async def courses_of(key_results: Sequence[KeyResultRow]) -> dict[UUID, tuple[Co
     said: dict[UUID, list[_Said]] = defaultdict(list)
     for report in await rows(_Said, _SAID, (list(by_id),)):
         said[report.key_result_id].append(report)
-    return {
-        standing.id: _course(by_id[standing.id], standing, said[standing.id])
-        for standing in await rows(_Pursued, _PURSUED, (list(by_id),))
-    }
+    away = await away_days(list({key_result.owner_id for key_result in key_results}))
+    courses: dict[UUID, tuple[Course, date]] = {}
+    for standing in await rows(_Pursued, _PURSUED, (list(by_id),)):
+        key_result = by_id[standing.id]
+        courses[standing.id] = _course(key_result, standing, said[standing.id], away.get(key_result.owner_id, ()))
+    return courses
 
 
 def is_pursued(key_result: KeyResultRow) -> bool:
@@ -79,15 +83,25 @@ def is_pursued(key_result: KeyResultRow) -> bool:
     )
 
 
-def _course(key_result: KeyResultRow, standing: _Pursued, said: Sequence[_Said]) -> tuple[Course, date]:
-    """Return a course and its last day; periods that begin after the key result's own due day are not due."""
+def _course(
+    key_result: KeyResultRow, standing: _Pursued, said: Sequence[_Said], away: Sequence[AwayDays]
+) -> tuple[Course, date]:
+    """Return a course and its last day.
+
+    Periods that begin after the key result's own due day are not due, nor those in which its owner was away on the
+    due day and nobody stood in.
+    """
     zone = ZoneInfo(standing.time_zone)
     since, today = standing.pursued_since.astimezone(zone).date(), clock.today(standing.time_zone)
     closed_at = key_result.objective_closed_at
     day = min(today, closed_at.astimezone(zone).date()) if closed_at else today
     last = min(day, key_result.due_on or day)
-    due = [period for period in key_result.rhythm.until(last) if since <= period.ends_on < day]
     days = {report.as_of for report in said}
+    due = [
+        period
+        for period in key_result.rhythm.until(last)
+        if since <= period.ends_on < day and (not is_away(away, period.due_on) or _has_one(period, days))
+    ]
     course = Course(
         kind=MetricKind(key_result.kind),
         reports=[_report(report) for report in said],

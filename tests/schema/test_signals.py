@@ -112,6 +112,20 @@ class TestSignals:
 
         assert "MOSTLY_MISSED" not in await signals(api.as_(work.lead), due)
 
+    @pytest.mark.parametrize(("stood_in_for", "missed"), [(False, "3 of 4"), (True, "5 of 6")])
+    async def test_a_period_is_not_missed_while_its_owner_is_away_and_nobody_stands_in(
+        self, api: Api, company: Factory, work: TeamAtWork, now: TestClock, stood_in_for: bool, missed: str
+    ) -> None:
+        away = {"starts_on": date(2026, 11, 26), "ends_on": date(2026, 12, 6)}
+        await company.absence(work.member, **away, stand_in=work.lead if stood_in_for else None)
+        added = await company.key_result(work.objective)
+        await api.as_(work.member).succeed("checkInRecord", {"entry": value(added, "22")})
+        now.forward(days=40)
+
+        found = await signals(api.as_(work.lead), added)
+
+        assert found["MOSTLY_MISSED"]["message"] == f"{missed} periods passed without a check-in."
+
     async def test_cost_the_same_statements_for_many(self, api: Api, company: Factory, work: TeamAtWork) -> None:
         query = """query($id: ID!) { node(id: $id) { ... on Objective { keyResults { signals { kind } } } } }"""
         member, counts = api.as_(work.member), []
