@@ -16,6 +16,7 @@ from tests.support.comments import Talk, at, talk
 from tests.support.conversations import pair_of
 from tests.support.factories import Factory, gid
 from tests.support.graphql import Api
+from tests.support.growth import growing
 from tests.support.notifications import NOTIFICATION, notifications_of, told
 from tests.support.server import running
 from tests.support.sockets import socket_to
@@ -183,6 +184,14 @@ class TestSources:
         assert await told(api, mira) == [("FEEDBACK", "Feedback")]
         assert await told(api, nora) == [("FEEDBACK_THANKED", "Feedback")]
         assert await told(api, company.admin) == []
+
+    async def test_tell_who_grows_of_comments_on_their_goal(self, company: Factory, api: Api) -> None:
+        olga = await growing(company)
+        body = {"subjectId": gid(await olga.goal()), "body": "Take the one of Friday week."}
+        await api.as_(olga.manager).succeed("commentAdd", body)
+
+        assert await told(api, olga.person) == [("COMMENT", "Comment")]
+        assert await told(api, olga.manager) == []
 
     async def test_tell_of_action_items_that_are_handed_over(self, company: Factory, api: Api) -> None:
         pair = await pair_of(company)

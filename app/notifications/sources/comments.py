@@ -31,7 +31,7 @@ SOURCES = (
     Source(
         kind=NotificationKind.COMMENT,
         area=NotificationArea.COMMENTS,
-        description="Somebody commented on something of the viewer's: a goal, a check-in, a draft or praise.",
+        description="Somebody commented on something of the viewer's: a goal, a check-in, a draft, praise or growth.",
         actions=("comment.add",),
         subject="Comment",
         says="{who} commented on something of yours.",
@@ -42,6 +42,7 @@ SOURCES = (
             union all select i.author_id from check_ins i where i.id = c.check_in_id
             union all select c.sheet_author_id
             union all select p.proposed_by_id from proposals p where p.id = c.proposal_id
+            union all select g.owner_id from development_goals g where g.id = c.development_goal_id
             union all select r.giver_id from recognitions r where r.id = c.recognition_id
             union all select r.user_id from recognition_recipients r where r.recognition_id = c.recognition_id
             ) owner""",
