@@ -15,9 +15,9 @@ from app.database.unit_of_work import current
 
 
 class Deed(NamedTuple):
-    """What an audit record says was done to what, by whom."""
+    """What was done to what, by whom; ``record_id`` is the audit record of it, None where nothing is kept of it."""
 
-    record_id: UUID
+    record_id: UUID | None
     organization_id: UUID
     actor_id: UUID | None
     action: str
@@ -29,7 +29,7 @@ _listeners: list[Listener] = []
 
 
 def after_deeds(listener: Listener) -> Listener:
-    """Register what happens at the end of every transaction that recorded something, and as a part of it."""
+    """Register what happens at the end of every transaction in which something was done, and as a part of it."""
     _listeners.append(listener)
     return listener
 
@@ -61,6 +61,11 @@ async def record(
         at=clock.now(),
     )
     _remember([Deed(written.id, actor.organization_id, actor.person_id, action, subject[1])])
+
+
+def unrecorded(actor: Actor, action: str, subject_id: UUID) -> None:
+    """Let listeners know what ``actor`` did where no audit record may tell others of it."""
+    _remember([Deed(None, actor.organization_id, actor.person_id, action, subject_id)])
 
 
 async def record_operator(
@@ -97,12 +102,12 @@ class Done(NamedTuple):
 async def record_each(actor: Actor, action: str, done: Sequence[Done]) -> None:
     """Write down, in one statement, that ``actor`` did ``action`` to each of several subjects."""
     at = clock.now()
-    deeds = [Deed(new_id(), actor.organization_id, actor.person_id, action, each.subject[1]) for each in done]
+    ids = [new_id() for _ in done]
     await insert_all(
         "audit_records",
         [
             {
-                "id": deed.record_id,
+                "id": id_,
                 "organization_id": actor.organization_id,
                 "audience": each.audience,
                 "actor_id": actor.person_id,
@@ -114,10 +119,15 @@ async def record_each(actor: Actor, action: str, done: Sequence[Done]) -> None:
                 "changes": dict(each.changes),
                 "at": at,
             }
-            for deed, each in zip(deeds, done, strict=True)
+            for id_, each in zip(ids, done, strict=True)
         ],
     )
-    _remember(deeds)
+    _remember(
+        [
+            Deed(id_, actor.organization_id, actor.person_id, action, each.subject[1])
+            for id_, each in zip(ids, done, strict=True)
+        ]
+    )
 
 
 async def record_all(

@@ -41,8 +41,12 @@ from app.settings import Settings
 WINDOW_HOURS = 4
 """How long after its hour a digest is still put together, where no worker was there in time."""
 
-TOLD_ELSEWHERE = frozenset({InboxKind.MENTION, InboxKind.INPUT_NEWS})
-"""What is owed only in that one is told of it: as a notification, which is not reminded of."""
+TOLD_ELSEWHERE = frozenset({InboxKind.MENTION, InboxKind.INPUT_NEWS, InboxKind.SURVEY})
+"""What people are told of in notifications alone.
+
+The first two are owed only in that one is told of them. Whom a survey reminds has not answered it, and a reminder that
+is kept would tell so when it is closed: everybody who is asked hears of it once, at its start.
+"""
 
 _NEWS_FOR = timedelta(days=14)
 _AT_ONCE_FOR = timedelta(days=1)

@@ -11,7 +11,19 @@ from collections.abc import Mapping
 
 from app.notifications.models import NotificationArea, NotificationKind
 from app.notifications.source import Source
-from app.notifications.sources import check_ins, comments, conversations, feedback, goals, inputs, recognition, reviews
+from app.notifications.sources import (
+    check_ins,
+    comments,
+    conversations,
+    feedback,
+    goals,
+    growth,
+    inputs,
+    meetings,
+    recognition,
+    reviews,
+    surveys,
+)
 
 SOURCES: tuple[Source, ...] = (
     *comments.SOURCES,
@@ -20,8 +32,11 @@ SOURCES: tuple[Source, ...] = (
     *reviews.SOURCES,
     *inputs.SOURCES,
     *conversations.SOURCES,
+    *meetings.SOURCES,
     *feedback.SOURCES,
+    *surveys.SOURCES,
     *recognition.SOURCES,
+    *growth.SOURCES,
 )
 """Where one deed concerns somebody in several ways, they are told of the one that comes first here."""
 
@@ -33,10 +48,11 @@ SENTENCES: Mapping[NotificationKind, str] = {
 AREAS: Mapping[NotificationArea, str] = {
     NotificationArea.COMMENTS: "Comments, replies and mentions.",
     NotificationArea.CHECK_INS: "What becomes of check-ins and blockers.",
-    NotificationArea.GOALS: "Drafts, alignment, goals that are handed over, and reflections.",
+    NotificationArea.GOALS: "Drafts, alignment, goals that are handed over, and reviews of cycles.",
     NotificationArea.INPUTS: "Input rounds, and what became of what one said.",
-    NotificationArea.CONVERSATIONS: "One-on-ones and action items.",
-    NotificationArea.FEEDBACK: "Feedback and requests for it.",
-    NotificationArea.RECOGNITION: "Praise and rewards.",
+    NotificationArea.CONVERSATIONS: "Meetings, one-on-ones, shared coaching notes and action items.",
+    NotificationArea.FEEDBACK: "Feedback, requests for it, and surveys.",
+    NotificationArea.RECOGNITION: "Praise, awards and rewards.",
+    NotificationArea.GROWTH: "Learning, skills and mentorships.",
     NotificationArea.REMINDERS: "What one owes and is due: out of the inbox, once for each thing and due date.",
 }

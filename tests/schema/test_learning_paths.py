@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
 
+from app.people.models import Role
 from tests.support.factories import Factory, Person, gid
 from tests.support.graphql import Api
 from tests.support.growth import Growing, growing, resource
@@ -158,6 +160,25 @@ class TestChampions:
         assert answer["user"] == {"champion": True}
         assert answer["learningEnrollment"] == {"state": "COMPLETED", "decidedBy": {"name": "Ada"}}
         assert (await olga.person.actor()).is_champion
+
+    async def test_are_made_once_when_two_administrators_confirm_at_the_same_moment(
+        self, api: Api, olga: Growing
+    ) -> None:
+        confirmed = {"learningEnrollmentId": await hand_in(api, olga, await olga.path())}
+        other = await olga.company.person("Ben", role=Role.ADMIN)
+
+        answers = await asyncio.gather(
+            *(
+                api.as_(each).mutate("learningEnrollmentConfirm", confirmed)
+                for each in (olga.company.admin, other, olga.company.admin, other)
+            )
+        )
+
+        kinds = sorted(answer["__typename"] for answer in answers)
+        assert kinds == ["LearningEnrollmentConfirmSuccess"] + ["NotPermittedError"] * 3
+        audit = "query($id: ID!) { auditRecords(subjectId: $id) { nodes { action } } }"
+        kept = (await api.as_(other).run(audit, id=confirmed["learningEnrollmentId"]))["auditRecords"]["nodes"]
+        assert [each["action"] for each in kept].count("learning_enrollment.confirm") == 1
 
     async def test_are_told_what_is_missing(self, api: Api, olga: Growing) -> None:
         enrollment_id = await hand_in(api, olga, await olga.path())

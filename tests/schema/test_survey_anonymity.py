@@ -206,7 +206,8 @@ class TestTheCuriousAdministratorWithSQL:
         }
         named = {table for table, found in of_survey.items() if any(str(each.id) in str(found) for each in reports)}
         assert with_words == {"survey_remarks"}
-        assert named == {"survey_invitations"}
+        assert named == {"survey_invitations", "notifications"}
+        assert len(of_survey["notifications"]) == 6  # all who were asked, and nothing since then
         assert all('"answered":null' in text for text in of_survey["survey_invitations"])
         assert (len(of_survey["survey_invitations"]), len(of_survey["survey_remarks"])) == (6, 5)
         assert "survey_answers" not in of_survey

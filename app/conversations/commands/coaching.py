@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from uuid import UUID
 
+from app.activity.commands import unrecorded
 from app.activity.queries import require_revision
 from app.conversations import coaching_queries as queries
 from app.conversations import policy
@@ -69,6 +70,7 @@ async def share_coaching_note(*, actor: Actor, coaching_note_id: UUID) -> Coachi
     note = await _note(coaching_note_id)
     require(policy.can_share_coaching_note(actor, note))
     await CoachingNote.filter(id=note.id).update(shared_at=clock.now())
+    unrecorded(actor, "coaching_note.share", note.id)
     return CoachingNoteChanged(note.id, note.subject_id)
 
 

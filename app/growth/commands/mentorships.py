@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from app.activity.commands import unrecorded
 from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import InvalidInput, LimitReached, NotFound, NotPermitted
@@ -58,7 +59,7 @@ async def accept_mentorship(*, actor: Actor, mentorship_id: UUID) -> MentorshipC
     """Accept what the other offered or asked for."""
     mentorship = await _locked(mentorship_id)
     require(policy.can_answer_mentorship(actor, mentorship))
-    return await _move(mentorship, MentorshipState.ACCEPTED, decided_at=clock.now())
+    return await _move(actor, mentorship, MentorshipState.ACCEPTED, decided_at=clock.now())
 
 
 @command(InvalidInput, NotFound, NotPermitted)
@@ -66,7 +67,7 @@ async def decline_mentorship(*, actor: Actor, mentorship_id: UUID, reason: str |
     """Decline what the other offered or asked for, perhaps with a reason."""
     mentorship = await _locked(mentorship_id)
     require(policy.can_answer_mentorship(actor, mentorship))
-    return await _move(mentorship, MentorshipState.DECLINED, reason=_reason(reason), decided_at=clock.now())
+    return await _move(actor, mentorship, MentorshipState.DECLINED, reason=_reason(reason), decided_at=clock.now())
 
 
 @command(NotFound, NotPermitted)
@@ -74,7 +75,7 @@ async def withdraw_mentorship(*, actor: Actor, mentorship_id: UUID) -> Mentorshi
     """Take back what the actor offered or asked for, as long as it is not answered."""
     mentorship = await _locked(mentorship_id)
     require(policy.can_withdraw_mentorship(actor, mentorship))
-    return await _move(mentorship, MentorshipState.WITHDRAWN, decided_at=clock.now())
+    return await _move(actor, mentorship, MentorshipState.WITHDRAWN, decided_at=clock.now())
 
 
 @command(InvalidInput, NotFound, NotPermitted)
@@ -83,7 +84,7 @@ async def end_mentorship(*, actor: Actor, mentorship_id: UUID, reason: str | Non
     mentorship = await _locked(mentorship_id)
     require(policy.can_end_mentorship(actor, mentorship))
     ended = {"ended_by_id": actor.person_id, "ended_at": clock.now()}
-    return await _move(mentorship, MentorshipState.ENDED, reason=_reason(reason), **ended)
+    return await _move(actor, mentorship, MentorshipState.ENDED, reason=_reason(reason), **ended)
 
 
 async def _begin(actor: Actor, mentor_id: UUID, mentee_id: UUID, focus: Focus, path: str) -> MentorshipChanged:
@@ -111,6 +112,7 @@ async def _begin(actor: Actor, mentor_id: UUID, mentee_id: UUID, focus: Focus, p
         message=message,
         created_at=clock.now(),
     )
+    unrecorded(actor, "mentorship.ask", begun.id)
     return MentorshipChanged(begun.id)
 
 
@@ -140,6 +142,7 @@ async def _locked(mentorship_id: UUID) -> MentorshipRow:
     return found
 
 
-async def _move(mentorship: MentorshipRow, to: MentorshipState, **changed: Any) -> MentorshipChanged:
+async def _move(actor: Actor, mentorship: MentorshipRow, to: MentorshipState, **changed: Any) -> MentorshipChanged:
     await Mentorship.filter(id=mentorship.id).update(state=to, **changed)
+    unrecorded(actor, f"mentorship.{to.lower()}", mentorship.id)
     return MentorshipChanged(mentorship.id)

@@ -1,4 +1,4 @@
-"""Who is told of reflections: that they are there, never what they say."""
+"""Who is told of reflections, that they are there and never what they say, and of what is decided of objectives."""
 
 from __future__ import annotations
 
@@ -25,5 +25,15 @@ SOURCES = (
         says="{who} answered what you say of an objective.",
         recipient="r.author_id",
         joins="join reflections r on r.id = done.subject_id",
+    ),
+    Source(
+        kind=NotificationKind.OBJECTIVE_DECIDED,
+        area=NotificationArea.GOALS,
+        description="Somebody decided what becomes of a closed objective of the viewer's.",
+        actions=("objective.carry_over",),
+        subject="Objective",
+        says="{who} decided what becomes of an objective of yours.",
+        recipient="o.owner_id",
+        joins="join objectives o on o.id = done.subject_id",
     ),
 )
