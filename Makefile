@@ -40,8 +40,8 @@ imports: dev
 sdl: dev
 	@$(BIN)/waymark schema --check
 
-privacy: dev ## Write docs/privacy-matrix.md anew
-	@WAYMARK_TEST_WRITES_PAGES=1 $(BIN)/python -m pytest -q tests/architecture/test_privacy_matrix.py
+privacy: dev ## Write docs/privacy-*.md anew
+	@WAYMARK_TEST_WRITES_PAGES=1 $(BIN)/python -m pytest -q tests/architecture/test_privacy_matrix.py tests/architecture/test_canaries.py
 
 bench: dev ## Measure speed and memory beside hand-written SQL, with ratios
 	@$(BIN)/python -m tests.bench $(ARGS)

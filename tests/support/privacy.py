@@ -56,29 +56,30 @@ async def reached(api: Api, world: World, ids: Mapping[str, list[str]]) -> Found
             "N": by_node,
             "L": listed & ours,
             "S": {id_ for text in SEARCHED for id_ in await _searched(mine, text)} & ours,
-            "A": {id_ for of_kind in ids.values() for id_ in await _told_of(mine, of_kind)},
+            "A": {id_ for of_kind in ids.values() for id_ in await told_of(mine, of_kind)},
         }
     return found
 
 
 def table(ids: Mapping[str, list[str]], found: Found) -> str:
     """Return the matrix: for each type how many of its rows a role reaches, and on which paths."""
-    lines = [_line("type", ROLES), _line("---", ["---"] * len(ROLES))]
+    lines = [line("type", ROLES), line("---", ["---"] * len(ROLES))]
     for kind, of_kind in ids.items():
-        lines.append(_line(kind, [_cell(set(of_kind), found[role]) for role in ROLES]))
+        lines.append(line(kind, [_cell(set(of_kind), found[role]) for role in ROLES]))
     return "\n".join(lines)
 
 
 def table_of_rows(tables: list[str], world: World) -> str:
     """Return how many rows of each table a role may see at all, for tables without a type of their own."""
-    lines = [_line("table", ROLES), _line("---", ["---"] * len(ROLES))]
+    lines = [line("table", ROLES), line("---", ["---"] * len(ROLES))]
     for name in tables:
         cells = [_of(len(world.seen_by(role, name)), len(world.rows[name])) for role in ROLES]
-        lines.append(_line(name, cells))
+        lines.append(line(name, cells))
     return "\n".join(lines)
 
 
-def _line(first: str, cells: Any) -> str:
+def line(first: str, cells: Any) -> str:
+    """Return a line of a table of a page."""
     return f"| {' | '.join([first, *cells])} |"
 
 
@@ -96,15 +97,18 @@ async def _nodes(api: Api, ids: list[str]) -> set[str]:
     return _ids(data)
 
 
-async def _told_of(api: Api, ids: list[str]) -> set[str]:
-    told = set()
+async def told_of(api: Api, ids: list[str]) -> dict[str, Any]:
+    """Return what the audit record tells of things, by id: of those of which it tells anything."""
+    told = {}
     for start in range(0, len(ids), 50):
         some = ids[start : start + 50]
         fields = " ".join(
-            f'a{place}: auditRecords(subjectId: "{id_}") {{ nodes {{ at }} }}' for place, id_ in enumerate(some)
+            f'a{place}: auditRecords(subjectId: "{id_}") {{ nodes {{ at reason changes {{ before after }} }} }}'
+            for place, id_ in enumerate(some)
         )
         data = await _data(api, f"{{ {fields} }}")
-        told |= {id_ for place, id_ in enumerate(some) if data.get(f"a{place}", {}).get("nodes")}
+        nodes = {id_: data.get(f"a{place}", {}).get("nodes") for place, id_ in enumerate(some)}
+        told |= {id_: records for id_, records in nodes.items() if records}
     return told
 
 

@@ -195,8 +195,10 @@ class _Filling:
     def the_persons_own(self) -> None:
         """Add what one person alone may see, and what nobody may."""
         author = self._people["author"]
-        session = self.put("sessions", frozenset({"author"}), user_id=author)
-        self.put("access_tokens", frozenset({"author"}), user_id=author, session_id=session)
+        lasting = {"user_id": author, "expires_at": datetime(2027, 11, 18, tzinfo=UTC)}
+        session = self.put("sessions", frozenset({"author"}), user_agent="Firefox", **lasting)
+        self.put("access_tokens", frozenset({"author"}), session_id=session, **lasting)
+        self.put("access_tokens", frozenset({"author"}), name="Our board", scope="READ", **lasting)
         self.put("saved_filters", frozenset({"author"}), owner_id=author, team_id=None)
         self.put("saved_filters", TEAM - {"assistant"}, owner_id=author, team_id=self._teams["growth"], name="shared")
         self.put("exports", frozenset({"author"}), requested_by_id=author, state="QUEUED")
