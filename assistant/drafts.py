@@ -10,12 +10,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 from uuid import UUID
 
 from app.objectives.models import KeyResultRole, MetricKind
 from app.proposals.models import Engine
 from assistant.facts import KeyResultFacts, SummaryFacts, Unit
+
+if TYPE_CHECKING:
+    from assistant.critique_drafts import CritiqueFacts, CritiqueSketch
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,5 +208,9 @@ class Drafter(Protocol):
         """Sketch a summary from the facts; ``repair`` names what was wrong with the answer before."""
         ...
 
+    async def critique(self, facts: CritiqueFacts, repair: tuple[Verdict, ...] = ()) -> tuple[CritiqueSketch, Usage]:
+        """Sketch titles of an objective that clear what the rules found in its own."""
+        ...
 
-PurposeName = Literal["key_results", "check_in_summary"]
+
+PurposeName = Literal["key_results", "check_in_summary", "objective_critique"]

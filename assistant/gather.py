@@ -44,7 +44,7 @@ from assistant.sources import Source, key_result_sources, summary_sources
 
 INPUTS_AT_MOST = 100
 _WORD = re.compile(r"[^\W\d_]{2,}")
-FactsType = TypeVar("FactsType", KeyResultFacts, SummaryFacts)
+FactsType = TypeVar("FactsType")
 
 
 class SubjectGone(Exception):
@@ -117,7 +117,7 @@ async def key_result_facts(run: RunRow) -> Gathered[KeyResultFacts]:
         rejected_titles=tuple(title for (title,) in await values(_REJECTED, (objective.id,))),
         locale=organization.locale,
     )
-    facts = replace(facts, people=await _people_named_in(facts.texts))
+    facts = replace(facts, people=await people_named_in(facts.texts))
     sources = key_result_sources(facts)
     return Gathered(facts, sources, await _hashes(sources), base_of(objective))
 
@@ -154,13 +154,13 @@ async def summary_facts(run: RunRow) -> Gathered[SummaryFacts]:
     if found is None:
         raise SubjectGone
     facts = _summary(found)
-    facts = replace(facts, people=await _people_named_in(facts.texts))
+    facts = replace(facts, people=await people_named_in(facts.texts))
     sources = summary_sources(facts)
     missing_from = tuple(each.person_id for each in found.missing)
     return Gathered(facts, sources, await _hashes(sources), {}, missing_from)
 
 
-async def _people_named_in(texts: Iterable[str]) -> tuple[str, ...]:
+async def people_named_in(texts: Iterable[str]) -> tuple[str, ...]:
     """Return the names in the directory of which any part stands in the texts, so that a prompt can hide them."""
     there = {word for text in texts for word in _WORD.findall(text)}
     names = [name for (name,) in await values("select name from users order by id")]

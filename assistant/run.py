@@ -10,7 +10,7 @@ import asyncio
 import hashlib
 import logging
 import time
-from collections.abc import Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID, uuid4
@@ -24,12 +24,14 @@ from app.core import clock
 from app.core.actor import Sight
 from app.database.unit_of_work import DatabaseRole, entering, reading, row, values, writing
 from app.events import announce
+from app.people.tokens import actor_for
 from app.proposals import runs
 from app.proposals.models import Engine, Purpose, RunState
 from app.proposals.runs import Result, RunRow, UnusedRow
 from app.proposals.submit import Asked, Draft, submit
 from assistant import gather, handing_in
 from assistant.attempts import NOT_CONFIGURED, KeyResultWork, Outcome, SummaryWork, draft
+from assistant.critique import CritiqueWork, critique_facts, critique_result
 from assistant.drafts import PurposeName
 from assistant.engines import Engines, allowance
 from assistant.gather import Gathered, SubjectGone
@@ -42,6 +44,13 @@ GONE = "What this was asked for is no longer there for everybody who would read 
 PROMPTS: dict[Purpose, PurposeName] = {
     Purpose.KEY_RESULTS: "key_results",
     Purpose.CHECK_IN_SUMMARY: "check_in_summary",
+    Purpose.OBJECTIVE_CRITIQUE: "objective_critique",
+}
+
+_GATHER: dict[Purpose, Callable[[RunRow], Awaitable[Gathered[Any]]]] = {
+    Purpose.KEY_RESULTS: gather.key_result_facts,
+    Purpose.CHECK_IN_SUMMARY: gather.summary_facts,
+    Purpose.OBJECTIVE_CRITIQUE: critique_facts,
 }
 
 T = TypeVar("T")
@@ -52,6 +61,7 @@ class _Start(NamedTuple):
     organization_id: UUID
     audience: UUID
     audiences: list[UUID]
+    person_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,9 @@ class _Drafted:
     unused: tuple[UnusedRow, ...]
     outcome: Outcome[Any]
     trace: dict[str, Any]
+    personal: dict[str, Any] | None = None
+    offers: bool = False
+    """Whether what is for one person holds anything to choose."""
 
 
 class _Cancelled(Exception):
@@ -87,7 +100,7 @@ async def end_run(arguments: Mapping[str, Any], failure_id: str) -> None:
     async with entering():
         start = await row(_Start, "select * from waymark.run_to_start(%s)", (run_id,))
     if start is not None:
-        sight = Sight(start.organization_id, frozenset(start.audiences))
+        sight = await _sight(start)
         await _fail(sight, run_id, "INTERNAL", _wrong(failure_id))
 
 
@@ -105,7 +118,7 @@ async def carry_out(run_id: UUID, engines: Engines) -> None:
         start = await row(_Start, "select * from waymark.run_to_start(%s)", (run_id,))
     if start is None:
         return
-    sight = Sight(start.organization_id, frozenset(start.audiences))
+    sight = await _sight(start)
     async with writing(sight, DatabaseRole.ASSISTANT):
         run = await runs.start(run_id)
     if run is None:
@@ -129,6 +142,15 @@ async def carry_out(run_id: UUID, engines: Engines) -> None:
         await _fail(sight, run_id, "INTERNAL", _wrong(failure_id))
 
 
+async def _sight(start: _Start) -> Sight:
+    """Return the eyes of the readers: of all of them together, or of the one person whom the result is for."""
+    if start.person_id is not None:
+        actor = await actor_for(start.organization_id, start.person_id)
+        if actor is not None:
+            return actor.sight
+    return Sight(start.organization_id, frozenset(start.audiences), start.person_id)
+
+
 def _wrong(failure_id: str) -> str:
     return f"Something went wrong here. Quote {failure_id} when you report it."
 
@@ -136,11 +158,7 @@ def _wrong(failure_id: str) -> str:
 async def _draft_and_hand_in(sight: Sight, run: RunRow, engines: Engines) -> None:
     started = time.monotonic()
     async with reading(sight, DatabaseRole.ASSISTANT):
-        gathered: Gathered[Any] = (
-            await gather.key_result_facts(run)
-            if run.purpose == Purpose.KEY_RESULTS
-            else await gather.summary_facts(run)
-        )
+        gathered: Gathered[Any] = await _GATHER[Purpose(run.purpose)](run)
     try:
         drafted = await _unless_cancelled(sight, run.id, _drafted(sight, run, gathered, engines))
     except _Cancelled:
@@ -158,16 +176,23 @@ async def _drafted(sight: Sight, run: RunRow, gathered: Gathered[Any], engines: 
         refused = await engines.allowance.reserve(sight, run.id, gathered.facts)
         model, why_not = (None, refused) if refused else (model, why_not)
     outcome: Outcome[Any]
+    personal: dict[str, Any] | None = None
+    offers = False
     if run.purpose == Purpose.KEY_RESULTS:
         outcome = await draft(KeyResultWork(gathered.facts), asked, model, engines.builtin, why_no_model=why_not)
         drafts = handing_in.key_result_drafts(gathered, outcome.verified)
         questions, unused = handing_in.questions(outcome.verified), handing_in.unused(outcome.verified)
+    elif run.purpose == Purpose.OBJECTIVE_CRITIQUE:
+        outcome = await draft(CritiqueWork(gathered.facts), asked, model, engines.builtin, why_no_model=why_not)
+        personal = critique_result(gathered.facts, outcome.verified, outcome.engine)
+        offers = bool(outcome.verified.titles)
+        drafts, questions, unused = [], [], ()
     else:
         outcome = await draft(SummaryWork(gathered.facts), asked, model, engines.builtin, why_no_model=why_not)
         drafts = handing_in.summary_drafts(gathered, outcome.verified)
         questions, unused = [], ()
     trace = _trace(gathered, outcome, engines, Purpose(run.purpose))
-    return _Drafted(dict(gathered.base), drafts, questions, unused, outcome, trace)
+    return _Drafted(dict(gathered.base), drafts, questions, unused, outcome, trace, personal, offers)
 
 
 def _trace(gathered: Gathered[Any], outcome: Outcome[Any], engines: Engines, purpose: Purpose) -> dict[str, Any]:
@@ -198,9 +223,10 @@ def _result(drafted: _Drafted, engines: Engines, run: RunRow, latency_ms: int) -
     return Result(
         engine=drafted.outcome.engine,
         notice=drafted.outcome.notice,
-        abstained=not drafted.drafts,
+        abstained=not (drafted.drafts or drafted.offers),
         unused=drafted.unused,
         trace=drafted.trace,
+        personal=drafted.personal,
         model_requested=model.model if model and asked_model else None,
         model_answered=usage.model_answered,
         input_tokens=usage.input_tokens if asked_model else None,

@@ -18,7 +18,6 @@ from app.core import clock
 from app.core.actor import Sight
 from app.database.unit_of_work import DatabaseRole, values, writing
 from assistant.drafts import Usage
-from assistant.facts import KeyResultFacts, SummaryFacts
 from assistant.model.client import ModelSettings
 
 BUDGET_SPENT = "This month's budget for the AI model is spent."
@@ -46,7 +45,7 @@ class Allowance:
     budget_usd: Decimal | None
     at_once: int
 
-    async def reserve(self, sight: Sight, run_id: UUID, facts: KeyResultFacts | SummaryFacts) -> str | None:
+    async def reserve(self, sight: Sight, run_id: UUID, facts: object) -> str | None:
         """Reserve what a run may cost, and wait for its turn; returns None, or the sentence why it may not ask."""
         amount = self.model.cost_usd(estimate(facts)) or Decimal(0)
         for _ in range(1 + int(self.model.timeout_seconds / _LOOKS_AGAIN_AFTER)):
@@ -66,7 +65,7 @@ class Allowance:
         return _Verdict(verdict)
 
 
-def estimate(facts: KeyResultFacts | SummaryFacts) -> Usage:
+def estimate(facts: object) -> Usage:
     """Estimate generously what a question about these facts, and its repair, come to in tokens."""
     read = PROMPT_TOKENS + len(repr(facts)) // CHARACTERS_A_TOKEN
     return Usage(QUESTIONS * read, QUESTIONS * ANSWER_TOKENS, QUESTIONS)

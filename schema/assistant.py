@@ -10,7 +10,7 @@ import strawberry
 from app.objectives import queries as objectives
 from app.objectives import team_input_queries as team_inputs
 from app.people import queries as people
-from app.proposals import policy, queries, runs
+from app.proposals import personal, policy, queries, runs
 from app.proposals.models import Engine, Purpose, RunState
 from app.proposals.runs import QuestionRow, RunRow, UnusedRow
 from assistant.builtin.drafter import LABEL
@@ -19,6 +19,7 @@ from schema.fields import Node, column, computed, itself, many, node_id, one, ov
 from schema.live import live
 from schema.people import User
 from schema.permissions import Permission
+from schema.personal_results import ObjectiveCritique
 from schema.proposals import Proposal
 from schema.scalars import DateTime, Decimal
 from schema.team_inputs import TeamInput
@@ -154,6 +155,11 @@ class AssistantRun(Node):
     )
     attempts: list[AssistantAttempt] = computed(
         _attempts, needs=("trace",), description="Every question to an engine, and how its answer was judged."
+    )
+    critique: ObjectiveCritique | None = one(
+        personal.critiques_of_runs,
+        "id",
+        description="For OBJECTIVE_CRITIQUE: what it found, for the person alone who asked. Null until it SUCCEEDED.",
     )
     viewer_can: AssistantRunViewerCan = itself("What the viewer may do with it.")
 

@@ -36,6 +36,15 @@ class KeyResultDraftRequestInput:
     idempotency_key: str = argument("The same key never asks twice.")
 
 
+@strawberry.input(description="Which objective to criticise.")
+class ObjectiveCritiqueRequestInput:
+    """Input of `objectiveCritiqueRequest`."""
+
+    objective_id: strawberry.ID = argument("The objective.")
+    engine: Engine | None = argument("What should reword it; null: what the operator chose.", None)
+    idempotency_key: str = argument("The same key never asks twice.")
+
+
 @strawberry.input(description="Whose check-ins to summarise, over which days.")
 class CheckInSummaryRequestInput:
     """Input of `checkInSummaryRequest`."""
@@ -75,6 +84,13 @@ class KeyResultDraftRequestSuccess:
     """Success of `keyResultDraftRequest`."""
 
     run: AssistantRun = one(runs.runs_by_id, "run_id", description="The run: follow it with `assistantRunChanged`.")
+
+
+@over(commands.RunChanged, description="The run as it is now.")
+class ObjectiveCritiqueRequestSuccess:
+    """Success of `objectiveCritiqueRequest`."""
+
+    run: AssistantRun = one(runs.runs_by_id, "run_id", description="The run: read its `critique` once it SUCCEEDED.")
 
 
 @over(commands.RunChanged, description="The run as it is now.")
@@ -127,6 +143,21 @@ class AssistantMutations:
             input_round_id=parse_optional_id(input.input_round_id, "InputRound", "inputRoundId"),
             guidance=input.guidance,
             at_most=input.at_most,
+            idempotency_key=input.idempotency_key,
+        )
+
+    @mutation(
+        commands.request_critique,
+        ObjectiveCritiqueRequestSuccess,
+        description="Ask what the quality rules find in an objective, and for titles that clear what its wording "
+        "causes. You alone read the answer; use one with `objectiveUpdate`.",
+    )
+    async def objective_critique_request(self, info: Info, input: ObjectiveCritiqueRequestInput) -> Any:
+        """Ask for a critique."""
+        return await commands.request_critique(
+            actor=info.context.actor,
+            objective_id=parse_id(input.objective_id, "Objective", "objectiveId"),
+            engine=input.engine or Engine(info.context.settings.engine),
             idempotency_key=input.idempotency_key,
         )
 

@@ -111,6 +111,9 @@ class ObjectiveViewerCan:
     archive: Permission = permission(policy.can_archive_objective, "Put it into the archive.")
     unarchive: Permission = permission(policy.can_unarchive_objective, "Bring it back from the archive.")
     delete: Permission = permission(policy.can_delete_objective, "Delete the draft.")
+    ask_for_critique: Permission = permission(
+        drafts.can_ask_for_critique, "Ask how to word it better, with `objectiveCritiqueRequest`."
+    )
     ask_for_key_results: Permission = permission(
         drafts.can_ask_for_key_results, "Ask the assistant for key results with `keyResultDraftRequest`."
     )

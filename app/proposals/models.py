@@ -15,6 +15,7 @@ class Purpose(StrEnum):
 
     KEY_RESULTS = "KEY_RESULTS"
     CHECK_IN_SUMMARY = "CHECK_IN_SUMMARY"
+    OBJECTIVE_CRITIQUE = "OBJECTIVE_CRITIQUE"
 
 
 class RunState(StrEnum):
@@ -86,7 +87,8 @@ class AssistantRun(Record):
     """One request to the assistant, and what answers "why did it say that?" afterwards.
 
     ``request`` holds what was asked (chosen inputs, guidance, period); ``trace`` what was done: prompt id, version
-    and hash, parameters, source ids and hashes, attempts, verdicts.
+    and hash, parameters, source ids and hashes, attempts, verdicts. One for the person alone who asked is its own
+    ``audience``, and has its ``result`` here.
     """
 
     audience = fields.UUIDField()
@@ -105,6 +107,7 @@ class AssistantRun(Record):
     abstained = fields.BooleanField(default=False)
     unused: fields.Field[Any] = fields.JSONField(default=list)
     trace: fields.Field[Any] = fields.JSONField(default=dict)
+    result: fields.Field[Any] = fields.JSONField(null=True)
     input_tokens = fields.IntField(null=True)
     output_tokens = fields.IntField(null=True)
     cost_usd = ExactNumber(null=True)

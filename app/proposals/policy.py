@@ -9,7 +9,12 @@ from app.check_ins.policy import can_publish_summary
 from app.core.actor import Actor
 from app.core.permission import ALLOWED, Permission, allowed_if, denied
 from app.objectives.models import Visibility
-from app.objectives.policy import ObjectiveFacts, can_edit_objective, can_judge_objective
+from app.objectives.policy import (
+    ObjectiveFacts,
+    can_edit_objective,
+    can_improve_objective,
+    can_judge_objective,
+)
 from app.objectives.team_input_policy import can_add_team_input
 from app.proposals.approving import ProposalFacts, Subject, judge
 from app.proposals.models import Origin, ProposalKind, ProposalState
@@ -99,6 +104,11 @@ def can_ask_for_key_results(actor: Actor, objective: DraftedObjective) -> Permis
     return allowed_if(
         reads, "Drafts are for the objective's team: somebody who reads what the team says asks for them."
     )
+
+
+def can_ask_for_critique(actor: Actor, objective: ObjectiveFacts) -> Permission:
+    """Whether the actor may ask the assistant how this objective could be worded better: whoever may reword it."""
+    return can_improve_objective(actor, objective)
 
 
 def can_ask_for_summary(actor: Actor, subject: Subject, audience: UUID) -> Permission:

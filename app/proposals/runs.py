@@ -30,13 +30,17 @@ ENDED = frozenset({RunState.SUCCEEDED, RunState.FAILED, RunState.CANCELLED})
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a person asked for: inputs (None: all open ones) and guidance, or a period, days inclusive."""
+    """What a person asked for: inputs (None: all open ones) and guidance, or a period, days inclusive.
+
+    What is for that person alone names its objective here, so that its readers never become others with the goal's.
+    """
 
     input_ids: tuple[UUID, ...] | None = None
     guidance: str | None = None
     at_most: int = 4
     period_start: date | None = None
     period_end: date | None = None
+    objective_id: UUID | None = None
 
 
 _REQUEST = TypeAdapter(Request)
@@ -140,6 +144,7 @@ class UnusedRow(NamedTuple):
 _RUN = columns(
     RunRow,
     "r",
+    objective_id="coalesce(r.objective_id, (r.request ->> 'objective_id')::uuid)",
     stored_request="r.request",
     stored_unused="r.unused",
     objective_owner_id="o.owner_id",
@@ -244,6 +249,9 @@ class Result:
     abstained: bool
     unused: tuple[UnusedRow, ...]
     trace: dict[str, Any]
+    personal: dict[str, Any] | None = None
+    """What is for the person alone who asked, where it was asked for that."""
+
     model_requested: str | None = None
     model_answered: str | None = None
     input_tokens: int | None = None
@@ -259,7 +267,8 @@ async def succeed(run_id: UUID, result: Result) -> bool:
         ("RUNNING",),
         RunState.SUCCEEDED,
         "finished_at = %(now)s, engine_used = %(engine)s, notice = %(notice)s, abstained = %(abstained)s, "
-        "unused = %(unused)s::jsonb, trace = %(trace)s::jsonb, model_requested = %(model_requested)s, "
+        "unused = %(unused)s::jsonb, trace = %(trace)s::jsonb, result = %(result)s::jsonb, "
+        "model_requested = %(model_requested)s, "
         "model_answered = %(model_answered)s, input_tokens = %(input_tokens)s, output_tokens = %(output_tokens)s, "
         "cost_usd = %(cost_usd)s, latency_ms = %(latency_ms)s",
         {
@@ -268,6 +277,7 @@ async def succeed(run_id: UUID, result: Result) -> bool:
             "abstained": result.abstained,
             "unused": orjson.dumps([each._asdict() for each in result.unused]).decode(),
             "trace": orjson.dumps(result.trace).decode(),
+            "result": None if result.personal is None else orjson.dumps(result.personal).decode(),
             "model_requested": result.model_requested,
             "model_answered": result.model_answered,
             "input_tokens": result.input_tokens,

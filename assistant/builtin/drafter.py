@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from app.proposals.models import Engine
 from assistant.builtin.drafting import draft_key_results
+from assistant.builtin.rewording import reworded
 from assistant.builtin.summarising import summarise
+from assistant.critique_drafts import CritiqueFacts, CritiqueSketch
 from assistant.drafts import KeyResultSketches, SummarySketch, Usage, Verdict
 from assistant.facts import KeyResultFacts, SummaryFacts
 
@@ -25,3 +27,7 @@ class BuiltinDrafter:
     async def summary(self, facts: SummaryFacts, repair: tuple[Verdict, ...] = ()) -> tuple[SummarySketch, Usage]:
         """Sketch a summary from the facts; the same facts always give the same answer."""
         return summarise(facts), Usage()
+
+    async def critique(self, facts: CritiqueFacts, repair: tuple[Verdict, ...] = ()) -> tuple[CritiqueSketch, Usage]:
+        """Leave out of an objective's title what the rules found, where that is enough."""
+        return reworded(facts), Usage()

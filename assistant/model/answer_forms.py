@@ -92,6 +92,18 @@ class SummaryAnswer(_Closed):
     sentences: list[SentenceAnswer]
 
 
+class TitleAnswer(_Closed):
+    """One title of an objective."""
+
+    title: Text
+
+
+class TitlesAnswer(_Closed):
+    """The whole answer to a request for other titles of an objective."""
+
+    titles: list[TitleAnswer]
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerForm:
     """The form of an answer: its name in the protocol and its JSON Schema, closed and with every property required."""
@@ -125,5 +137,6 @@ def _plain(node: Any, definitions: Mapping[str, Any]) -> Any:
 
 KEY_RESULTS_FORM = _form("key_result_sketches", KeyResultsAnswer)
 SUMMARY_FORM = _form("summary_sketch", SummaryAnswer)
+TITLES_FORM = _form("objective_titles", TitlesAnswer)
 
-FORMS = {form.name: form for form in (KEY_RESULTS_FORM, SUMMARY_FORM)}
+FORMS = {form.name: form for form in (KEY_RESULTS_FORM, SUMMARY_FORM, TITLES_FORM)}

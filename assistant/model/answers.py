@@ -15,6 +15,7 @@ from uuid import UUID
 import orjson
 from pydantic import BaseModel, ValidationError
 
+from assistant.critique_drafts import CritiqueSketch
 from assistant.drafts import (
     KeyResultSketch,
     KeyResultSketches,
@@ -33,6 +34,8 @@ from assistant.model.answer_forms import (
     QuoteAnswer,
     SentenceAnswer,
     SummaryAnswer,
+    TitleAnswer,
+    TitlesAnswer,
     UnusedAnswer,
 )
 
@@ -91,6 +94,16 @@ def read_summary(answer: Mapping[str, Any], sources: Sources, slots: Mapping[str
         "sentences", lists["sentences"], SentenceAnswer, lambda item: _sentence(item, sources, slots), problems
     )
     return SummarySketch(tuple(sentence for _, sentence in kept), tuple(problems))
+
+
+def read_titles(answer: Mapping[str, Any]) -> CritiqueSketch:
+    """Turn an answer into the titles that it offers."""
+    lists = _lists(answer, TitlesAnswer)
+    if lists is None:
+        return CritiqueSketch((), problems=(Verdict(WRONG_SHAPE, "answer"),))
+    problems: list[Verdict] = []
+    kept = _kept("titles", lists["titles"], TitleAnswer, lambda item: item.title.strip(), problems)
+    return CritiqueSketch(tuple(title for _, title in kept), tuple(problems))
 
 
 def _lists(answer: Mapping[str, Any], form: type[BaseModel]) -> dict[str, list[Any]] | None:

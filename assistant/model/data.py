@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from app.objectives.models import MetricKind, UnitKind
+from assistant.critique_drafts import CritiqueFacts
 from assistant.facts import BlockerFact, CheckInFact, KeyResultFacts, MissingFact, SheetNoteFact, SummaryFacts, Unit
 from assistant.model.pseudonyms import Pseudonyms
 from assistant.units import format_figure
@@ -73,6 +74,30 @@ def summary_data(facts: SummaryFacts) -> ModelFacts:
         for alias, item in _named("m", facts.missing, records)
     ]
     return records
+
+
+def critique_data(facts: CritiqueFacts) -> ModelFacts:
+    """Return what a model may see to reword an objective's title."""
+    people = Pseudonyms(facts.people, (*facts.texts, *facts.draft.siblings))
+    hide, draft = people.hide, facts.draft
+    data = {
+        "title": hide(draft.title),
+        "why": hide(draft.why or ""),
+        "commitment": draft.commitment.value if draft.commitment else "",
+        "findings": [
+            {
+                "rule": found.rule,
+                "words": hide(found.words or ""),
+                "message": hide(found.message),
+                "suggestion": hide(found.suggestion),
+            }
+            for found in facts.to_clear
+        ],
+        "key_results": [hide(measure.title) for measure in draft.measures],
+        "serves": [hide(parent.title) for parent in draft.parents],
+        "others": [hide(title) for title in draft.siblings],
+    }
+    return ModelFacts(data, people, {})
 
 
 def _check_in(facts: ModelFacts, alias: str, item: CheckInFact) -> dict[str, Any]:

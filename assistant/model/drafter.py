@@ -6,15 +6,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from app.proposals.models import Engine
+from assistant.critique_drafts import REWRITES_AT_MOST, CritiqueFacts, CritiqueSketch
 from assistant.drafts import KeyResultSketches, PurposeName, SummarySketch, Usage, Verdict
 from assistant.facts import KeyResultFacts, SummaryFacts
 from assistant.model.answer_forms import FORMS
-from assistant.model.answers import read_key_results, read_summary
+from assistant.model.answers import read_key_results, read_summary, read_titles
 from assistant.model.client import ModelClient
-from assistant.model.data import ModelFacts, key_result_data, summary_data
+from assistant.model.data import ModelFacts, critique_data, key_result_data, summary_data
 from assistant.model.prompts import FOLDER, load_prompt
 
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{1,40}")
@@ -43,7 +44,7 @@ class OpenAIDrafter:
 
     def __init__(self, client: ModelClient, *, prompts: Path = FOLDER) -> None:
         self._client = client
-        purposes: tuple[PurposeName, ...] = ("key_results", "check_in_summary")
+        purposes: tuple[PurposeName, ...] = get_args(PurposeName)
         self._prompts = {purpose: load_prompt(purpose, folder=prompts) for purpose in purposes}
 
     async def key_results(
@@ -61,6 +62,13 @@ class OpenAIDrafter:
         variables = {"language": facts.locale, "repair": _repair_text(repair)}
         answer, usage = await self._ask("check_in_summary", seen, variables)
         return read_summary(answer, seen.sources, seen.slots), usage
+
+    async def critique(self, facts: CritiqueFacts, repair: tuple[Verdict, ...] = ()) -> tuple[CritiqueSketch, Usage]:
+        """Sketch titles of an objective that clear what the rules found in its own."""
+        seen = critique_data(facts)
+        variables = {"at_most": str(REWRITES_AT_MOST), "language": facts.locale, "repair": _repair_text(repair)}
+        answer, usage = await self._ask("objective_critique", seen, variables)
+        return read_titles(answer), usage
 
     def provenance(self, purpose: PurposeName) -> Provenance:
         """Return what a purpose is asked with, as far as is known of the endpoint: read it after the answer."""

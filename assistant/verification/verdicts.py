@@ -38,6 +38,7 @@ class VerdictCode(StrEnum):
     TOO_LONG = "TOO_LONG"
     DUPLICATE = "DUPLICATE"
     TOO_MANY = "TOO_MANY"
+    RULES_NOT_CLEARED = "RULES_NOT_CLEARED"
 
 
 def verdict(code: VerdictCode, about: str, detail: str = "") -> Verdict:

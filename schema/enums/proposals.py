@@ -13,6 +13,7 @@ from app.proposals.models import (
     RejectionReason,
     RunState,
 )
+from app.proposals.personal import NoRewrite
 from schema.enums.describing import described
 
 described(
@@ -21,6 +22,7 @@ described(
     "AssistantPurpose",
     KEY_RESULTS="Drafts of key results for an objective.",
     CHECK_IN_SUMMARY="A summary of what a team, or the people of an objective, said in a period.",
+    OBJECTIVE_CRITIQUE="What the quality rules find in an objective's wording, and how to say it better.",
 )
 described(
     RunState,
@@ -94,4 +96,11 @@ described(
     TOO_EASY="It would be reached anyway.",
     TOO_HARD="It is out of reach.",
     OTHER="Something else, which the comment says.",
+)
+described(
+    NoRewrite,
+    "Why a critique offers no other wording.",
+    NOTHING_TO_CLEAR="The rules find nothing that another wording of the title would mend.",
+    BEYOND_RULES="The built-in drafter only leaves words out, which is not enough here: a person or an AI model can.",
+    NONE_STOOD="What the AI model wrote did not satisfy the rules, or said what nobody had said.",
 )

@@ -4,7 +4,13 @@ from app.proposals.commands.changing import submit_key_result_change, submit_obj
 from app.proposals.commands.deputies import DeputyChanged, DeputyEnded, end_deputy, name_deputy
 from app.proposals.commands.findings import FindingChanged, dismiss_finding, restore_finding
 from app.proposals.commands.questions import QuestionAnswered, QuestionChanged, answer_question, ask_question
-from app.proposals.commands.requests import RunChanged, cancel_run, request_check_in_summary, request_key_results
+from app.proposals.commands.requests import (
+    RunChanged,
+    cancel_run,
+    request_check_in_summary,
+    request_critique,
+    request_key_results,
+)
 from app.proposals.commands.revising import ProposalChanged, revise_proposal
 from app.proposals.commands.settling import (
     Rejection,
@@ -36,6 +42,7 @@ __all__ = [
     "reject_proposal",
     "reject_proposals",
     "request_check_in_summary",
+    "request_critique",
     "request_key_results",
     "restore_finding",
     "return_proposal",

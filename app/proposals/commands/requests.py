@@ -12,11 +12,13 @@ from app.activity.commands import record
 from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import CycleClosed, InvalidInput, LimitReached, NotFound, NotPermitted
+from app.core.ids import new_id
 from app.core.permission import require
 from app.core.validation import Problems
 from app.database.command import command
 from app.objectives import queries as objectives
 from app.objectives.commands.lookup import hold_cycles_of_objectives, refuse_closed
+from app.objectives.queries import ObjectiveRow
 from app.people import queries as people
 from app.proposals import policy, runs
 from app.proposals.approving import Subject
@@ -55,11 +57,7 @@ async def request_key_results(
     With a round about the objective the inputs are the round's. Where not everybody who reads the objective's drafts
     may read them, as for a company's objective, the drafts are for the readers of the round alone.
     """
-    await hold_cycles_of_objectives([objective_id])
-    objective = (await objectives.objectives_by_id([objective_id])).get(objective_id)
-    if objective is None:
-        raise NotFound("objective", "objectiveId")
-    refuse_closed(objective.cycle_state, objective.cycle_name)
+    objective = await _open_objective(objective_id)
     require(policy.can_ask_for_key_results(actor, objective))
     problems = Problems()
     guidance = checked_wishes(problems, guidance, at_most, input_ids)
@@ -72,6 +70,25 @@ async def request_key_results(
         await require_readable_inputs(input_ids, audience)
     asked = Request(tuple(input_ids) if input_ids is not None else None, guidance, at_most)
     return await _ask(actor, Purpose.KEY_RESULTS, audience, asked, engine, objective_id=objective_id)
+
+
+@command(InvalidInput, NotFound, NotPermitted, CycleClosed, LimitReached, idempotent=True)
+async def request_critique(
+    *, actor: Actor, objective_id: UUID, engine: Engine, idempotency_key: str | None = None
+) -> RunChanged:
+    """Ask the assistant what is wrong with an objective's wording and how to say it better, for the actor alone."""
+    objective = await _open_objective(objective_id)
+    require(policy.can_ask_for_critique(actor, objective))
+    return await _ask_for_oneself(actor, Purpose.OBJECTIVE_CRITIQUE, Request(objective_id=objective.id), engine)
+
+
+async def _open_objective(objective_id: UUID) -> ObjectiveRow:
+    await hold_cycles_of_objectives([objective_id])
+    objective = (await objectives.objectives_by_id([objective_id])).get(objective_id)
+    if objective is None:
+        raise NotFound("objective", "objectiveId")
+    refuse_closed(objective.cycle_state, objective.cycle_name)
+    return objective
 
 
 @command(InvalidInput, NotFound, NotPermitted, LimitReached, idempotent=True)
@@ -119,9 +136,11 @@ async def _ask(
     *,
     objective_id: UUID | None = None,
     team_id: UUID | None = None,
+    run_id: UUID | None = None,
 ) -> RunChanged:
     await refuse_too_many(actor.person_id)
     run = await AssistantRun.create(
+        id=run_id or new_id(),
         organization_id=actor.organization_id,
         audience=audience,
         purpose=purpose,
@@ -135,6 +154,12 @@ async def _ask(
     await jobs.defer(runs.DRAFT, run_id=run.id)
     await record(actor, "run.request", ("AssistantRun", run.id), audience=audience)
     return RunChanged(run.id)
+
+
+async def _ask_for_oneself(actor: Actor, purpose: Purpose, asked: Request, engine: Engine) -> RunChanged:
+    """Ask for what the actor alone reads: a run with an audience of its own, which nobody else is in."""
+    own = new_id()
+    return await _ask(actor, purpose, own, asked, engine, run_id=own)
 
 
 @command(NotFound, NotPermitted)

@@ -110,6 +110,21 @@ async def key_result_draft_request(company: Factory) -> Case:
 
 
 @case
+async def objective_critique_request(company: Factory) -> Case:
+    work = await team_at_work(company)
+    asked = {"objectiveId": gid(work.objective), "engine": "BUILTIN"}
+    other = await company.objective(work.cycle, work.lead, "Customers stay", team=work.team)
+    return Case(
+        person=work.lead,
+        input={**asked, "idempotencyKey": "k"},
+        bad={"idempotencyKey": ""},
+        refused=await company.person("Tim", team=work.team),
+        other={"objectiveId": gid(other)},
+        another=company.admin,
+    )
+
+
+@case
 async def check_in_summary_request(company: Factory) -> Case:
     work = await team_at_work(company)
     asked = {
