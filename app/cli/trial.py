@@ -11,6 +11,9 @@ from app.cli.terminal import Failed, say, settings
 from app.settings import Settings
 
 Engine = Literal["builtin", "openai"]
+Chapter = Literal[
+    "priorities", "goals", "talks", "feedback", "recognition", "execution", "growth", "review", "news", "inbox"
+]
 
 
 def add_to(cli: typer.Typer) -> None:
@@ -53,13 +56,17 @@ def tour(
         Engine | None,
         typer.Option(help="Ask for this engine, and insist on it, instead of the server's WAYMARK_ENGINE."),
     ] = None,
+    chapter: Annotated[
+        Chapter | None, typer.Option(help="Play one chapter alone; `goals` is the main job, check-ins included.")
+    ] = None,
 ) -> None:
-    """Play the main job against a running server.
+    """Play the main job and the other duties of a manager against a running server.
 
     It goes over HTTP alone, needs the demonstration, and prints each step. A manager sets an objective, the team
     says what it knows, key results are drafted, edited, approved and rejected, people check in, and an employee
-    reads a summary in which every line names its records. It makes an objective of its own each time. Exits with 1
-    where something is not as it should be.
+    reads a summary in which every line names its records. Around that, people talk, give feedback, thank each other,
+    learn, and look back, and some find null where something is not theirs to read. It makes an objective of its own
+    each time. Exits with 1 where something is not as it should be.
     """
     found = settings()
     from app.cli.opening import database, pool
@@ -77,7 +84,7 @@ def tour(
         from app.tour import Unexpected, play
 
         try:
-            play(url or _address(found), given, say, engine=engine)
+            play(url or _address(found), given, say, engine=engine, chapter=chapter)
         except Unexpected as error:
             raise Failed(f"The tour met something unexpected: {error}") from None
 

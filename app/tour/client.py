@@ -52,16 +52,19 @@ class Client:
         """Run a mutation that answers with a list, each of which must be a success, and return their selections."""
         name = mutation[0].upper() + mutation[1:]
         success = f"{name}Success"
-        document = (
-            f"mutation {name}($input: {name}Input!) {{ {mutation}(input: $input) "
-            f"{{ __typename ... on {success} {{ {selection} }} {_REFUSAL} }} }}"
-        )
-        found = self.ask(document, input=input)[mutation]
+        found = self.ask(_document(mutation, f"... on {success} {{ {selection} }}"), input=input)[mutation]
         answers: list[dict[str, Any]] = [found] if one else found
         for answer in answers:
             if answer["__typename"] != success:
                 raise Unexpected(f"{mutation} was refused: {_reason(answer)}")
         return answers
+
+    def be_refused(self, mutation: str, input: dict[str, Any]) -> str:
+        """Run a mutation that must be refused and return the reason, a sentence."""
+        answer = self.ask(_document(mutation, ""), input=input)[mutation]
+        if "message" not in answer:
+            raise Unexpected(f"{mutation} was to be refused.")
+        return str(answer["message"])
 
     def follow(self, subscription: str, **variables: Any) -> Iterator[dict[str, Any]]:
         """Yield what a subscription tells, as long as the caller listens; raises Unexpected where it breaks off."""
@@ -80,6 +83,13 @@ class Client:
             raise Unexpected(f"{address} was closed: {error}.") from None
         except (WebSocketException, OSError) as error:
             raise Unexpected(f"{address} does not answer: {error}.") from None
+
+
+def _document(mutation: str, selection: str) -> str:
+    name = mutation[0].upper() + mutation[1:]
+    return (
+        f"mutation {name}($input: {name}Input!) {{ {mutation}(input: $input) {{ __typename {selection} {_REFUSAL} }} }}"
+    )
 
 
 def _events(socket: Any) -> Iterator[dict[str, Any]]:

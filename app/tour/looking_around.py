@@ -18,6 +18,7 @@ _AROUND = """query Around { teams { id name
 
 def look_around(stage: Stage) -> None:
     """Show what the manager owes, what her team was asked, and who is away."""
+    stage.duty("Know what one owes")
     stage.step(f"What else {stage.lead['name']} owes, and the operations that settle it")
     inbox = stage.manager.ask(_INBOX)["inbox"]
     if not inbox["nodes"]:

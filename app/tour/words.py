@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 UNIT = "unit { kind symbol currency }"
@@ -73,3 +74,8 @@ def records(evidence: Sequence[Mapping[str, Any]]) -> str:
 def percent(share: float | None) -> str:
     """Return a share of 0 to 1 as a percentage."""
     return "not yet known" if share is None else f"{share * 100:.0f} %"
+
+
+def in_days(days: int) -> str:
+    """Return the day that many days from today, as the API takes it."""
+    return (datetime.now(UTC) + timedelta(days=days)).date().isoformat()

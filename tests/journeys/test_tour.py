@@ -2,13 +2,38 @@
 
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from app.tour import CHAPTERS
 from tests.support.model_behaviours import cut_json, hangs, rate_limited, refusal, server_error
 from tests.support.model_server import MODEL, ModelServer
 from tests.support.processes import database, run, serving, stopped_by
 from tests.support.scripted_models import cites_foreign_ids, honest, invents_figures
+
+DUTIES = [
+    "── Understand what matters ──",
+    "── Involve the team in setting goals ──",
+    "── Check in routinely ──",
+    "── Talk with each person, not about them ──",
+    "── Give and take feedback ──",
+    "── Recognise good work ──",
+    "── Help people to get it done ──",
+    "── Help people to grow ──",
+    "── Review the cycle ──",
+    "── Hear of it, without a drizzle ──",
+    "── Know what one owes ──",
+]
+PRIVATE = [
+    "this talk",
+    "this coaching note",
+    "this feedback",
+    "the answer",
+    "this praise",
+    "this development goal",
+]
+"""What others ask for in vain."""
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +54,15 @@ def served(tmp_path_factory, demonstration) -> Iterator[tuple[ModelServer, str]]
         yield model, url
 
 
+@pytest.fixture(scope="class")
+def demonstration_served(tmp_path_factory, demonstration) -> Iterator[tuple[Path, str, str]]:
+    """A folder to run in, the address of a server on the demonstration, and that of its database."""
+    folder = tmp_path_factory.mktemp("chapters")
+    with serving(folder, DATABASE_URL=demonstration) as (process, url):
+        yield folder, url, demonstration
+        stopped_by(signal.SIGTERM, process)
+
+
 class TestBuiltinEngine:
     def test_plays_the_main_job_and_can_play_it_again(self, tmp_path, demonstration):
         with serving(tmp_path, DATABASE_URL=demonstration) as (process, url):
@@ -43,12 +77,15 @@ class TestBuiltinEngine:
             assert played.stdout.count("Approved, and now a key result of") == 2
             assert "Rejected: " in played.stdout
             assert "not yet known → 25 %" in played.stdout.replace("\u00a0", " ")
-            assert "7. Jonas Weber reads it" in played.stdout
+            assert "8. Jonas Weber reads it" in played.stdout
             assert "[proposalsApprove, proposalReject, proposalsReturn]" in played.stdout
             assert "Onboarding was asked: Where do clinics give up in the evening?" in played.stdout
             assert "Saoirse Byrne checks in meanwhile" in played.stdout
+            assert [line for line in played.stdout.splitlines() if line.startswith("──")] == DUTIES
+            assert _unwrapped(played.stdout).count("by its id, and the answer is null") == len(PRIVATE)
+            assert all(f"for {each} by its id" in _unwrapped(played.stdout) for each in PRIVATE)
         assert "Clinics bring their old calendar with them" in first.stdout
-        assert "“Clinics bring their old calendar with them”" not in second.stdout.split("8. What else")[0]
+        assert "“Clinics bring their old calendar with them”" not in second.stdout.split("Know what one owes")[0]
 
     def test_is_played_by_serve_with_the_worker_apart(self, tmp_path, demonstration):
         apart = {"DATABASE_URL": demonstration, "WAYMARK_WORKER": "off"}
@@ -67,6 +104,18 @@ class TestBuiltinEngine:
 
         assert any("That was the main job" in line for line in told)
         assert any("Ask as Mira Sundaram" in line for line in told)
+
+
+class TestChapters:
+    @pytest.mark.parametrize("chapter", [name for name in CHAPTERS if name != "goals"])
+    def test_can_be_played_alone(self, demonstration_served, chapter):
+        folder, url, database_url = demonstration_served
+
+        played = run(folder, "tour", "--url", url, "--chapter", chapter, DATABASE_URL=database_url)
+
+        assert played.returncode == 0, played.stdout + played.stderr
+        assert played.stdout.count("──") == 2
+        assert "1. " in played.stdout
 
 
 class TestOpenAIEngine:
@@ -150,6 +199,10 @@ class TestFailure:
 
         assert played.returncode == 1
         assert "`waymark demo` loads it" in played.stderr
+
+
+def _unwrapped(told: str) -> str:
+    return " ".join(told.split())
 
 
 def _with(model: ModelServer, demonstration: str, **settings: str) -> dict[str, str]:
