@@ -1,4 +1,4 @@
-"""Gathers the people of the duties."""
+"""Gathers the people whose duties the journeys tell of."""
 
 from __future__ import annotations
 
