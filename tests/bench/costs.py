@@ -34,8 +34,9 @@ class Postgres:
 
     def __init__(self, url: str, folder: Path) -> None:
         self.url = url
-        self._cluster = folder / "postgresql"
-        self._process_id = int((self._cluster / "postmaster.pid").read_text().splitlines()[0])
+        self.socket = folder / "postgresql"
+        """The folder of its socket, which is its own."""
+        self._process_id = int((self.socket / "postmaster.pid").read_text().splitlines()[0])
 
     @property
     def cpu(self) -> float:
@@ -49,7 +50,7 @@ class Postgres:
 
     def statements(self, during: Callable[[], object]) -> int:
         """Return how many statements it is sent meanwhile, by whomever, apart from those that frame transactions."""
-        log = self._cluster / "server.log"
+        log = self.socket / "server.log"
         self._log("all")
         start = log.stat().st_size
         during()

@@ -1,4 +1,4 @@
-"""The two benchmark shapes, in GraphQL and as one hand-written statement that returns the same JSON."""
+"""The two shapes: in GraphQL, in PostGraphile's names, and as one hand-written statement with the same JSON."""
 
 DASHBOARD = """
 query Dashboard($cycle: ID!, $first: Int!) {
@@ -25,6 +25,28 @@ query Big($cycle: ID!, $first: Int!) {
   } }
 }
 """
+
+
+def _in_postgraphile(check_ins: str) -> str:
+    return f"""
+query Read($cycle: UUID!, $first: Int!) {{
+  cycleByRowId(rowId: $cycle) {{
+    name state
+    objectives(first: $first, orderBy: TITLE_ASC) {{ nodes {{
+      rowId title state progress
+      owner {{ rowId name }} team {{ rowId name }}
+      keyResults(orderBy: POSITION_ASC) {{ nodes {{ rowId title weight progress {check_ins} }} }}
+    }} }}
+  }}
+}}
+"""
+
+
+_POSTGRAPHILE_CHECK_IN = "rowId asOf value confidence health note"
+DASHBOARD_POSTGRAPHILE = _in_postgraphile(f"latestCheckIn {{ {_POSTGRAPHILE_CHECK_IN} }}")
+BIG_POSTGRAPHILE = _in_postgraphile(
+    f"checkIns(first: 3, orderBy: [AS_OF_DESC, RECORDED_AT_DESC]) {{ nodes {{ {_POSTGRAPHILE_CHECK_IN} }} }}"
+)
 
 _ID = "'{kind}_' || translate(rtrim(encode(uuid_send({column}), 'base64'), '='), '+/', '-_')"
 

@@ -16,13 +16,14 @@ class Shape:
     name: str
     objectives: int
     query: str
+    postgraphile: str
     statement: str
     weight: int
     """How many requests of the smallest shape cost about as much as one of this."""
 
 
-DASHBOARD = Shape("dashboard", 50, queries.DASHBOARD, queries.DASHBOARD_SQL, 1)
-BIG = Shape("big", 500, queries.BIG, queries.BIG_SQL, 10)
+DASHBOARD = Shape("dashboard", 50, queries.DASHBOARD, queries.DASHBOARD_POSTGRAPHILE, queries.DASHBOARD_SQL, 1)
+BIG = Shape("big", 500, queries.BIG, queries.BIG_POSTGRAPHILE, queries.BIG_SQL, 10)
 SHAPES = (DASHBOARD, BIG)
 
 
