@@ -52,7 +52,7 @@ class Holdings:
     action_items: list[Annotated[ActionItem, strawberry.lazy("schema.action_items")]] = many(
         holdings.action_items_held,
         "id",
-        description=f"What they took on and have not done: `actionItemHandOver` offers it, {_AT_MOST}.",
+        description=f"What they took on and have not done, {_AT_MOST}.",
     )
     questions: list[Annotated[Question, strawberry.lazy("schema.assistant")]] = many(
         holdings.questions_held, "id", description=f"The questions that wait for their answer, {_AT_MOST}."
@@ -71,7 +71,7 @@ class HandoverItem:
     subject: Node | None = one(
         nodes_by_reference,
         "subject",
-        description="The objective, key result, initiative or team; null while the viewer may not read it.",
+        description="The goal, the work, the team or what waited for the giver; null while the viewer may not read it.",
     )
     outcome: HandoverOutcome = column("What became of it.")
 
@@ -116,7 +116,9 @@ class HandoverPart:
     """One part of a handover."""
 
     receiver_id: strawberry.ID = argument("To whom it is offered.")
-    item_ids: list[strawberry.ID] = argument("Objectives, key results, initiatives and teams that the giver holds.")
+    item_ids: list[strawberry.ID] = argument(
+        "Objectives, key results, initiatives, teams, action items, blockers and questions among the giver's holdings."
+    )
 
 
 @strawberry.input(description="What of a person's holdings goes to whom.")

@@ -36,8 +36,14 @@ _HELD: dict[str, Callable[[Sequence[UUID]], Awaitable[Mapping[UUID, Sequence[Any
     "KeyResult": holdings.key_results_held,
     "Initiative": holdings.initiatives_held,
     "Team": holdings.teams_held,
+    "ActionItem": holdings.action_items_held,
+    "Blocker": holdings.blockers_held,
+    "Question": holdings.questions_held,
 }
+_ANSWERS: Mapping[str, str] = {"Team": "lead_id", "Blocker": "helper_id", "Question": "asked_of_id"}
+"""The field that says who answers for a thing, where it is not its owner."""
 _OF_THE_ORGANIZATION = {"Team"}
+_SAID = {"ActionItem", "Blocker", "Question"}
 
 
 class Part(NamedTuple):
@@ -105,11 +111,15 @@ async def accept_handover(*, actor: Actor, handover_id: UUID) -> HandoverSettled
     handover = await _to_settle(handover_id)
     require(policy.can_answer(actor, handover))
     giver = (await people.users_by_id([handover.giver_id]))[handover.giver_id]
-    taken = await rows(_Taken, "select * from waymark.take_over(%s, %s)", (handover.id, clock.now()))
+    taken = [
+        item
+        for move in ("take_over_duties", "take_over")
+        for item in await rows(_Taken, f"select * from waymark.{move}(%s, %s)", (handover.id, clock.now()))
+    ]
     today = clock.today(actor.organization_time_zone)
     for item in taken:
         if item.outcome == HandoverOutcome.MOVED:
-            field = "lead_id" if item.kind == "Team" else "owner_id"
+            field = _ANSWERS.get(item.kind, "owner_id")
             if item.kind == "Team":
                 await lead_from(actor.organization_id, item.subject_id, actor.person_id, today)
             await record(
@@ -197,8 +207,9 @@ async def _check_reader(
         if lost:
             message = "Others answer for something in this private objective and could no longer read it."
             problems.add(path, "HIDES_KEY_RESULT", message)
-    elif not await reads(receiver.id, thing.audience):
-        problems.add(path, "CANNOT_READ", f"{receiver.name} cannot read “{thing.title}”: choose somebody who can.")
+    elif not await reads(receiver.id, thing.objective_team_id if kind == "Question" else thing.audience):
+        said = thing.text if kind in _SAID else thing.title
+        problems.add(path, "CANNOT_READ", f"{receiver.name} cannot read “{said}”: choose somebody who can.")
 
 
 async def _offer(actor: Actor, giver: UserRow, part: Part, note: str | None) -> UUID:

@@ -46,13 +46,16 @@ class Handover(Record):
 
 
 class HandoverItem(Record):
-    """One thing of a handover: a goal, an initiative, or a team to lead; offered to one person at a time."""
+    """One thing of a handover: a goal, work, a team to lead, or what waits for the giver; offered to one person."""
 
     handover_id = fields.UUIDField()
     objective_id = fields.UUIDField(null=True)
     key_result_id = fields.UUIDField(null=True)
     initiative_id = fields.UUIDField(null=True)
     team_id = fields.UUIDField(null=True)
+    action_item_id = fields.UUIDField(null=True)
+    blocker_id = fields.UUIDField(null=True)
+    question_id = fields.UUIDField(null=True)
     outcome = fields.CharEnumField(HandoverOutcome, max_length=5, default=HandoverOutcome.OPEN)
 
     class Meta:

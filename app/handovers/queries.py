@@ -11,7 +11,15 @@ from uuid import UUID
 from app.database.selecting import columns
 from app.database.unit_of_work import rows, values
 
-KINDS = {"Objective": "objective_id", "KeyResult": "key_result_id", "Initiative": "initiative_id", "Team": "team_id"}
+KINDS = {
+    "Objective": "objective_id",
+    "KeyResult": "key_result_id",
+    "Initiative": "initiative_id",
+    "Team": "team_id",
+    "ActionItem": "action_item_id",
+    "Blocker": "blocker_id",
+    "Question": "question_id",
+}
 """What may be handed over, by its GraphQL kind, and the column of an item that names it."""
 
 
@@ -40,6 +48,9 @@ class HandoverItemRow(NamedTuple):
     key_result_id: UUID | None
     initiative_id: UUID | None
     team_id: UUID | None
+    action_item_id: UUID | None
+    blocker_id: UUID | None
+    question_id: UUID | None
     outcome: str
 
     @property

@@ -14,6 +14,7 @@ from app.people.models import Team
 from tests.support.conversations import meet_of
 from tests.support.factories import Factory, Person, gid
 from tests.support.graphql import Api
+from tests.support.inbox import asked_question
 from tests.support.statements import counted_statements
 
 HOLDINGS = """query($id: ID!) { node(id: $id) { ... on User { active holdings { objectives { title }
@@ -209,6 +210,44 @@ class TestHandover:
             "NotPermittedError",
             "NotPermittedError",
         ]
+
+    async def test_takes_along_what_they_took_on_and_were_asked_for(self, api: Api, company: Factory) -> None:
+        meet = await meet_of(company)
+        item = await meet.item(meet.member)
+        heir = await company.person("Heir", team=meet.team)
+        asks, stuck = {"helperId": meet.member.gid}, {"keyResultId": gid(meet.key_result), "text": "No licence."}
+        blocker = (await api.as_(meet.lead).succeed("blockerRaise", {**stuck, **asks}, "blocker { id }"))["blocker"][
+            "id"
+        ]
+        question = await asked_question(company, meet.objective, meet.lead, meet.member)
+        items = [gid(item), blocker, gid(question)]
+        offer = {"giverId": meet.member.gid, "parts": [{"receiverId": heir.gid, "itemIds": items}]}
+        outsiders = {**offer, "parts": [{"receiverId": meet.outsider.gid, "itemIds": [items[0], items[2]]}]}
+
+        refused = await api.as_(meet.member).mutate("handoverOffer", outsiders)
+        handed = await api.as_(meet.member).succeed("handoverOffer", offer, "handovers { id }")
+        answer = await api.as_(heir).succeed("handoverAccept", {"handoverId": handed["handovers"][0]["id"]}, OUTCOME)
+        held, left = [
+            (await api.as_(heir).run(HOLDINGS, id=person.gid))["node"]["holdings"] for person in (heir, meet.member)
+        ]
+
+        assert [problem["code"] for problem in refused["problems"]] == ["CANNOT_READ", "CANNOT_READ"]
+        outcomes = {each["subject"]["id"]: each["outcome"] for each in answer["handover"]["items"]}
+        assert outcomes == dict.fromkeys(items, "MOVED")
+        assert [len(held[kind]) for kind in ("actionItems", "blockers", "questions")] == [1, 1, 1]
+        assert [len(left[kind]) for kind in ("actionItems", "blockers", "questions")] == [0, 0, 0]
+
+    async def test_leaves_what_they_have_done_meanwhile(self, api: Api, company: Factory) -> None:
+        meet = await meet_of(company)
+        item = await meet.item(meet.member)
+        offer = {"giverId": meet.member.gid, "parts": [{"receiverId": meet.lead.gid, "itemIds": [gid(item)]}]}
+        handed = await api.as_(meet.member).succeed("handoverOffer", offer, "handovers { id }")
+        await api.as_(meet.member).succeed("actionItemComplete", {"actionItemId": gid(item)})
+
+        handover = {"handoverId": handed["handovers"][0]["id"]}
+        answer = await api.as_(meet.lead).succeed("handoverAccept", handover, OUTCOME)
+
+        assert [each["outcome"] for each in answer["handover"]["items"]] == ["KEPT"]
 
     async def test_leaves_what_was_given_away_meanwhile(self, api: Api, leaving: Leaving) -> None:
         [handover] = await offered(api, leaving, tim=[leaving.objective, leaving.key_result])

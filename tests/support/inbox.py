@@ -13,7 +13,7 @@ from app.cycles.models import CycleState
 from app.growth.models import EnrollmentState
 from app.inbox.source import InboxKind
 from app.objectives.initiative_models import InitiativeState
-from app.objectives.models import AlignmentKind, KeyResultProgress, ObjectiveState, TeamInputState
+from app.objectives.models import AlignmentKind, KeyResultProgress, Objective, ObjectiveState, TeamInputState
 from app.proposals.models import AssistantRun, Engine, Purpose, Question, RunState
 from app.recognition.reward_models import RewardState
 from app.surveys.models import SurveyStatement
@@ -200,20 +200,26 @@ async def _change_returned(approval: Approval, mutation: str, goal: dict[str, st
 @scene
 async def question(stage: Stage) -> Scene:
     work = await team_at_work(stage.company)
-    of_the_team = {"audience": work.team.id, "objective_id": work.objective.id}
-    run = await stage.company.add(
+    id_ = gid(await asked_question(stage.company, work.objective, work.lead, work.member))
+    return Scene(work.member, id_, {"questionAnswer": {"questionId": id_, "body": "It is 20."}})
+
+
+async def asked_question(company: Factory, objective: Objective, lead: Person, asked: Person) -> Question:
+    """Let a draft for a team's objective, that its lead asked for, want to know something of a person."""
+    of_the_team = {"audience": objective.team_id, "objective_id": objective.id}
+    run = await company.add(
         AssistantRun,
         **of_the_team,
         purpose=Purpose.KEY_RESULTS,
         state=RunState.SUCCEEDED,
-        requested_by_id=work.lead.id,
+        requested_by_id=lead.id,
         request={},
         engine_requested=Engine.BUILTIN,
         created_at=clock.now(),
     )
-    asked = {"about": "baseline", "text": "What is it today?", "asked_of_id": work.member.id}
-    id_ = gid(await stage.company.add(Question, **of_the_team, run_id=run.id, **asked))
-    return Scene(work.member, id_, {"questionAnswer": {"questionId": id_, "body": "It is 20."}})
+    wanted = {"about": "baseline", "text": "What is it today?", "asked_of_id": asked.id}
+    question: Question = await company.add(Question, **of_the_team, run_id=run.id, **wanted)
+    return question
 
 
 async def _proposed(stage: Stage, kind: AlignmentKind) -> Scene:

@@ -14,6 +14,15 @@ def _not_offered(column: str, of: str) -> str:
     return f"not exists (select from handover_items i where i.{column} = {of}.id and i.outcome = 'OPEN')"
 
 
+_WAITS = f"""(
+        exists (select from action_items a where a.owner_id = u.id and a.done_at is null
+          and {_not_offered("action_item_id", "a")})
+        or exists (select from blockers b where b.helper_id = u.id and b.resolved_at is null
+          and {_not_offered("blocker_id", "b")})
+        or exists (select from questions q where q.asked_of_id = u.id and q.answer_input_id is null
+          and {_not_offered("question_id", "q")}))"""
+
+
 def _holds(person: str, team: str | None = None) -> str:
     """Return the condition that a person answers for something that is offered to nobody, of a team or of all."""
     live = _LIVE if team is None else f"{_LIVE} and o.team_id = {team}"
@@ -49,7 +58,7 @@ SOURCES = (
         query=f"""
             select u.id, null::timestamptz, null::timestamptz, null::text, u.id, null::uuid
             from users u left join users m on m.id = u.manager_id and m.active
-            where not u.active and {_holds("u.id")}
+            where not u.active and ({_holds("u.id")} or {_WAITS})
               and case when m.id is null then exists (select from users a where a.id = %(me)s and a.role = 'ADMIN')
                        else m.id = %(me)s end""",
     ),
