@@ -10,7 +10,7 @@ WORKERS = -n logical --maxprocesses 8 --dist loadgroup
 
 BIN = .venv/bin
 
-.PHONY: help run test check format lint types imports sdl privacy bench lock clean runtime dev
+.PHONY: help run test check format lint types imports sdl privacy eval bench lock clean runtime dev
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -44,6 +44,11 @@ privacy: dev ## Write docs/privacy-*.md anew
 	@WAYMARK_TEST_WRITES_PAGES=1 $(BIN)/python -m pytest -q tests/architecture/test_privacy_matrix.py tests/architecture/test_canaries.py
 
 bench: dev ## Measure speed and memory beside hand-written SQL, with ratios
+
+eval: runtime ## Measure the assistant on its cases, beside the committed report
+	@$(BIN)/waymark eval --against docs/evaluation-builtin.json $(ARGS)
+
+bench: dev ## Measure the reads beside hand-written SQL
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 lock: dev ## Renew both lock files with the newest versions that fit

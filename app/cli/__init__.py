@@ -4,7 +4,7 @@ server.py        serve, worker
 upkeep.py        migrate, schema, doctor (what it looks at: checkup.py)
 trial.py         demo, tour
 organization.py  org create, user create, token create
-evaluating.py    eval corruptions
+evaluating.py    eval, eval corruptions
 """
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ COMMANDS = (
     "user create",
     "user password",
     "token create",
+    "eval",
     "eval corruptions",
 )
 TOKEN = re.compile(r"wmk_[\w-]{43}")
