@@ -61,7 +61,7 @@ FEEDBACK = (
     ),
     Told(
         9, "sven", "tomas", PRAISE,
-        "Two releases at once, and nobody noticed: you rehearsed it on Wednesday, and it showed.",
+        "You told us that it had failed before anybody asked. Five minutes later I knew what to roll back.",
         FeedbackVisibility.TEAM, "platform", key_result="failed_deployments", then="thank",
     ),
     Told(

@@ -33,7 +33,7 @@ ANSWERS = (
     Answer("klara", (4, 2, 3, 4, 4, 2, 4)),
     Answer("yusuf", (5, 4, 5, 5, 4, 4, 5), "The ten minutes after a bad call help more than any training."),
     Answer("rashid", (4, 3, 3, 5, 3, 2, 3), "I would like half a day a month to learn something new."),
-    Answer("beatriz", (3, 2, 4, 4, 5, 3, 4), "Tell us why the goals changed in the middle of the quarter."),
+    Answer("beatriz", (3, 2, 4, 4, 5, 3, 4), "Tell us why a goal was chosen, not only which."),
 )
 
 

@@ -81,7 +81,7 @@ class Story:
         self._path_id = path.learning_path_id
 
     async def skills_stated(self) -> None:
-        """Let people say how well they have skills; Priya seconds what Ji-woo says, Mira is asked by Jonas."""
+        """Let Ji-woo say how well she knows databases, and Priya second it."""
         teller = self._teller
         jiwoo = await state_skill_level(
             actor=await teller.as_("jiwoo"),
@@ -91,13 +91,6 @@ class Story:
             ask_seconding=True,
         )
         await second_skill_level(actor=await teller.as_("priya"), skill_level_id=jiwoo.skill_level_id)
-        await state_skill_level(
-            actor=await teller.as_("jonas"),
-            skill_id=self._skills["interviews"],
-            level=Proficiency.CAPABLE,
-            note="Six clinics since spring, the last four on my own.",
-            ask_seconding=True,
-        )
 
     async def goals_set(self) -> None:
         """Let Jonas set a goal that Mira comments on, and put something on two lists."""
@@ -117,7 +110,7 @@ class Story:
             subject=("DevelopmentGoal", goal.development_goal_id),
             body="I like the measure. Take the clinic in Braga, they are blunt and kind.",
         )
-        await self._first_step(goal.development_goal_id)
+        await self._questions_written(goal.development_goal_id)
         for manager, person, key, days in (("mira", "jonas", "first", 5), ("priya", "sven", "plans", 30)):
             await assign_learning(
                 actor=await teller.as_(manager),
@@ -127,8 +120,15 @@ class Story:
             )
 
     async def help_offered(self) -> None:
-        """Let Aiko ask for a mentor who accepts, Grace offer to be one, and Aiko wait at the end of the path."""
+        """Let Jonas ask to be seconded, people ask for mentors or offer to be, and Aiko wait at the end of the path."""
         teller = self._teller
+        await state_skill_level(
+            actor=await teller.as_("jonas"),
+            skill_id=self._skills["interviews"],
+            level=Proficiency.LEARNING,
+            note="Two interviews beside Aiko, with a question of my own in each.",
+            ask_seconding=True,
+        )
         asked = await ask_for_mentorship(
             actor=await teller.as_("aiko"),
             mentor_id=teller.people["linh"],
@@ -153,8 +153,8 @@ class Story:
             await complete_assignment(actor=await teller.as_(person), assignment_id=assignment.id)
         await complete_path(actor=await teller.as_(person), enrollment_id=started.learning_enrollment_id)
 
-    async def _first_step(self, goal_id: UUID) -> None:
+    async def _questions_written(self, goal_id: UUID) -> None:
         actor = await self._teller.as_("jonas")
         async with reading(actor.sight):
             steps = await steps_of_goals([goal_id])
-        await mark_step(actor=actor, step_id=steps[goal_id][0].id, done=True)
+        await mark_step(actor=actor, step_id=steps[goal_id][1].id, done=True)

@@ -56,7 +56,7 @@ PRAISE = (
     ),
     Praise(
         13, "omar", ("tomas", "sven"),
-        "Two deployments in one night and not one call. You had practised it, and you slept.",
+        "Both bad deployments were rolled back before the first clinic opened. You had practised it, and it showed.",
         "quiet", "failed_deployments",
         reactions=(("priya", ReactionKind.CELEBRATE), ("bruno", ReactionKind.THANKS)),
     ),

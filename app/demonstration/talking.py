@@ -180,7 +180,9 @@ async def _talk(teller: Teller, person: str, pair: _Pair) -> UUID:
 
 
 async def _raise(teller: Teller, person: str, talk: UUID, text: str) -> None:
-    await add_point(actor=await teller.as_(person), meeting=(_TALK, talk), text=text)
+    """Raise a point, and talk about it."""
+    point = await add_point(actor=await teller.as_(person), meeting=(_TALK, talk), text=text)
+    await update_point(actor=await teller.as_(person), point_id=point.point_id, changes={"covered": True})
 
 
 async def _noted(teller: Teller, talk: UUID, notes: str) -> None:

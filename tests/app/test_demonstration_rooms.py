@@ -184,7 +184,7 @@ class TestConversations:
         for key in ("jonas", "lena"):
             found[key] = await api.as_(await tidewater.person(key)).run(
                 "{ oneOnOnes { report { name } meetings(first: 5) { nodes { sharedNotes privateNote { body }"
-                " agenda { text } actionItems(first: 5) { nodes { done } } } } }"
+                " agenda { text coveredAt } actionItems(first: 5) { nodes { done } } } } }"
                 " viewer { coachingNotes(first: 5) { nodes { body } } } }"
             )
 
@@ -193,6 +193,7 @@ class TestConversations:
         assert [bool(talk["sharedNotes"]) for talk in talks] == [True, True]
         assert {item["done"] for talk in talks for item in talk["actionItems"]["nodes"]} == {True, False}
         assert [bool(talk["privateNote"]) for talk in talks].count(True) == 1
+        assert all(point["coveredAt"] for talk in talks for point in talk["agenda"])
         assert found["lena"]["oneOnOnes"] == []
         assert len(found["lena"]["viewer"]["coachingNotes"]["nodes"]) == 1
 

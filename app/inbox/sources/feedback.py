@@ -15,7 +15,8 @@ SOURCES = (
         settled_by=("feedbackRequestAnswer", "feedbackRequestDecline"),
         says="{who} asks you for feedback about {about}: answer or decline.",
         query=f"""
-            select r.id, r.created_at, {day_ends("r.due_on")}, u.name, r.requester_id, null::uuid
+            select r.id, r.created_at, {day_ends("r.due_on")},
+                case when r.about_id = r.requester_id then 'their own work' else u.name end, r.requester_id, null::uuid
             from feedback_request_people p join feedback_requests r on r.id = p.request_id
             join users u on u.id = r.about_id
             where p.person_id = %(me)s and p.state = 'WAITING' and r.state = 'OPEN'""",
