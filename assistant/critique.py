@@ -20,15 +20,17 @@ from assistant.verification.critique_checks import verify_critique
 
 async def critique_facts(run: RunRow) -> Gathered[CritiqueFacts]:
     """Return an objective as the rules judge it; raises SubjectGone."""
-    judged = await row(JudgedObjective, OBJECTIVES, ([run.request.objective_id],))
-    if judged is None:
+    objective_id = run.request.objective_id
+    judged = await row(JudgedObjective, OBJECTIVES, ([objective_id],))
+    if objective_id is None or judged is None:
         raise SubjectGone
     found = with_dismissals(objective_findings(judged.draft, judged.severities), judged.dismissals)
     [(locale,)] = await values("select locale from organizations")
     facts = CritiqueFacts(
         judged.draft, judged.severities, tuple(each for each in found if not each.dismissed), str(locale)
     )
-    return Gathered(replace(facts, people=await people_named_in(facts.texts)), {}, {}, {})
+    around = (("Objective", objective_id),)
+    return Gathered(replace(facts, people=await people_named_in(facts.texts)), {}, {}, {}, around=around)
 
 
 @dataclass(frozen=True, slots=True)

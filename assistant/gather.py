@@ -55,7 +55,8 @@ class SubjectGone(Exception):
 class Gathered(Generic[FactsType]):
     """The facts of a run, the records behind them with the hash of what each says, and what a draft is compared with.
 
-    ``missing_from`` are the people who owe a check-in of the period.
+    ``around`` are the records that are read beside those, by their kind in GraphQL and id; ``missing_from`` the people
+    who owe a check-in of the period.
     """
 
     facts: FactsType
@@ -63,6 +64,7 @@ class Gathered(Generic[FactsType]):
     hashes: Mapping[UUID, bytes]
     base: Mapping[str, Any]
     missing_from: tuple[UUID, ...] = ()
+    around: tuple[tuple[str, UUID], ...] = ()
 
 
 class _Organization(NamedTuple):
@@ -86,7 +88,7 @@ _INPUTS = f"""
     order by support_count desc, i.created_at desc, i.id limit %(limit)s
 """
 _REJECTED = """
-    select r.payload ->> 'title' from proposals p
+    select p.id, r.payload ->> 'title' from proposals p
     join proposal_revisions r on r.proposal_id = p.id and r.number = p.revision
     where p.objective_id = %s and p.kind = 'KEY_RESULT' and p.state = 'REJECTED' order by p.decided_at desc limit 50
 """
@@ -100,13 +102,15 @@ async def key_result_facts(run: RunRow) -> Gathered[KeyResultFacts]:
         raise SubjectGone
     existing = (await key_results_of_objectives([objective.id])).get(objective.id, [])
     parents = (await parents_of_objectives([objective.id])).get(objective.id, [])
+    active = [each for each in existing if each.state == KeyResultState.ACTIVE]
+    rejected = await values(_REJECTED, (objective.id,))
     facts = KeyResultFacts(
         objective_id=objective.id,
         objective_title=objective.title,
         objective_why=objective.why,
         commitment=Commitment(objective.commitment),
         parent_titles=tuple(parent.title for parent in parents),
-        existing=tuple(_key_result(each) for each in existing if each.state == KeyResultState.ACTIVE),
+        existing=tuple(map(_key_result, active)),
         inputs=await _inputs(run, objective),
         cycle_name=objective.cycle_name,
         cycle_starts_on=objective.cycle_starts_on,
@@ -114,12 +118,17 @@ async def key_result_facts(run: RunRow) -> Gathered[KeyResultFacts]:
         today=clock.today(organization.time_zone),
         at_most=run.request.at_most,
         guidance=run.request.guidance,
-        rejected_titles=tuple(title for (title,) in await values(_REJECTED, (objective.id,))),
+        rejected_titles=tuple(title for _, title in rejected),
         locale=organization.locale,
     )
     facts = replace(facts, people=await people_named_in(facts.texts))
     sources = key_result_sources(facts)
-    return Gathered(facts, sources, await _hashes(sources), base_of(objective))
+    around = (
+        *(("Objective", each.id) for each in (objective, *parents)),
+        *(("KeyResult", each.id) for each in active),
+        *(("Proposal", id_) for id_, _ in rejected),
+    )
+    return Gathered(facts, sources, await _hashes(sources), base_of(objective), around=around)
 
 
 async def _inputs(run: RunRow, objective: ObjectiveRow) -> tuple[InputFact, ...]:
@@ -157,7 +166,9 @@ async def summary_facts(run: RunRow) -> Gathered[SummaryFacts]:
     facts = replace(facts, people=await people_named_in(facts.texts))
     sources = summary_sources(facts)
     missing_from = tuple(each.person_id for each in found.missing)
-    return Gathered(facts, sources, await _hashes(sources), {}, missing_from)
+    told = [each.key_result_id for each in facts.check_ins] + [each.key_result_id for each in facts.blockers]
+    around = tuple(("KeyResult", id_) for id_ in dict.fromkeys(told))
+    return Gathered(facts, sources, await _hashes(sources), {}, missing_from, around)
 
 
 async def people_named_in(texts: Iterable[str]) -> tuple[str, ...]:

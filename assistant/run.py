@@ -206,6 +206,7 @@ def _trace(gathered: Gathered[Any], outcome: Outcome[Any], engines: Engines, pur
             }
             for source in gathered.sources.values()
         ],
+        "around": [{"kind": kind, "id": str(id_)} for kind, id_ in gathered.around],
         "attempts": [attempt.trace() for attempt in outcome.attempts],
     }
     if engines.openai is not None and any(attempt.engine is Engine.OPENAI for attempt in outcome.attempts):

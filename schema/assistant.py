@@ -7,6 +7,7 @@ from uuid import UUID
 
 import strawberry
 
+from app.core.actor import Actor
 from app.objectives import queries as objectives
 from app.objectives import team_input_queries as team_inputs
 from app.people import queries as people
@@ -17,6 +18,7 @@ from assistant.builtin.drafter import LABEL
 from schema.context import parse_id
 from schema.fields import Node, column, computed, itself, many, node_id, one, over, permission
 from schema.live import live
+from schema.node import nodes_by_reference
 from schema.people import User
 from schema.permissions import Permission
 from schema.personal_results import ObjectiveCritique
@@ -78,6 +80,30 @@ class _AttemptRow(NamedTuple):
     kept: int
     wrong: tuple[str, ...]
     failure: str | None
+
+
+class _RecordRow(NamedTuple):
+    """A record that a run read, as its trace tells it."""
+
+    kind: str
+    reference: tuple[str, UUID]
+
+
+def _manifest(row: RunRow, actor: Actor) -> list[_RecordRow] | None:
+    if row.requested_by_id != actor.person_id:
+        return None
+    read = (*row.trace.get("sources", ()), *row.trace.get("around", ()))
+    return [_RecordRow(each["kind"], (each["kind"], UUID(each["id"]))) for each in read]
+
+
+@over(_RecordRow, description="A record that a run read.")
+class AssistantManifestRecord:
+    """A record of a manifest."""
+
+    kind: str = column("The type of the record, such as `CheckIn`.")
+    record: Node | None = one(
+        nodes_by_reference, "reference", description="The record; null once it is gone, or hidden from the viewer."
+    )
 
 
 def _attempts(row: RunRow) -> list[_AttemptRow]:
@@ -160,6 +186,12 @@ class AssistantRun(Node):
         personal.critiques_of_runs,
         "id",
         description="For OBJECTIVE_CRITIQUE: what it found, for the person alone who asked. Null until it SUCCEEDED.",
+    )
+    manifest: list[AssistantManifestRecord] | None = computed(
+        _manifest,
+        needs=("trace", "requested_by_id"),
+        description="The records whose words went into it, each read as those who read the result: what one of them "
+        "may not see was not there. For who asked; null for anybody else. Empty until it has SUCCEEDED.",
     )
     viewer_can: AssistantRunViewerCan = itself("What the viewer may do with it.")
 

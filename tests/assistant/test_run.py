@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.support import model_behaviours as server_does
-from tests.support.factories import Factory, gid
+from tests.support.factories import Factory, Person, gid
 from tests.support.goal_setting import REOPENED, SURVEY, WAIT, GoalSetting, goal_setting
 from tests.support.graphql import Api
 from tests.support.jobs import Jobs
@@ -200,3 +200,21 @@ class TestReaders:
         found = await scene.read(run["id"])
         assert (found["state"], found["proposals"]) == ("SUCCEEDED", [])
         assert await scene.read(run["id"], scene.member) is None
+
+
+class TestManifest:
+    async def test_tells_who_asked_what_went_into_it(self, scene: GoalSetting, server: ModelServer) -> None:
+        key_result = await scene.company.key_result(scene.objective, scene.lead)
+        run = await scene.drafted(model(server), engine="OPENAI")
+
+        seen = {person.name: await manifest(scene, run, person) for person in (scene.lead, scene.member)}
+
+        read = [*(gid(each) for each in scene.inputs), gid(scene.objective), gid(key_result)]
+        assert seen["Mira"] is None
+        assert {each["record"]["id"] for each in seen["Lena"]} == set(read)
+        assert sorted(each["kind"] for each in seen["Lena"]) == ["KeyResult", "Objective", *["TeamInput"] * 3]
+
+
+async def manifest(scene: GoalSetting, run: dict[str, Any], person: Person) -> Any:
+    query = "query($id: ID!) { node(id: $id) { ... on AssistantRun { manifest { kind record { id } } } } }"
+    return (await scene.api.as_(person).run(query, id=run["id"]))["node"]["manifest"]
