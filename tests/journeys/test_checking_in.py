@@ -108,6 +108,7 @@ async def _the_team_meets(crew: Crew) -> None:
     assert await crew["Paul"].may_not("checkInMeetingSchedule", when)
     meeting = await crew.makes("Tom", "checkInMeetingSchedule", when, "meeting", "meetingEdge.node")
     assert await crew.readers(meeting) == CARE
+    assert (await crew.news("Lena"), await crew.news("Paul")) == (["MEETING_SCHEDULED"], [])
     await crew["Aiko"].does("agendaPointAdd", {"meetingId": meeting, "text": "Who answers at Christmas?"})
     await crew["Mira"].does("agendaPrefill", {"meetingId": meeting})
     found: Any = await crew["Tom"].reads("... on CheckInMeeting { revision agenda { id kind text } }", meeting)

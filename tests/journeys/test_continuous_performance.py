@@ -39,6 +39,7 @@ async def _jonas_starts_a_one_on_one(crew: Crew) -> None:
 async def _they_meet_and_each_keeps_a_note(crew: Crew) -> None:
     held = {"oneOnOneId": crew.ids["pair"], "heldOn": "2026-11-18"}
     meeting = await crew.makes("Mira", "oneOnOneMeetingAdd", held, "meeting", "meetingEdge.node")
+    assert await crew.news("Jonas") == ["ONE_ON_ONE_PLANNED"]
     for name, text in (("Mira", "How is the import?"), ("Jonas", "I want to lead a project.")):
         await crew[name].does("agendaPointAdd", {"meetingId": meeting, "text": text})
         await crew[name].does("privateNoteWrite", {"meetingId": meeting, "body": f"{name} alone reads this."})
@@ -79,6 +80,7 @@ async def _mira_notes_what_she_wants_to_say(crew: Crew) -> None:
     assert await crew.readers(note) == {"Mira"}
     assert await crew["Greta"].may_not("coachingNoteAdd", about)
     await crew["Mira"].does("coachingNoteShare", {"coachingNoteId": note})
+    assert await crew.news("Jonas") == ["COACHING_NOTE_SHARED"]
     assert await crew.readers(note) == {"Mira", "Jonas"}
 
 
