@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.objectives.models import Level, Visibility
 from tests.support.factories import Factory, gid
 from tests.support.graphql import Api
 
@@ -27,16 +28,31 @@ class TestRepeatedCreates:
         assert without_message(again) == GONE
         assert anew["team"]["name"] == "Growth"
 
-    async def test_refuses_when_the_input_is_hidden_by_now(self, api: Api, company: Factory) -> None:
+    async def test_refuses_when_the_comment_is_hidden_by_now(self, api: Api, company: Factory) -> None:
+        team = await company.team()
+        mira = await company.person(team=team)
+        goal = await company.objective(
+            await company.cycle(), company.admin, team=team, visibility=Visibility.TEAM, level=Level.TEAM
+        )
+        asked = {"subjectId": gid(goal), "body": "Sundays too?", "idempotencyKey": "k"}
+        await api.as_(mira).succeed("commentAdd", asked)
+        await api.as_(company.admin).succeed("teamMemberRemove", {"teamId": gid(team), "userId": mira.gid})
+
+        again = await api.as_(mira).mutate("commentAdd", asked, "commentEdge { node { id } }")
+
+        assert without_message(again) == GONE
+
+    async def test_answers_again_with_the_own_input_to_a_team_that_was_left(self, api: Api, company: Factory) -> None:
         team = await company.team()
         mira = await company.person(team=team)
         asked = {"teamId": gid(team), "kind": "IDEA", "body": "Answer on Sundays too.", "idempotencyKey": "k"}
-        await api.as_(mira).succeed("teamInputAdd", asked)
+        edge = "teamInputEdge { node { id } }"
+        made = await api.as_(mira).succeed("teamInputAdd", asked, edge)
         await api.as_(company.admin).succeed("teamMemberRemove", {"teamId": gid(team), "userId": mira.gid})
 
-        again = await api.as_(mira).mutate("teamInputAdd", asked, "teamInputEdge { node { id } }")
+        again = await api.as_(mira).succeed("teamInputAdd", asked, edge)
 
-        assert without_message(again) == GONE
+        assert again == made
 
     async def test_refuses_when_the_objective_was_deleted_even_where_nothing_of_it_is_asked_for(
         self, api: Api, company: Factory

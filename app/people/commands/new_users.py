@@ -77,7 +77,7 @@ async def add_users(*, actor: Actor, asked: Sequence[NewUser]) -> list[UUID | Re
 
 async def _ground(actor: Actor, asked: Sequence[NewUser]) -> _Ground:
     organization = (await queries.organizations_by_id([actor.organization_id]))[actor.organization_id]
-    addresses = [normal_email(each.email) for each in asked]
+    addresses = [email for email in (normal_email(each.email) for each in asked) if email.isprintable()]
     taken = await values("select email from users where email = any(%s)", (addresses,))
     manager_ids = list({each.manager_id for each in asked if each.manager_id})
     managers = await queries.users_by_id(manager_ids) if manager_ids else {}
