@@ -43,12 +43,10 @@ sdl: dev
 privacy: dev ## Write docs/privacy-*.md anew
 	@WAYMARK_TEST_WRITES_PAGES=1 $(BIN)/python -m pytest -q tests/architecture/test_privacy_matrix.py tests/architecture/test_canaries.py
 
-bench: dev ## Measure speed and memory beside hand-written SQL, with ratios
-
 eval: runtime ## Measure the assistant on its cases, beside the committed report
 	@$(BIN)/waymark eval --against docs/evaluation-builtin.json $(ARGS)
 
-bench: dev ## Measure the reads beside hand-written SQL
+bench: dev ## Measure speed and memory beside hand-written SQL, with ratios
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 lock: dev ## Renew both lock files with the newest versions that fit
