@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import httpx
+import pytest
 
 from tests.schema.test_csv_import import counts, imported
 from tests.support.browser import a_browser
@@ -13,6 +14,12 @@ from tests.support.mail import all_mail, token_in
 
 PEOPLE = "email,name,active\nzoe@sea.example,Zoë,\ngus@sea.example,Gus,no\n"
 PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(autouse=True)
+async def nothing_is_waiting(jobs: Jobs) -> None:
+    """Send away what other tests left in the outbox of this worker's database."""
+    await all_mail(jobs)
 
 
 class TestImport:
