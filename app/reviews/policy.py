@@ -24,6 +24,11 @@ class ReflectionFacts(Protocol):
         ...
 
     @property
+    def author_manager_id(self) -> UUID | None:
+        """Whom its author reports to."""
+        ...
+
+    @property
     def team_id(self) -> UUID | None:
         """Whose the objective is, if a team's."""
         ...
@@ -66,12 +71,19 @@ def can_correct(actor: Actor, reflection: ReflectionFacts) -> Permission:
 
 
 def can_respond(actor: Actor, reflection: ReflectionFacts) -> Permission:
-    """Whether the actor may answer this reflection: those above its author, and the lead of the objective's team."""
+    """Whether the actor may answer this reflection: those above its author, and the lead of the objective's team.
+
+    Whoever stands in for the author's manager may, too.
+    """
     if reflection.cycle_state == CycleState.CLOSED:
         return _CYCLE_CLOSED
     if reflection.author_id == actor.person_id:
         return denied("It is your own: somebody else responds to it.")
     if reflection.handed_in_at is None:
         return denied("It is not handed in yet.")
-    leads = reflection.author_id in actor.report_ids or reflection.team_id in actor.led_team_ids
+    leads = (
+        reflection.author_id in actor.report_ids
+        or reflection.author_manager_id in actor.stood_in_for_ids
+        or reflection.team_id in actor.led_team_ids
+    )
     return allowed_if(leads, "Only those above its author and the team's lead respond to a reflection.")

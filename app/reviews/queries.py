@@ -37,10 +37,21 @@ class ReflectionRow(NamedTuple):
     team_id: UUID | None
     cycle_name: str
     cycle_state: str
+    author_manager_id: UUID | None
 
 
-REFLECTION = columns(ReflectionRow, "r", team_id="o.team_id", cycle_name="c.name", cycle_state="c.state")
-REFLECTIONS = "reflections r join objectives o on o.id = r.objective_id join cycles c on c.id = o.cycle_id"
+REFLECTION = columns(
+    ReflectionRow,
+    "r",
+    team_id="o.team_id",
+    cycle_name="c.name",
+    cycle_state="c.state",
+    author_manager_id="author.manager_id",
+)
+REFLECTIONS = (
+    "reflections r join objectives o on o.id = r.objective_id join cycles c on c.id = o.cycle_id "
+    "join users author on author.id = r.author_id"
+)
 
 DECIDER = """coalesce((
     select l.id from teams t join users l on l.id = t.lead_id where t.id = o.team_id and o.level = 'TEAM' and l.active

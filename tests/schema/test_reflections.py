@@ -13,6 +13,7 @@ from app.objectives.models import MetricKind, ObjectiveState, UnitKind
 from app.objectives.quality.models import QualityRuleSetting, Severity
 from tests.support.factories import Factory, Person, gid
 from tests.support.graphql import Api
+from tests.support.inbox import inbox_of
 from tests.support.notifications import told
 from tests.support.reviews import SAID, Review, review_of
 from tests.support.statements import counted_statements
@@ -240,6 +241,19 @@ class TestResponding:
         assert await told(api, review.manager) == [("REFLECTION_HANDED_IN", "Reflection")]
         assert await told(api, review.owner) == [("REFLECTION_ANSWERED", "Reflection")]
         assert await told(api, review.lead) == []
+
+    async def test_falls_to_who_stands_in_for_the_manager(self, api: Api, review: Review) -> None:
+        written = await review.company.reflection(review.goal, review.owner)
+        bo = await review.company.person("Bo", team=review.team)
+        before = await inbox_of(api, bo)
+        await review.company.absence(review.manager, stand_in=bo)
+
+        [item] = await inbox_of(api, bo)
+        await api.as_(bo).succeed("reflectionRespond", {"reflectionId": gid(written), "response": "Well seen."})
+
+        assert before == []
+        assert item["kind"] == "REFLECTION_TO_ANSWER"
+        assert await inbox_of(api, bo) == []
 
     async def test_refuses_its_author_and_colleagues(self, api: Api, review: Review) -> None:
         written = await review.company.reflection(review.goal, review.owner)

@@ -21,15 +21,18 @@ SOURCES = (
     Source(
         kind=InboxKind.REFLECTION_TO_ANSWER,
         description="A reflection that the viewer has not answered: of somebody who reports to them, or else of the "
-        "team that they lead.",
+        "team that they lead; and of those to whom it falls while they are away and the viewer stands in for them.",
         subject="Reflection",
         settled_by=("reflectionRespond",),
         says="{who} looked back on “{about}”: say what you make of it.",
         query="""
-            select r.id, r.handed_in_at, null::timestamptz, o.title, r.author_id, null::uuid
+            select r.id, r.handed_in_at, null::timestamptz, o.title, r.author_id, nullif(owed.by_id, %(me)s)
             from reflections r join objectives o on o.id = r.objective_id join cycles c on c.id = o.cycle_id
+            join users a on a.id = r.author_id
+            cross join lateral (select waymark.responder_to(r.author_id, o.team_id, o.visibility)) owed (by_id)
             where r.handed_in_at is not null and r.responded_at is null and c.state <> 'CLOSED'
-              and waymark.responder_to(r.author_id, o.team_id, o.visibility) = %(me)s""",
+              and (owed.by_id = %(me)s or r.author_id <> %(me)s and owed.by_id = a.manager_id
+                   and owed.by_id = any(%(stood_in_for)s::uuid[]))""",
     ),
     Source(
         kind=InboxKind.OBJECTIVE_TO_DECIDE,

@@ -11,7 +11,7 @@ import pytest
 from app.core.actor import Actor
 from app.reviews import policy
 
-OWNER, TEAM = uuid4(), uuid4()
+OWNER, TEAM, MANAGER = uuid4(), uuid4(), uuid4()
 AT = datetime(2026, 11, 18, tzinfo=UTC)
 
 
@@ -26,12 +26,20 @@ class Goal:
 @dataclass(frozen=True)
 class Written:
     author_id: UUID = OWNER
+    author_manager_id: UUID | None = MANAGER
     team_id: UUID | None = TEAM
     handed_in_at: datetime | None = AT
     cycle_state: str = "REVIEW"
 
 
-def actor(person_id: UUID | None = None, *, is_admin: bool = False, leads: bool = False, above: bool = False) -> Actor:
+def actor(
+    person_id: UUID | None = None,
+    *,
+    is_admin: bool = False,
+    leads: bool = False,
+    above: bool = False,
+    stands_in: bool = False,
+) -> Actor:
     return Actor(
         organization_id=uuid4(),
         person_id=person_id or uuid4(),
@@ -44,6 +52,7 @@ def actor(person_id: UUID | None = None, *, is_admin: bool = False, leads: bool 
         time_zone="UTC",
         organization_time_zone="UTC",
         locale="en",
+        stood_in_for_ids=frozenset({MANAGER} if stands_in else ()),
     )
 
 
@@ -51,6 +60,7 @@ ROLES = {
     "owner": actor(OWNER),
     "above": actor(above=True),
     "lead": actor(leads=True),
+    "stand-in": actor(stands_in=True),
     "admin": actor(is_admin=True),
     "colleague": actor(),
 }
@@ -66,7 +76,7 @@ class TestRoles:
         assert policy.can_correct(ROLES[role], Written()).allowed == (role == "owner")
 
     def test_respond_where_they_lead(self, role: str) -> None:
-        assert policy.can_respond(ROLES[role], Written()).allowed == (role in {"above", "lead"})
+        assert policy.can_respond(ROLES[role], Written()).allowed == (role in {"above", "lead", "stand-in"})
 
     def test_do_nothing_in_a_closed_cycle(self, role: str) -> None:
         goal, written = Goal(cycle_state="CLOSED"), Written(cycle_state="CLOSED")
