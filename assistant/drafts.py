@@ -19,6 +19,7 @@ from assistant.facts import KeyResultFacts, SummaryFacts, Unit
 
 if TYPE_CHECKING:
     from assistant.critique_drafts import CritiqueFacts, CritiqueSketch
+    from assistant.parent_drafts import ParentFacts, ParentSketches
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,5 +213,9 @@ class Drafter(Protocol):
         """Sketch titles of an objective that clear what the rules found in its own."""
         ...
 
+    async def parents(self, facts: ParentFacts, repair: tuple[Verdict, ...] = ()) -> tuple[ParentSketches, Usage]:
+        """Choose among the goals that an objective could serve."""
+        ...
 
-PurposeName = Literal["key_results", "check_in_summary", "objective_critique"]
+
+PurposeName = Literal["key_results", "check_in_summary", "objective_critique", "parents"]

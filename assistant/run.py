@@ -35,6 +35,7 @@ from assistant.critique import CritiqueWork, critique_facts, critique_result
 from assistant.drafts import PurposeName
 from assistant.engines import Engines, allowance
 from assistant.gather import Gathered, SubjectGone
+from assistant.parents import ParentWork, parent_facts, parents_result
 
 STARTS_AT_MOST = 3
 WATCH_SECONDS = 0.5
@@ -45,12 +46,14 @@ PROMPTS: dict[Purpose, PurposeName] = {
     Purpose.KEY_RESULTS: "key_results",
     Purpose.CHECK_IN_SUMMARY: "check_in_summary",
     Purpose.OBJECTIVE_CRITIQUE: "objective_critique",
+    Purpose.PARENTS: "parents",
 }
 
 _GATHER: dict[Purpose, Callable[[RunRow], Awaitable[Gathered[Any]]]] = {
     Purpose.KEY_RESULTS: gather.key_result_facts,
     Purpose.CHECK_IN_SUMMARY: gather.summary_facts,
     Purpose.OBJECTIVE_CRITIQUE: critique_facts,
+    Purpose.PARENTS: parent_facts,
 }
 
 T = TypeVar("T")
@@ -186,6 +189,11 @@ async def _drafted(sight: Sight, run: RunRow, gathered: Gathered[Any], engines: 
         outcome = await draft(CritiqueWork(gathered.facts), asked, model, engines.builtin, why_no_model=why_not)
         personal = critique_result(gathered.facts, outcome.verified, outcome.engine)
         offers = bool(outcome.verified.titles)
+        drafts, questions, unused = [], [], ()
+    elif run.purpose == Purpose.PARENTS:
+        outcome = await draft(ParentWork(gathered.facts), asked, model, engines.builtin, why_no_model=why_not)
+        personal = parents_result(gathered.facts, outcome.verified)
+        offers = bool(outcome.verified.candidates)
         drafts, questions, unused = [], [], ()
     else:
         outcome = await draft(SummaryWork(gathered.facts), asked, model, engines.builtin, why_no_model=why_not)

@@ -21,7 +21,7 @@ from schema.live import live
 from schema.node import nodes_by_reference
 from schema.people import User
 from schema.permissions import Permission
-from schema.personal_results import ObjectiveCritique
+from schema.personal_results import ObjectiveCritique, ParentCandidate
 from schema.proposals import Proposal
 from schema.scalars import DateTime, Decimal
 from schema.team_inputs import TeamInput
@@ -192,6 +192,11 @@ class AssistantRun(Node):
         needs=("trace", "requested_by_id"),
         description="The records whose words went into it, each read as those who read the result: what one of them "
         "may not see was not there. For who asked; null for anybody else. Empty until it has SUCCEEDED.",
+    )
+    parent_candidates: list[ParentCandidate] = many(
+        personal.parent_candidates_of_runs,
+        "id",
+        description="For PARENTS: goals to choose from, at most three, the likeliest first, for the person who asked.",
     )
     viewer_can: AssistantRunViewerCan = itself("What the viewer may do with it.")
 

@@ -45,6 +45,15 @@ class ObjectiveCritiqueRequestInput:
     idempotency_key: str = argument("The same key never asks twice.")
 
 
+@strawberry.input(description="Which objective looks for a goal to serve.")
+class ParentCandidatesRequestInput:
+    """Input of `parentCandidatesRequest`."""
+
+    objective_id: strawberry.ID = argument("The objective.")
+    engine: Engine | None = argument("What should choose; null: what the operator chose.", None)
+    idempotency_key: str = argument("The same key never asks twice.")
+
+
 @strawberry.input(description="Whose check-ins to summarise, over which days.")
 class CheckInSummaryRequestInput:
     """Input of `checkInSummaryRequest`."""
@@ -91,6 +100,15 @@ class ObjectiveCritiqueRequestSuccess:
     """Success of `objectiveCritiqueRequest`."""
 
     run: AssistantRun = one(runs.runs_by_id, "run_id", description="The run: read its `critique` once it SUCCEEDED.")
+
+
+@over(commands.RunChanged, description="The run as it is now.")
+class ParentCandidatesRequestSuccess:
+    """Success of `parentCandidatesRequest`."""
+
+    run: AssistantRun = one(
+        runs.runs_by_id, "run_id", description="The run: read its `parentCandidates` once it SUCCEEDED."
+    )
 
 
 @over(commands.RunChanged, description="The run as it is now.")
@@ -155,6 +173,21 @@ class AssistantMutations:
     async def objective_critique_request(self, info: Info, input: ObjectiveCritiqueRequestInput) -> Any:
         """Ask for a critique."""
         return await commands.request_critique(
+            actor=info.context.actor,
+            objective_id=parse_id(input.objective_id, "Objective", "objectiveId"),
+            engine=input.engine or Engine(info.context.settings.engine),
+            idempotency_key=input.idempotency_key,
+        )
+
+    @mutation(
+        commands.request_parents,
+        ParentCandidatesRequestSuccess,
+        description="Ask which goals an objective could serve, with the words that they share. You alone read the "
+        "answer, and nothing is aligned by it: propose one with `alignmentPropose`.",
+    )
+    async def parent_candidates_request(self, info: Info, input: ParentCandidatesRequestInput) -> Any:
+        """Ask for goals to serve."""
+        return await commands.request_parents(
             actor=info.context.actor,
             objective_id=parse_id(input.objective_id, "Objective", "objectiveId"),
             engine=input.engine or Engine(info.context.settings.engine),

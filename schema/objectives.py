@@ -114,6 +114,9 @@ class ObjectiveViewerCan:
     ask_for_critique: Permission = permission(
         drafts.can_ask_for_critique, "Ask how to word it better, with `objectiveCritiqueRequest`."
     )
+    ask_for_parents: Permission = permission(
+        drafts.can_ask_for_parents, "Ask which goals it could serve, with `parentCandidatesRequest`."
+    )
     ask_for_key_results: Permission = permission(
         drafts.can_ask_for_key_results, "Ask the assistant for key results with `keyResultDraftRequest`."
     )

@@ -16,6 +16,7 @@ class Purpose(StrEnum):
     KEY_RESULTS = "KEY_RESULTS"
     CHECK_IN_SUMMARY = "CHECK_IN_SUMMARY"
     OBJECTIVE_CRITIQUE = "OBJECTIVE_CRITIQUE"
+    PARENTS = "PARENTS"
 
 
 class RunState(StrEnum):

@@ -5,13 +5,14 @@ A result is shown only as long as they may see what it is about.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.database.unit_of_work import rows
 from app.objectives.findings import Finding
+from app.objectives.wording import same_subject
 from app.proposals.kinds import findings_from_json, findings_to_json
 from app.proposals.models import Purpose
 
@@ -22,6 +23,13 @@ class NoRewrite(StrEnum):
     NOTHING_TO_CLEAR = "NOTHING_TO_CLEAR"
     BEYOND_RULES = "BEYOND_RULES"
     NONE_STOOD = "NONE_STOOD"
+
+
+class Sureness(StrEnum):
+    """How sure it is that a goal is one to serve: never very."""
+
+    FAIRLY = "FAIRLY"
+    HARDLY = "HARDLY"
 
 
 class RewriteRow(NamedTuple):
@@ -85,3 +93,46 @@ def _critique(stored: _Stored) -> CritiqueRow:
         ],
         result["no_rewrite"],
     )
+
+
+class ParentCandidateRow(NamedTuple):
+    """A goal that an objective could serve, with the words of both that are about the same."""
+
+    run_id: UUID
+    objective_id: UUID | None
+    key_result_id: UUID | None
+    words: str
+    their_words: str
+
+
+def sureness_of(candidate: ParentCandidateRow) -> Sureness:
+    """Return how sure it is: words that name the same subject tell more than such that share a topic."""
+    return Sureness.FAIRLY if same_subject(candidate.words, candidate.their_words) else Sureness.HARDLY
+
+
+# without what the person may not see any more
+_CANDIDATES = """
+    select r.id, p.id, k.id, c.value ->> 'words', c.value ->> 'their_words'
+    from assistant_runs r join objectives o on o.id = (r.request ->> 'objective_id')::uuid
+    cross join jsonb_array_elements(r.result -> 'candidates') with ordinality as c (value, place)
+    left join objectives p on c.value ->> 'kind' = 'Objective' and p.id = (c.value ->> 'id')::uuid
+    left join key_results k on c.value ->> 'kind' = 'KeyResult' and k.id = (c.value ->> 'id')::uuid
+    where r.id = any(%s) and r.purpose = %s and r.result is not null and coalesce(p.id, k.id) is not null
+    order by r.id, c.place
+"""
+
+
+async def parent_candidates_of_runs(run_ids: Sequence[UUID]) -> dict[UUID, list[ParentCandidateRow]]:
+    """Return the goals that each run offers its objective to serve, the likeliest first."""
+    found = await rows(ParentCandidateRow, _CANDIDATES, (list(run_ids), Purpose.PARENTS.value))
+    return {run_id: [each for each in found if each.run_id == run_id] for run_id in run_ids}
+
+
+def parents_to_json(candidates: Iterable[tuple[str, UUID, str, str]]) -> dict[str, Any]:
+    """Return goals to choose from (kind, id, own words, their words) as they are stored."""
+    return {
+        "candidates": [
+            {"kind": kind, "id": str(id_), "words": words, "their_words": theirs}
+            for kind, id_, words, theirs in candidates
+        ]
+    }

@@ -111,6 +111,11 @@ def can_ask_for_critique(actor: Actor, objective: ObjectiveFacts) -> Permission:
     return can_improve_objective(actor, objective)
 
 
+def can_ask_for_parents(actor: Actor, objective: ObjectiveFacts) -> Permission:
+    """Whether the actor may ask the assistant which goals this objective could serve: whoever may align it."""
+    return can_edit_objective(actor, objective)
+
+
 def can_ask_for_summary(actor: Actor, subject: Subject, audience: UUID) -> Permission:
     """Whether the actor may ask for a summary of check-ins: whoever may publish it."""
     may_publish = can_publish_summary(actor, subject)

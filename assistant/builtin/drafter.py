@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from app.proposals.models import Engine
+from assistant.builtin.aligning import likely_parents
 from assistant.builtin.drafting import draft_key_results
 from assistant.builtin.rewording import reworded
 from assistant.builtin.summarising import summarise
 from assistant.critique_drafts import CritiqueFacts, CritiqueSketch
 from assistant.drafts import KeyResultSketches, SummarySketch, Usage, Verdict
 from assistant.facts import KeyResultFacts, SummaryFacts
+from assistant.parent_drafts import ParentFacts, ParentSketches
 
 LABEL = "Built-in drafter (no AI model)"
 
@@ -31,3 +33,7 @@ class BuiltinDrafter:
     async def critique(self, facts: CritiqueFacts, repair: tuple[Verdict, ...] = ()) -> tuple[CritiqueSketch, Usage]:
         """Leave out of an objective's title what the rules found, where that is enough."""
         return reworded(facts), Usage()
+
+    async def parents(self, facts: ParentFacts, repair: tuple[Verdict, ...] = ()) -> tuple[ParentSketches, Usage]:
+        """Choose the goals that share the most words and topics with the objective."""
+        return likely_parents(facts), Usage()

@@ -104,6 +104,20 @@ class TitlesAnswer(_Closed):
     titles: list[TitleAnswer]
 
 
+class ParentAnswer(_Closed):
+    """One goal to serve, by its alias, with the words of both that share the ground."""
+
+    goal: Text
+    words: Text
+    their_words: Text
+
+
+class ParentsAnswer(_Closed):
+    """The whole answer to a request for goals to serve."""
+
+    candidates: list[ParentAnswer]
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerForm:
     """The form of an answer: its name in the protocol and its JSON Schema, closed and with every property required."""
@@ -138,5 +152,6 @@ def _plain(node: Any, definitions: Mapping[str, Any]) -> Any:
 KEY_RESULTS_FORM = _form("key_result_sketches", KeyResultsAnswer)
 SUMMARY_FORM = _form("summary_sketch", SummaryAnswer)
 TITLES_FORM = _form("objective_titles", TitlesAnswer)
+PARENTS_FORM = _form("parent_sketches", ParentsAnswer)
 
-FORMS = {form.name: form for form in (KEY_RESULTS_FORM, SUMMARY_FORM, TITLES_FORM)}
+FORMS = {form.name: form for form in (KEY_RESULTS_FORM, SUMMARY_FORM, TITLES_FORM, PARENTS_FORM)}

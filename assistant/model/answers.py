@@ -30,6 +30,8 @@ from assistant.model.answer_forms import (
     CiteAnswer,
     KeyResultAnswer,
     KeyResultsAnswer,
+    ParentAnswer,
+    ParentsAnswer,
     QuestionAnswer,
     QuoteAnswer,
     SentenceAnswer,
@@ -38,6 +40,7 @@ from assistant.model.answer_forms import (
     TitlesAnswer,
     UnusedAnswer,
 )
+from assistant.parent_drafts import ParentSketch, ParentSketches
 
 WRONG_SHAPE = "WRONG_SHAPE"
 UNKNOWN_SOURCE = "UNKNOWN_SOURCE"
@@ -104,6 +107,20 @@ def read_titles(answer: Mapping[str, Any]) -> CritiqueSketch:
     problems: list[Verdict] = []
     kept = _kept("titles", lists["titles"], TitleAnswer, lambda item: item.title.strip(), problems)
     return CritiqueSketch(tuple(title for _, title in kept), tuple(problems))
+
+
+def read_parents(answer: Mapping[str, Any], sources: Sources) -> ParentSketches:
+    """Turn an answer into the goals that it chose, with their ids."""
+    lists = _lists(answer, ParentsAnswer)
+    if lists is None:
+        return ParentSketches((), problems=(Verdict(WRONG_SHAPE, "answer"),))
+    problems: list[Verdict] = []
+    kept = _kept("candidates", lists["candidates"], ParentAnswer, lambda item: _parent(item, sources), problems)
+    return ParentSketches(tuple(sketch for _, sketch in kept), tuple(problems))
+
+
+def _parent(answer: ParentAnswer, sources: Sources) -> ParentSketch:
+    return ParentSketch(_id(answer.goal, sources), answer.words.strip(), answer.their_words.strip())
 
 
 def _lists(answer: Mapping[str, Any], form: type[BaseModel]) -> dict[str, list[Any]] | None:

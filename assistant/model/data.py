@@ -13,6 +13,7 @@ from app.objectives.models import MetricKind, UnitKind
 from assistant.critique_drafts import CritiqueFacts
 from assistant.facts import BlockerFact, CheckInFact, KeyResultFacts, MissingFact, SheetNoteFact, SummaryFacts, Unit
 from assistant.model.pseudonyms import Pseudonyms
+from assistant.parent_drafts import ParentFacts
 from assistant.units import format_figure
 
 _LARGE_STEP = 0.1
@@ -98,6 +99,21 @@ def critique_data(facts: CritiqueFacts) -> ModelFacts:
         "others": [hide(title) for title in draft.siblings],
     }
     return ModelFacts(data, people, {})
+
+
+def parent_data(facts: ParentFacts) -> ModelFacts:
+    """Return what a model may see to choose goals that an objective could serve."""
+    people = Pseudonyms(facts.people, facts.texts)
+    hide, aliases = people.hide, _aliases("p", (goal.id for goal in facts.goals))
+    data = {
+        "objective": hide(facts.own.title),
+        "why": hide(facts.own.why or ""),
+        "goals": [
+            {"id": alias, "kind": goal.kind, "text": hide(goal.title), "why": hide(goal.why or "")}
+            for alias, goal in zip(aliases, facts.goals, strict=True)
+        ],
+    }
+    return ModelFacts(data, people, aliases)
 
 
 def _check_in(facts: ModelFacts, alias: str, item: CheckInFact) -> dict[str, Any]:

@@ -13,10 +13,11 @@ from assistant.critique_drafts import REWRITES_AT_MOST, CritiqueFacts, CritiqueS
 from assistant.drafts import KeyResultSketches, PurposeName, SummarySketch, Usage, Verdict
 from assistant.facts import KeyResultFacts, SummaryFacts
 from assistant.model.answer_forms import FORMS
-from assistant.model.answers import read_key_results, read_summary, read_titles
+from assistant.model.answers import read_key_results, read_parents, read_summary, read_titles
 from assistant.model.client import ModelClient
-from assistant.model.data import ModelFacts, critique_data, key_result_data, summary_data
+from assistant.model.data import ModelFacts, critique_data, key_result_data, parent_data, summary_data
 from assistant.model.prompts import FOLDER, load_prompt
+from assistant.parent_drafts import CANDIDATES_AT_MOST, ParentFacts, ParentSketches
 
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{1,40}")
 
@@ -69,6 +70,13 @@ class OpenAIDrafter:
         variables = {"at_most": str(REWRITES_AT_MOST), "language": facts.locale, "repair": _repair_text(repair)}
         answer, usage = await self._ask("objective_critique", seen, variables)
         return read_titles(answer), usage
+
+    async def parents(self, facts: ParentFacts, repair: tuple[Verdict, ...] = ()) -> tuple[ParentSketches, Usage]:
+        """Choose among the goals that an objective could serve."""
+        seen = parent_data(facts)
+        variables = {"at_most": str(CANDIDATES_AT_MOST), "language": facts.locale, "repair": _repair_text(repair)}
+        answer, usage = await self._ask("parents", seen, variables)
+        return read_parents(answer, seen.sources), usage
 
     def provenance(self, purpose: PurposeName) -> Provenance:
         """Return what a purpose is asked with, as far as is known of the endpoint: read it after the answer."""

@@ -13,7 +13,7 @@ from app.proposals.models import (
     RejectionReason,
     RunState,
 )
-from app.proposals.personal import NoRewrite
+from app.proposals.personal import NoRewrite, Sureness
 from schema.enums.describing import described
 
 described(
@@ -23,6 +23,7 @@ described(
     KEY_RESULTS="Drafts of key results for an objective.",
     CHECK_IN_SUMMARY="A summary of what a team, or the people of an objective, said in a period.",
     OBJECTIVE_CRITIQUE="What the quality rules find in an objective's wording, and how to say it better.",
+    PARENTS="Goals that an objective could serve.",
 )
 described(
     RunState,
@@ -103,4 +104,10 @@ described(
     NOTHING_TO_CLEAR="The rules find nothing that another wording of the title would mend.",
     BEYOND_RULES="The built-in drafter only leaves words out, which is not enough here: a person or an AI model can.",
     NONE_STOOD="What the AI model wrote did not satisfy the rules, or said what nobody had said.",
+)
+described(
+    Sureness,
+    "How sure the assistant is that a goal is one to serve.",
+    FAIRLY="The words of both name the same subject. It may still be another goal.",
+    HARDLY="They share a word or a topic: a hint to look at it, no more.",
 )

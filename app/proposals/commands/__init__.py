@@ -10,6 +10,7 @@ from app.proposals.commands.requests import (
     request_check_in_summary,
     request_critique,
     request_key_results,
+    request_parents,
 )
 from app.proposals.commands.revising import ProposalChanged, revise_proposal
 from app.proposals.commands.settling import (
@@ -44,6 +45,7 @@ __all__ = [
     "request_check_in_summary",
     "request_critique",
     "request_key_results",
+    "request_parents",
     "restore_finding",
     "return_proposal",
     "return_proposals",

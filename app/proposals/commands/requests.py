@@ -82,6 +82,16 @@ async def request_critique(
     return await _ask_for_oneself(actor, Purpose.OBJECTIVE_CRITIQUE, Request(objective_id=objective.id), engine)
 
 
+@command(InvalidInput, NotFound, NotPermitted, CycleClosed, LimitReached, idempotent=True)
+async def request_parents(
+    *, actor: Actor, objective_id: UUID, engine: Engine, idempotency_key: str | None = None
+) -> RunChanged:
+    """Ask the assistant which goals an objective could serve, for the actor alone; nothing is aligned by that."""
+    objective = await _open_objective(objective_id)
+    require(policy.can_ask_for_parents(actor, objective))
+    return await _ask_for_oneself(actor, Purpose.PARENTS, Request(objective_id=objective.id), engine)
+
+
 async def _open_objective(objective_id: UUID) -> ObjectiveRow:
     await hold_cycles_of_objectives([objective_id])
     objective = (await objectives.objectives_by_id([objective_id])).get(objective_id)

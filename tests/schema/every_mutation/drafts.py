@@ -125,6 +125,20 @@ async def objective_critique_request(company: Factory) -> Case:
 
 
 @case
+async def parent_candidates_request(company: Factory) -> Case:
+    work = await team_at_work(company)
+    other = await company.objective(work.cycle, work.lead, "Customers stay", team=work.team)
+    return Case(
+        person=work.lead,
+        input={"objectiveId": gid(work.objective), "engine": "BUILTIN", "idempotencyKey": "k"},
+        bad={"idempotencyKey": ""},
+        refused=await company.person("Tim", team=work.team),
+        other={"objectiveId": gid(other)},
+        another=company.admin,
+    )
+
+
+@case
 async def check_in_summary_request(company: Factory) -> Case:
     work = await team_at_work(company)
     asked = {
