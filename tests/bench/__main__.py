@@ -12,13 +12,14 @@ import platform
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import reads
+from tests.bench import reads, starting
 from tests.bench.ground import Ground, prepared
 from tests.bench.shapes import SHAPES
 from tests.bench.tables import Table
 
 MEASUREMENTS: dict[str, Callable[[Ground, argparse.Namespace], Table]] = {
     "reads": lambda ground, options: reads.measure(ground, options.times),
+    "starting": lambda ground, options: starting.measure(ground, options.minutes),
 }
 
 
@@ -27,6 +28,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", nargs="+", choices=MEASUREMENTS, default=list(MEASUREMENTS), help="what to measure")
     parser.add_argument("--times", type=int, default=500, help="requests of the small shape for each way")
+    parser.add_argument("--minutes", type=float, default=0, help="how long to work before memory is looked at again")
     parser.add_argument(
         "--json", type=Path, default=Path("tests/bench/results.json"), help="where to write the figures"
     )

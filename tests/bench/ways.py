@@ -33,16 +33,17 @@ def ours(ground: Ground) -> Iterator[list[Way]]:
     def statement(shape: Shape) -> bytes:
         return got(path_of(shape.name, company.cycles[shape.objectives], shape.objectives), company.token)
 
-    def query(shape: Shape) -> bytes:
-        cycle = global_id("Cycle", company.cycles[shape.objectives])
-        variables = {"cycle": cycle, "first": shape.objectives}
-        return posted("/graphql", {"query": shape.query, "variables": variables}, company.token)
-
     with ExitStack() as stack:
         compiled = stack.enter_context(ground.waymark())
         plain = stack.enter_context(ground.waymark(WAYMARK_COMPILED_QUERIES="off"))
         yield [
             Way(HAND_WRITTEN, compiled, statement),
-            Way(COMPILED, compiled, query),
-            Way(PLAIN, plain, query),
+            Way(COMPILED, compiled, lambda shape: query_of(ground, shape)),
+            Way(PLAIN, plain, lambda shape: query_of(ground, shape)),
         ]
+
+
+def query_of(ground: Ground, shape: Shape) -> bytes:
+    """Return the request that asks a shape of `/graphql`."""
+    variables = {"cycle": global_id("Cycle", ground.company.cycles[shape.objectives]), "first": shape.objectives}
+    return posted("/graphql", {"query": shape.query, "variables": variables}, ground.company.token)
