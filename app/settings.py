@@ -65,6 +65,8 @@ class Settings:
     """What the model may cost an organisation in a calendar month; None: any amount."""
     model_at_once: int = 3
     """How many questions of one organisation the model answers at once."""
+    prompts: tuple[tuple[str, int], ...] = ()
+    """The versions of prompts in use, by purpose: several of one take turns; of what is not named, the newest."""
     mail: Mail = "wait"
     """What becomes of mail: it is sent, shown in the worker's terminal, or kept until it can be sent."""
     smtp_host: str | None = None
@@ -154,6 +156,7 @@ def _read(reader: _Reader) -> Settings:
         model_price_out=reader.dollars("WAYMARK_MODEL_PRICE_OUT"),
         model_budget_usd=reader.dollars("WAYMARK_MODEL_BUDGET_USD"),
         model_at_once=reader.whole("WAYMARK_MODEL_AT_ONCE", 3, 1, 100),
+        prompts=reader.prompts("WAYMARK_PROMPTS"),
         mail=reader.choice("WAYMARK_MAIL", get_args(Mail), "smtp" if smtp_host else "wait"),
         smtp_host=smtp_host,
         smtp_port=reader.whole("WAYMARK_SMTP_PORT", SMTP_PORTS[smtp_tls], 1, 65_535),
@@ -272,6 +275,16 @@ class _Reader:
             return number
         self.refuse(f"{name} must be an amount of US dollars such as 2.50, not {value!r}.")
         return None
+
+    def prompts(self, name: str) -> tuple[tuple[str, int], ...]:
+        found: list[tuple[str, int]] = []
+        for each in (part.strip() for part in (self.text(name) or "").split(",")):
+            purpose, _, version = each.partition("/")
+            if purpose.isidentifier() and version.isascii() and version.isdigit():
+                found.append((purpose, int(version)))
+            elif each:
+                self.refuse(f"{name} lists versions of prompts such as key_results/1, not {each!r}.")
+        return tuple(found)
 
     def database_url(self, name: str) -> str | None:
         value = self.text(name)

@@ -46,9 +46,15 @@ def allowance(settings: Settings) -> Allowance | None:
 
 
 class Engines:
-    """What can draft here, open while its context is; ``openai`` is None where no model is configured."""
+    """What can draft here, open while its context is; ``openai`` is None where no model is configured.
 
-    def __init__(self, allowance: Allowance | None = None) -> None:
+    ``prompts`` are versions of prompts by purpose; where there are several of one, ``turn`` says which. Raises
+    `PromptError` for one that was not released.
+    """
+
+    def __init__(
+        self, allowance: Allowance | None = None, prompts: tuple[tuple[str, int], ...] = (), turn: int = 0
+    ) -> None:
         self.builtin = BuiltinDrafter()
         self.allowance = allowance
         self.model = model = allowance.model if allowance else None
@@ -56,9 +62,10 @@ class Engines:
         if model is not None:
             from assistant.model.client import ModelClient
             from assistant.model.drafter import OpenAIDrafter
+            from assistant.model.prompts import chosen_prompts
 
             self._client = ModelClient(model)
-            self.openai = OpenAIDrafter(self._client)
+            self.openai = OpenAIDrafter(self._client, chosen_prompts(prompts, turn))
 
     async def __aenter__(self) -> Self:
         return self

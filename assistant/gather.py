@@ -66,6 +66,11 @@ class Gathered(Generic[FactsType]):
     missing_from: tuple[UUID, ...] = ()
     around: tuple[tuple[str, UUID], ...] = ()
 
+    @property
+    def records(self) -> frozenset[tuple[str, UUID]]:
+        """All records that were read, by their kind in GraphQL and id."""
+        return frozenset((source.kind, source.id) for source in self.sources.values()) | frozenset(self.around)
+
 
 class _Organization(NamedTuple):
     time_zone: str

@@ -10,6 +10,7 @@ import asyncio
 import hashlib
 import logging
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
@@ -29,6 +30,7 @@ from app.proposals import runs
 from app.proposals.models import Engine, Purpose, RunState
 from app.proposals.runs import Result, RunRow, UnusedRow
 from app.proposals.submit import Asked, Draft, submit
+from app.settings import Settings
 from assistant import gather, handing_in
 from assistant.attempts import NOT_CONFIGURED, KeyResultWork, Outcome, SummaryWork, draft
 from assistant.critique import CritiqueWork, critique_facts, critique_result
@@ -92,7 +94,8 @@ _RETRIES = RetryStrategy(max_attempts=5, exponential_wait=2)
 @jobs.procrastinate_app.task(name=runs.DRAFT, pass_context=True, retry=_RETRIES)
 async def draft_run(context: JobContext, run_id: str) -> None:
     """Carry out the run of this id; the worker's context holds the ``settings``."""
-    async with Engines(allowance(context.additional_context["settings"])) as engines:
+    settings: Settings = context.additional_context["settings"]
+    async with Engines(allowance(settings), settings.prompts, UUID(run_id).int) as engines:
         await carry_out(UUID(run_id), engines)
 
 
@@ -162,14 +165,29 @@ async def _draft_and_hand_in(sight: Sight, run: RunRow, engines: Engines) -> Non
     started = time.monotonic()
     async with reading(sight, DatabaseRole.ASSISTANT):
         gathered: Gathered[Any] = await _GATHER[Purpose(run.purpose)](run)
+    held_back = await _held_back(run, gathered)
     try:
         drafted = await _unless_cancelled(sight, run.id, _drafted(sight, run, gathered, engines))
     except _Cancelled:
         return
+    drafted.trace["heldBack"] = held_back
     result = _result(drafted, engines, run, round((time.monotonic() - started) * 1000))
     async with writing(sight, DatabaseRole.ASSISTANT):
         if await runs.succeed(run.id, result):
             await submit(run, drafted.base, drafted.drafts, drafted.questions)
+
+
+async def _held_back(run: RunRow, gathered: Gathered[Any]) -> dict[str, int]:
+    """Return how many records of each kind who asked may read of this, and some reader of the result may not."""
+    asking = await actor_for(run.organization_id, run.requested_by_id)
+    if asking is None or run.audience == run.id:
+        return {}
+    try:
+        async with reading(asking.sight, DatabaseRole.ASSISTANT):
+            theirs: Gathered[Any] = await _GATHER[Purpose(run.purpose)](run)
+    except SubjectGone:
+        return {}
+    return Counter(kind for kind, _ in theirs.records - gathered.records)
 
 
 async def _drafted(sight: Sight, run: RunRow, gathered: Gathered[Any], engines: Engines) -> _Drafted:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import strawberry
 
-from app.core.actor import Actor
 from app.objectives import queries as objectives
 from app.objectives import team_input_queries as team_inputs
 from app.people import queries as people
 from app.proposals import personal, policy, queries, runs
 from app.proposals.models import Engine, Purpose, RunState
 from app.proposals.runs import QuestionRow, RunRow, UnusedRow
-from assistant.builtin.drafter import LABEL
+from schema.assistant_traces import (
+    AssistantAttempt,
+    AssistantHeldBack,
+    AssistantManifestRecord,
+    attempts_of,
+    engine_of,
+    held_back_of,
+    manifest_of,
+    prompt_of,
+)
 from schema.context import parse_id
 from schema.fields import Node, column, computed, itself, many, node_id, one, over, permission
 from schema.live import live
-from schema.node import nodes_by_reference
 from schema.people import User
 from schema.permissions import Permission
 from schema.personal_results import ObjectiveCritique, ParentCandidate
@@ -73,72 +80,11 @@ class UnusedInput:
     reason: str = column("Why it was left out.")
 
 
-class _AttemptRow(NamedTuple):
-    """An attempt of a run, as its trace tells it."""
-
-    engine: str
-    kept: int
-    wrong: tuple[str, ...]
-    failure: str | None
-
-
-class _RecordRow(NamedTuple):
-    """A record that a run read, as its trace tells it."""
-
-    kind: str
-    reference: tuple[str, UUID]
-
-
-def _manifest(row: RunRow, actor: Actor) -> list[_RecordRow] | None:
-    if row.requested_by_id != actor.person_id:
-        return None
-    read = (*row.trace.get("sources", ()), *row.trace.get("around", ()))
-    return [_RecordRow(each["kind"], (each["kind"], UUID(each["id"]))) for each in read]
-
-
-@over(_RecordRow, description="A record that a run read.")
-class AssistantManifestRecord:
-    """A record of a manifest."""
-
-    kind: str = column("The type of the record, such as `CheckIn`.")
-    record: Node | None = one(
-        nodes_by_reference, "reference", description="The record; null once it is gone, or hidden from the viewer."
-    )
-
-
-def _attempts(row: RunRow) -> list[_AttemptRow]:
-    return [
-        _AttemptRow(each["engine"], each["kept"], tuple(found["code"] for found in each["wrong"]), each["failure"])
-        for each in row.trace.get("attempts", ())
-    ]
-
-
-@over(_AttemptRow, description="One question to one engine.")
-class AssistantAttempt:
-    """An attempt."""
-
-    engine: Engine = column("Which engine was asked.")
-    kept: int = column("How many drafts or sentences of its answer stood up to verification.")
-    wrong: list[str] = column("The codes of what did not.")
-    failure: str | None = column("A stable code where no usable answer came.")
-
-
 @over(RunRow, description="What the viewer may do with a run.")
 class AssistantRunViewerCan:
     """What the viewer may do with a run."""
 
     cancel: Permission = permission(policy.can_cancel, "Stop it with `assistantRunCancel`.")
-
-
-def _engine(row: RunRow) -> str:
-    engine = row.engine_used or row.engine_requested
-    model = row.model_answered or row.model_requested
-    return LABEL if engine == Engine.BUILTIN else f"AI model {model}" if model else "AI model"
-
-
-def _prompt(row: RunRow) -> str | None:
-    prompt = row.trace.get("prompt")
-    return f"{prompt['id']}/{prompt['version']} {prompt['sha256']}" if prompt else None
 
 
 @over(
@@ -153,7 +99,7 @@ class AssistantRun(Node):
     purpose: Purpose = column("What was asked for.")
     state: RunState = column("Where it stands.")
     engine: str = computed(
-        _engine,
+        engine_of,
         needs=("engine_used", "engine_requested", "model_answered", "model_requested"),
         description="What drafted, in words to show.",
     )
@@ -177,10 +123,10 @@ class AssistantRun(Node):
     output_tokens: int | None = column("What a model wrote, in tokens; null for the built-in drafter.")
     cost_usd: Decimal | None = column("What a model cost, in US dollars, where its price is known.")
     prompt: str | None = computed(
-        _prompt, needs=("trace",), description="The prompt that a model was asked with: id, version and hash."
+        prompt_of, needs=("trace",), description="The prompt that a model was asked with: id, version and hash."
     )
     attempts: list[AssistantAttempt] = computed(
-        _attempts, needs=("trace",), description="Every question to an engine, and how its answer was judged."
+        attempts_of, needs=("trace",), description="Every question to an engine, and how its answer was judged."
     )
     critique: ObjectiveCritique | None = one(
         personal.critiques_of_runs,
@@ -188,10 +134,16 @@ class AssistantRun(Node):
         description="For OBJECTIVE_CRITIQUE: what it found, for the person alone who asked. Null until it SUCCEEDED.",
     )
     manifest: list[AssistantManifestRecord] | None = computed(
-        _manifest,
+        manifest_of,
         needs=("trace", "requested_by_id"),
         description="The records whose words went into it, each read as those who read the result: what one of them "
         "may not see was not there. For who asked; null for anybody else. Empty until it has SUCCEEDED.",
+    )
+    held_back: list[AssistantHeldBack] | None = computed(
+        held_back_of,
+        needs=("trace", "requested_by_id"),
+        description="What the person who asked may read of this and some reader of the result may not, so that it "
+        "stayed out. For who asked; null for anybody else. Empty until it has SUCCEEDED.",
     )
     parent_candidates: list[ParentCandidate] = many(
         personal.parent_candidates_of_runs,

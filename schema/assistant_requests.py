@@ -30,7 +30,7 @@ class KeyResultDraftRequestInput:
         "round, as a company's has, only those of the round read the drafts.",
         None,
     )
-    guidance: str | None = argument("What matters this time, in your own words.", None)
+    guidance: str | None = argument("What matters this time, in your own words; readers of the drafts see it.", None)
     at_most: int = argument("How many key results at most, 1 to 8; fewer come where grounds are missing.", 4)
     engine: Engine | None = argument("What should draft; null: what the operator chose.", None)
     idempotency_key: str = argument("The same key never asks twice.")

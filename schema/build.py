@@ -24,6 +24,7 @@ from schema.approval_deputies import ApprovalDeputyMutations, ApprovalDeputyQuer
 from schema.approval_policies import ApprovalPolicyMutations, ApprovalPolicyQueries
 from schema.arriving import ArrivingSubscriptions
 from schema.assistant import AssistantSubscriptions
+from schema.assistant_lists import AssistantQueries
 from schema.assistant_requests import AssistantMutations
 from schema.award_nominations import AwardNominationMutations, AwardNominationQueries
 from schema.awards import AwardMutations, AwardQueries
@@ -89,6 +90,7 @@ from schema.reflections import ReflectionQueries
 from schema.reporting_lines import ReportingLineMutations
 from schema.reports import ReportQueries
 from schema.reports_alignment import AlignmentReportQueries
+from schema.reports_assistant import AssistantReportQueries
 from schema.reports_participation import ParticipationReportQueries
 from schema.reports_person import PersonReportQueries
 from schema.reports_retrospective import RetrospectiveQueries
@@ -153,6 +155,8 @@ QUERIES = (
     NotificationSettingsQueries,
     ReportQueries,
     AlignmentReportQueries,
+    AssistantQueries,
+    AssistantReportQueries,
     ParticipationReportQueries,
     PersonReportQueries,
     ReviewReportQueries,

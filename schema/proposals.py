@@ -20,6 +20,7 @@ from app.proposals.lists import ProposalFilter, ProposalOrder, Turn, list_propos
 from app.proposals.models import ApprovalGap, Origin, ProposalKind, ProposalState, RejectionReason
 from app.proposals.queries import ProposalRow
 from schema.activity import FieldChange
+from schema.assistant_traces import ProposalExplanation
 from schema.comment_lists import comment_count, comment_threads
 from schema.context import Info, parse_id
 from schema.drafts import ProposalContent, content_of
@@ -80,6 +81,9 @@ class Proposal(Node):
     origin: Origin = column("Who drafted it.")
     run: Annotated[AssistantRun, strawberry.lazy("schema.assistant")] | None = one(
         runs.runs_by_id, "run_id", description="The assistant's run that it came from."
+    )
+    explanation: ProposalExplanation | None = one(
+        runs.runs_by_id, "run_id", description="Why the assistant proposed this; null for what a person wrote."
     )
     objective: Annotated[Objective, strawberry.lazy("schema.objectives")] | None = one(
         objectives.objectives_by_id, "objective_id", description="The objective that it is for."

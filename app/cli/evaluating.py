@@ -32,6 +32,10 @@ def cases(
     purpose: Annotated[
         list[str] | None, typer.Option(help="Only this purpose; may be given several times.", show_default=False)
     ] = None,
+    prompt: Annotated[
+        list[str] | None,
+        typer.Option(help="A version of a prompt to ask with, such as key_results/2, in place of the newest."),
+    ] = None,
     report: Annotated[
         Path | None, typer.Option("--json", help="Write the report to this file too.", show_default=False)
     ] = None,
@@ -56,7 +60,7 @@ def cases(
         before = orjson.loads(against.read_bytes()) if against else None
     except (OSError, orjson.JSONDecodeError) as error:
         raise Failed(f"The earlier report {against} cannot be read.", USAGE) from error
-    found = _measured(engine, _chosen(purpose or []))
+    found = _measured(engine, _chosen(purpose or []), prompt or [])
     try:
         worse = _show_report(found, before, misses)
     except ReportUnreadable as error:
@@ -80,20 +84,21 @@ def _chosen(names: list[str]) -> tuple[Purpose, ...]:
         raise Failed(f"There is no purpose {error}. There are: {known}.", USAGE) from error
 
 
-def _measured(engine: Engine, chosen: tuple[Purpose, ...]) -> Report:
+def _measured(engine: Engine, chosen: tuple[Purpose, ...], prompts: list[str]) -> Report:
     """Run the evaluation under a progress bar on standard error."""
     from app.proposals.models import Engine as AskedEngine
     from assistant.engines import Engines, allowance
     from assistant.evaluation.evaluating import count, evaluate
 
-    allowed = allowance(settings()) if engine == "openai" else None
+    asked_with = settings(WAYMARK_PROMPTS=",".join(prompts) or None)
+    allowed = allowance(asked_with) if engine == "openai" else None
     if engine == "openai" and allowed is None:
         raise Failed("No AI model is configured: set WAYMARK_MODEL with OPENAI_API_KEY or OPENAI_BASE_URL.", USAGE)
 
     async def run() -> Report:
-        async with Engines(allowed) as engines:
+        async with Engines(allowed, asked_with.prompts) as engines:
             asked = AskedEngine(engine)
-            name = allowed.model.model if allowed else None
+            name = ", ".join((allowed.model.model, *prompts)) if allowed else None
             with typer.progressbar(length=count(chosen), label="Cases", file=sys.stderr) as bar:
                 return await evaluate(asked, engines.chosen(asked), name, chosen, lambda: bar.update(1))
 

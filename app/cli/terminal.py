@@ -73,4 +73,15 @@ def settings(**chosen: object) -> Settings:
     given = {name: str(value) for name, value in chosen.items() if value is not None}
     found = Settings.from_environment(chosen=given)
     set_up_log(found.log_level)
+    if found.prompts:
+        _check_prompts(found)
     return found
+
+
+def _check_prompts(found: Settings) -> None:
+    from assistant.model.prompts import PromptError, chosen_prompts
+
+    try:
+        chosen_prompts(found.prompts)
+    except PromptError as error:
+        raise SettingsInvalid([f"WAYMARK_PROMPTS: {error}"]) from error

@@ -141,7 +141,7 @@ class UnusedRow(NamedTuple):
     reason: str
 
 
-_RUN = columns(
+RUN = columns(
     RunRow,
     "r",
     objective_id="coalesce(r.objective_id, (r.request ->> 'objective_id')::uuid)",
@@ -150,6 +150,7 @@ _RUN = columns(
     objective_owner_id="o.owner_id",
     target_team_id="coalesce(r.team_id, o.team_id)",
 )
+RUNS = "assistant_runs r left join objectives o on o.id = r.objective_id"
 _QUESTION = columns(
     QuestionRow,
     "q",
@@ -167,7 +168,7 @@ async def runs_by_id(ids: Sequence[UUID]) -> dict[UUID, RunRow]:
     """Return runs by id."""
     found = await rows(
         RunRow,
-        f"select {_RUN} from assistant_runs r left join objectives o on o.id = r.objective_id where r.id = any(%s)",
+        f"select {RUN} from {RUNS} where r.id = any(%s)",
         (list(ids),),
     )
     return {run.id: run for run in found}

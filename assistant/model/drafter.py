@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from app.proposals.models import Engine
 from assistant.critique_drafts import REWRITES_AT_MOST, CritiqueFacts, CritiqueSketch
@@ -16,7 +15,7 @@ from assistant.model.answer_forms import FORMS
 from assistant.model.answers import read_key_results, read_parents, read_summary, read_titles
 from assistant.model.client import ModelClient
 from assistant.model.data import ModelFacts, critique_data, key_result_data, parent_data, summary_data
-from assistant.model.prompts import FOLDER, load_prompt
+from assistant.model.prompts import Prompt, chosen_prompts
 from assistant.parent_drafts import CANDIDATES_AT_MOST, ParentFacts, ParentSketches
 
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{1,40}")
@@ -43,10 +42,9 @@ class OpenAIDrafter:
 
     engine = Engine.OPENAI
 
-    def __init__(self, client: ModelClient, *, prompts: Path = FOLDER) -> None:
+    def __init__(self, client: ModelClient, prompts: Mapping[PurposeName, Prompt] | None = None) -> None:
         self._client = client
-        purposes: tuple[PurposeName, ...] = get_args(PurposeName)
-        self._prompts = {purpose: load_prompt(purpose, folder=prompts) for purpose in purposes}
+        self._prompts = chosen_prompts() if prompts is None else prompts
 
     async def key_results(
         self, facts: KeyResultFacts, repair: tuple[Verdict, ...] = ()

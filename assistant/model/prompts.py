@@ -12,10 +12,11 @@ import json
 import re
 import secrets
 import tomllib
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from assistant.drafts import PurposeName
 
@@ -120,6 +121,28 @@ def load_prompt(purpose: PurposeName, version: int | None = None, *, folder: Pat
     if (prompt.id, prompt.version) != (purpose, version):
         raise PromptError(f"The prompt {name} calls itself {prompt.id}/{prompt.version}.")
     return prompt
+
+
+def chosen_prompts(
+    versions: Iterable[tuple[str, int]] = (), turn: int = 0, *, folder: Path = FOLDER
+) -> dict[PurposeName, Prompt]:
+    """Return the prompt of each purpose: the newest released one, or of the ``versions`` that are named for it the one
+    whose ``turn`` it is.
+
+    Raises `PromptError` where a version is of no purpose or was not released, and as `load_prompt` does.
+    """
+    purposes: tuple[PurposeName, ...] = get_args(PurposeName)
+    named: dict[str, list[int]] = defaultdict(list)
+    for purpose, version in versions:
+        if f"{purpose}/{version}.md" not in _released(folder):
+            raise PromptError(f"There is no released prompt {purpose}/{version} in {folder}.")
+        named[purpose].append(version)
+    return {
+        purpose: load_prompt(
+            purpose, named[purpose][turn % len(named[purpose])] if named[purpose] else None, folder=folder
+        )
+        for purpose in purposes
+    }
 
 
 def _released(folder: Path) -> dict[str, str]:

@@ -31,7 +31,7 @@ from assistant.facts import (
 from assistant.model.client import ModelClient, ModelSettings
 from assistant.model.drafter import OpenAIDrafter
 from assistant.model.failures import AnswerTruncated
-from assistant.model.prompts import FOLDER, PromptChanged, load_prompt
+from assistant.model.prompts import FOLDER, PromptChanged, chosen_prompts, load_prompt
 from tests.support import model_behaviours as server_does
 from tests.support.model_server import MODEL, ModelServer, Seen
 from tests.support.scripted_models import adds_links, alters_quotes, cites_foreign_ids, honest, invents_figures
@@ -276,7 +276,7 @@ class TestProvenance:
             file.write("Be brief.\n")
 
         with pytest.raises(PromptChanged):
-            OpenAIDrafter(ModelClient(ModelSettings(None, None, "tiny")), prompts=folder)
+            chosen_prompts(folder=folder)
 
 
 class TestModelServerInThread:

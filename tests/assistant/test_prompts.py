@@ -11,7 +11,15 @@ import pytest
 
 from assistant.drafts import PurposeName
 from assistant.model.answer_forms import FORMS
-from assistant.model.prompts import FOLDER, Prompt, PromptChanged, PromptError, load_prompt, parse_prompt
+from assistant.model.prompts import (
+    FOLDER,
+    Prompt,
+    PromptChanged,
+    PromptError,
+    chosen_prompts,
+    load_prompt,
+    parse_prompt,
+)
 
 TEXT = """+++
 id = "greeting"
@@ -141,3 +149,35 @@ class TestRender:
 
         assert first.user != second.user
         assert first.system == second.system == "Slots like {baseline} are text."
+
+
+class TestChosenPrompts:
+    @pytest.fixture
+    def two_versions(self, folder: Path) -> Path:
+        text = (folder / "key_results" / "1.md").read_text().replace("version = 1", "version = 2")
+        (folder / "key_results" / "2.md").write_text(text)
+        lock = json.loads((folder / "lock.json").read_text())
+        lock["key_results/2.md"] = parse_prompt(text).sha256
+        (folder / "lock.json").write_text(json.dumps(lock))
+        return folder
+
+    def test_are_the_newest_where_none_is_named(self, two_versions: Path) -> None:
+        found = chosen_prompts(folder=two_versions)
+
+        assert set(found) == set(get_args(PurposeName))
+        assert found["key_results"].version == 2
+
+    def test_take_turns_where_several_are_named(self, two_versions: Path) -> None:
+        named = (("key_results", 1), ("key_results", 2))
+
+        taken = [chosen_prompts(named, turn, folder=two_versions)["key_results"].version for turn in range(4)]
+
+        assert taken == [1, 2, 1, 2]
+
+    def test_stay_with_the_one_that_is_named(self, two_versions: Path) -> None:
+        assert chosen_prompts([("key_results", 1)], 7, folder=two_versions)["key_results"].version == 1
+
+    @pytest.mark.parametrize("named", [("key_results", 3), ("poems", 1)])
+    def test_refuse_what_was_not_released(self, two_versions: Path, named: tuple[str, int]) -> None:
+        with pytest.raises(PromptError, match=f"no released prompt {named[0]}/{named[1]}"):
+            chosen_prompts([named], folder=two_versions)
