@@ -1,4 +1,4 @@
-"""Following what happens in a meeting, and what arrives for the viewer: feedback and praise."""
+"""Following what happens in a meeting and a one-on-one, and what arrives for the viewer: feedback and praise."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ import strawberry
 
 from app.conversations.agenda_queries import MeetingKind
 from app.conversations.commands import gatherings
+from app.conversations.one_on_one_queries import one_on_ones_by_id
 from app.core.errors import NotFound
 from app.feedback.commands import lookup as feedback
 from app.people.queries import users_by_id
 from app.recognition.commands import praise
 from schema.agendas import meeting_reference
-from schema.context import Info
+from schema.context import Info, parse_id
 from schema.fields import Node
 from schema.live import live
 from schema.node import nodes_by_reference
+from schema.one_on_ones import OneOnOne
 from schema.people import User
 
 
@@ -41,6 +43,20 @@ class ArrivingSubscriptions:
         if reference[0] not in set(MeetingKind):
             raise NotFound("meeting", "meetingId")
         return gatherings.topic(reference[1]), reference
+
+    @live(
+        OneOnOne | None,
+        one_on_ones_by_id,
+        description="A one-on-one as it is now, and again after each change to its cadence, dates and meetings, and to "
+        "what the two took on in them; never upon a private note. Null, and nothing more, for everybody but the two.",
+        while_seen=True,
+    )
+    def one_on_one_changed(
+        one_on_one_id: Annotated[strawberry.ID, strawberry.argument(description="The series of the two.")],  # noqa: N805
+    ) -> tuple[str, UUID]:
+        """Follow a one-on-one."""
+        series_id = parse_id(one_on_one_id, "OneOnOne", "oneOnOneId")
+        return gatherings.series_topic(series_id), series_id
 
     @live(
         User | None,

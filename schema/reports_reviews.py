@@ -190,7 +190,8 @@ class ScoreReport:
     unserved_priorities: list[Annotated[Priority, strawberry.lazy("schema.priorities")]] = many(
         cycles.priorities_by_id,
         "unserved_priority_ids",
-        description="What mattered, and no owner of an objective says that it was served, not even partly.",
+        description="What mattered, and no owner of an objective says that it was served, not even partly. Where "
+        "owners have said nothing yet it is not among them.",
     )
     cycles: list[CycleScores] = column(
         f"This cycle and those before it that are about as long and have scores: at most {scores.CYCLES_AT_MOST}, the "

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from functools import partial
 from typing import NamedTuple
 from uuid import UUID
@@ -83,7 +82,7 @@ def scenes(teller: Teller, calendar: Calendar) -> Iterator[Scene]:
         yield Scene(moment(calendar.days_ago(told.days_ago), 16), title, partial(_tell, teller, told))
     yield Scene(moment(calendar.days_ago(8), 11), "Mira asks about Jonas", partial(_ask, teller, calendar))
     yield Scene(moment(calendar.days_ago(4), 11), "Aiko asks about herself", partial(_ask_too, teller, calendar))
-    yield Scene(moment(calendar.days_ago(4), 17), "Thought better of", partial(_think_better, teller))
+    yield Scene(moment(calendar.days_ago(6), 17), "Thought better of", partial(_think_better, teller))
 
 
 async def _tell(teller: Teller, told: Told) -> None:
@@ -169,7 +168,7 @@ async def _request(
         person_ids=[teller.people[each] for each in of],
         questions=questions,
         visibility=visibility,
-        due_on=calendar.today + timedelta(days=5),
+        due_on=calendar.in_days(5),
         message=message,
     )
     async with reading(actor.sight):

@@ -17,6 +17,8 @@ from app.surveys.rules import Grade
 ABOUT, STARTED_BY = "grace", "ines"
 QUESTION = "What should Grace go on doing, and what should she do differently?"
 _DAYS = 7
+_LATER = 3
+"""As many days as a weekend may have put off the beginning, and one."""
 
 
 class Answer(NamedTuple):
@@ -40,10 +42,10 @@ ANSWERS = (
 def scenes(teller: Teller, calendar: Calendar) -> Iterator[Scene]:
     """Yield the week in which people answer, and its end."""
     begins = calendar.day(10)
-    ends = begins + timedelta(days=_DAYS)
     yield Scene(moment(begins, 9), "A survey about Grace", partial(_open, teller))
     yield Scene(moment(begins + timedelta(days=2), 15), "Her people answer", partial(_answer, teller))
-    yield Scene(moment(ends + timedelta(days=1), 1), "What they said is counted and shuffled", _close)
+    ended = begins + timedelta(days=_DAYS + _LATER)
+    yield Scene(moment(ended, 1), "What they said is counted and shuffled", _close, by_people=False)
 
 
 async def _open(teller: Teller) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import NamedTuple
 
+_SATURDAY = 5
+_MONDAY_FROM_FRIDAY = timedelta(days=3)
+
 
 class Span(NamedTuple):
     """A stretch of days, both ends included."""
@@ -55,6 +58,15 @@ class Calendar(NamedTuple):
         """Return the day that many days before today."""
         return self.today - timedelta(days=days)
 
+    def in_days(self, days: int) -> date:
+        """Return the day that many days after today, or the working day behind it."""
+        return _behind_weekend(self.today + timedelta(days=days))
+
+    def at_work(self, day: date) -> date:
+        """Return when people do what is told of a day: on it, behind its weekend, or before one that is not over."""
+        later = _behind_weekend(day)
+        return later if later == day or later < self.today else later - _MONDAY_FROM_FRIDAY
+
 
 def calendar_for(today: date) -> Calendar:
     """Return the calendar in which the running quarter began with last month: 28 to 61 days ago.
@@ -68,6 +80,10 @@ def calendar_for(today: date) -> Calendar:
         for number in range(4)
     ]
     return Calendar(today, year, (quarters[0], quarters[1], quarters[2], quarters[3]))
+
+
+def _behind_weekend(day: date) -> date:
+    return day + timedelta(days=7 - day.weekday()) if day.weekday() >= _SATURDAY else day
 
 
 def _month(day: date, later: int) -> date:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 from uuid import UUID
 
 from app.comments.commands import add_comment
@@ -94,14 +93,14 @@ class Story:
 
     async def goals_set(self) -> None:
         """Let Jonas set a goal that Mira comments on, and put something on two lists."""
-        teller, today = self._teller, self._calendar.today
+        teller, calendar = self._teller, self._calendar
         goal = await create_goal(
             actor=await teller.as_("jonas"),
             title="Lead an interview that changes what we build",
             why="I find out late what an import does to somebody's Monday. I want to hear it first.",
             measure="Two of our decisions this quarter name an interview of mine.",
             skill_id=self._skills["interviews"],
-            target_on=today + timedelta(days=40),
+            target_on=calendar.in_days(40),
             steps=["Sit with a receptionist for half a morning", "Write five questions that have no yes", "Lead two"],
             resource_ids=[self._resources["first"]],
         )
@@ -116,7 +115,7 @@ class Story:
                 actor=await teller.as_(manager),
                 resource_id=self._resources[key],
                 user_id=teller.people[person],
-                due_on=today + timedelta(days=days),
+                due_on=calendar.in_days(days),
             )
 
     async def help_offered(self) -> None:

@@ -5,7 +5,7 @@ So every rule and policy holds for it, and the audit record tells who did what w
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from datetime import timedelta
 from functools import partial
 from uuid import UUID
@@ -88,15 +88,26 @@ async def load(
     calendar = calendar_for(clock.today(TIME_ZONE))
     teller = Teller(moment(calendar.year.starts_on - _FOUNDED_BEFORE, 9))
     with clock.told_by(teller.now):
-        for scene in sorted(_scenes(teller, calendar, unfinished(slug)), key=lambda scene: scene.at):
-            report(scene.title)
-            teller.present = scene.at
-            await scene.play()
+        await _play(teller, calendar, _scenes(teller, calendar, unfinished(slug)), report)
     report("A summary of the latest week")
     await publish_summary(teller, _latest_week(calendar), run_jobs)
     async with writing(Sight(teller.organization_id, frozenset({teller.organization_id}))):
         await values("update organizations set slug = %s", (slug,))
     return teller.organization_id
+
+
+async def _play(teller: Teller, calendar: Calendar, scenes: Iterable[Scene], report: Callable[[str], None]) -> None:
+    """Play scenes in the order in which they are told: people come to each at work, done with what was before."""
+    done_at = teller.present
+    for scene in sorted(scenes, key=lambda scene: scene.at):
+        report(scene.title)
+        if scene.by_people:
+            teller.present = max(done_at, moment(calendar.at_work(scene.at.date()), scene.at.hour))
+            await scene.play()
+            done_at = teller.present
+        else:
+            teller.present = scene.at
+            await scene.play()
 
 
 def unfinished(slug: str) -> str:

@@ -21,7 +21,8 @@ PUSHED = {
 
 def scenes(teller: Teller, calendar: Calendar) -> Iterator[Scene]:
     """Yield the last morning, on which what was measured all week arrives."""
-    yield Scene(moment(calendar.days_ago(1), _HOUR + 1), "What machines count", partial(_push, teller, calendar))
+    at = moment(calendar.days_ago(1), _HOUR + 1)
+    yield Scene(at, "What machines count", partial(_push, teller, calendar), by_people=False)
 
 
 async def _push(teller: Teller, calendar: Calendar) -> None:

@@ -31,7 +31,8 @@ def scenes(teller: Teller, calendar: Calendar) -> Iterator[Scene]:
     yield Scene(moment(calendar.day(21), 17), "Ivan leaves", partial(_leave, teller))
     yield Scene(moment(calendar.days_ago(14), 11), "Mateus plans a holiday", partial(_stand_in, teller, calendar))
     for day, away in ((calendar.day(6), "marco"), (calendar.days_ago(11), "mateus")):
-        yield Scene(moment(day, 0), f"{away.capitalize()} is away", partial(_begin_absence, teller, away))
+        title = f"{away.capitalize()} is away"
+        yield Scene(moment(day, 0), title, partial(_begin_absence, teller, away), by_people=False)
     yield Scene(moment(calendar.days_ago(2), 11), "Who is away next", partial(_plan_ahead, teller, calendar))
 
 

@@ -108,10 +108,10 @@ ONE_EVENING = Round(
 def scenes(teller: Teller, calendar: Calendar) -> Iterator[Scene]:
     """Yield the days of both rounds: one is over, the other still asks."""
     before, asked = calendar.day(-17), calendar.days_ago(8)
-    over = partial(_ask, teller, BUSY_MORNINGS, before + timedelta(days=6))
+    over = partial(_ask, teller, BUSY_MORNINGS, calendar.at_work(before + timedelta(days=6)))
     yield Scene(moment(before, 10), "Scheduling is asked", over)
     yield Scene(moment(calendar.day(-6), 14), "What becomes of it", partial(_decide, teller, BUSY_MORNINGS))
-    still = partial(_ask, teller, ONE_EVENING, calendar.today + timedelta(days=4))
+    still = partial(_ask, teller, ONE_EVENING, calendar.in_days(4))
     yield Scene(moment(asked, 10), "Onboarding is asked", still)
     yield Scene(moment(calendar.days_ago(2), 10), "A reminder", partial(_remind, teller, ONE_EVENING))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from uuid import UUID
 
@@ -47,9 +47,11 @@ def scenes(teller: Teller, calendar: Calendar) -> Iterator[Scene]:
 
 async def _first_talk(teller: Teller, calendar: Calendar, pair: _Pair) -> None:
     """Jonas says what he would like to learn; what both agreed on stays open until the next time."""
-    held_on = calendar.days_ago(20)
     series = await start_one_on_one(
-        actor=await teller.as_("mira"), with_id=teller.people["jonas"], cadence=Cadence.BIWEEKLY, next_on=held_on
+        actor=await teller.as_("mira"),
+        with_id=teller.people["jonas"],
+        cadence=Cadence.BIWEEKLY,
+        next_on=teller.present.date(),
     )
     pair.series_id = series.one_on_one_id
     talk = await _talk(teller, "mira", pair)
@@ -73,9 +75,9 @@ async def _first_talk(teller: Teller, calendar: Calendar, pair: _Pair) -> None:
     await write_private_note(
         actor=await teller.as_("jonas"), meeting_id=talk, body="Ask about the lead role again in spring, not now."
     )
-    of = (_TALK, talk)
-    pair.taken_on = await _take_on(teller, "jonas", of, "Join two of Aiko's interviews", calendar.days_ago(7))
-    await _take_on(teller, "mira", of, "Ask Omar who else could read old calendars", calendar.days_ago(2))
+    of, soon, later = (_TALK, talk), calendar.at_work(calendar.days_ago(7)), calendar.at_work(calendar.days_ago(2))
+    pair.taken_on = await _take_on(teller, "jonas", of, "Join two of Aiko's interviews", soon)
+    await _take_on(teller, "mira", of, "Ask Omar who else could read old calendars", later)
 
 
 async def _second_talk(teller: Teller, calendar: Calendar, pair: _Pair) -> None:
@@ -90,7 +92,7 @@ async def _second_talk(teller: Teller, calendar: Calendar, pair: _Pair) -> None:
         "Both clinics had given up at the same place: they could not tell which calendar was the right one. Jonas "
         "tries to show the week that was imported before anything is published.",
     )
-    await _take_on(teller, "jonas", (_TALK, talk), "Sketch a preview of the imported week", calendar.today)
+    await _take_on(teller, "jonas", (_TALK, talk), "Sketch a preview of the imported week", calendar.in_days(0))
 
 
 async def _upward(teller: Teller, calendar: Calendar) -> None:
@@ -99,7 +101,7 @@ async def _upward(teller: Teller, calendar: Calendar) -> None:
         actor=await teller.as_("tomas"),
         with_id=teller.people["priya"],
         cadence=Cadence.MONTHLY,
-        next_on=calendar.today + timedelta(days=1),
+        next_on=calendar.in_days(1),
     )
     await add_one_on_one_meeting(actor=await teller.as_("tomas"), one_on_one_id=series.one_on_one_id)
 
@@ -121,7 +123,7 @@ async def _coach(teller: Teller) -> None:
 
 async def _meet(teller: Teller, calendar: Calendar) -> None:
     """A check-in meeting from its agenda to its close; what was taken on in it lives on."""
-    meeting_id = await _scheduled(teller, calendar, calendar.days_ago(8), 10)
+    meeting_id = await _scheduled(teller, teller.present.date(), 10)
     await prefill_agenda(actor=await teller.as_("mira"), meeting_id=meeting_id)
     raised = await add_point(
         actor=await teller.as_("pavel"),
@@ -135,12 +137,11 @@ async def _meet(teller: Teller, calendar: Calendar) -> None:
         (TakeawayKind.TAKEAWAY, "Clinics open with Monday alone and believe that the other days are closed."),
     ):
         await add_takeaway(actor=await teller.as_("mira"), meeting_id=meeting_id, kind=kind, text=text)
-    for text, owner, days in (
-        ("Take the last two steps out of the checklist", "pavel", 4),
-        ("Write to the maker of the practice software", "jonas", 2),
-        ("Count clinics that open with one day alone", "aiko", -3),
+    for text, owner, due_on in (
+        ("Take the last two steps out of the checklist", "pavel", calendar.at_work(calendar.days_ago(4))),
+        ("Write to the maker of the practice software", "jonas", calendar.at_work(calendar.days_ago(2))),
+        ("Count clinics that open with one day alone", "aiko", calendar.in_days(3)),
     ):
-        due_on = calendar.days_ago(days)
         item = await _take_on(teller, owner, (_MEETING, meeting_id), text, due_on)
         if owner == "pavel":
             await complete_action_item(actor=await teller.as_("pavel"), action_item_id=item)
@@ -156,7 +157,7 @@ async def _meet(teller: Teller, calendar: Calendar) -> None:
 
 async def _prepare(teller: Teller, calendar: Calendar) -> None:
     """The next meeting is scheduled, and the team says what it is to be about."""
-    meeting_id = await _scheduled(teller, calendar, calendar.today + timedelta(days=2), 10)
+    meeting_id = await _scheduled(teller, calendar.in_days(2), 10)
     for person, text in (
         ("amara", "What we promise a clinic before it moves"),
         ("jonas", "A preview of the imported week: yes or no?"),
@@ -164,7 +165,7 @@ async def _prepare(teller: Teller, calendar: Calendar) -> None:
         await add_point(actor=await teller.as_(person), meeting=(_MEETING, meeting_id), text=text)
 
 
-async def _scheduled(teller: Teller, calendar: Calendar, day: date, hour: int) -> UUID:
+async def _scheduled(teller: Teller, day: date, hour: int) -> UUID:
     scheduled = await schedule_meeting(
         actor=await teller.as_("mira"),
         team_id=teller.teams["onboarding"],

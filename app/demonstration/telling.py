@@ -58,11 +58,15 @@ class Teller:
 
 @dataclass(frozen=True)
 class Scene:
-    """Something that happened at a moment; ``title`` tells what, for those who wait."""
+    """Something that happened at a moment; ``title`` tells what, for those who wait.
+
+    What is not done ``by_people`` may happen on a weekend; they come to it on a working day.
+    """
 
     at: datetime
     title: str
     play: Callable[[], Awaitable[None]]
+    by_people: bool = True
 
 
 def moment(day: date, hour: int) -> datetime:

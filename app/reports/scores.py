@@ -97,6 +97,11 @@ class PriorityVerdicts(NamedTuple):
     not_served: int
     silent: int
 
+    @property
+    def unserved(self) -> bool:
+        """Whether nobody says that it was served; not where nobody has said anything yet of the objectives for it."""
+        return not self.served + self.partly and bool(self.not_served or not self.silent)
+
 
 class ScoreReport(NamedTuple):
     """What the reflections of a cycle say together, of all teams or of one with those inside it."""
@@ -151,9 +156,7 @@ async def score_report(*, cycle_id: UUID, team_id: UUID | None = None) -> ScoreR
         by_cause=counts(Cause, (each.cause for each in told)),
         by_decision=counts(CarryForward, (each.carry_forward for each in objectives)),
         priorities=verdicts,
-        unserved_priority_ids=[
-            each.priority_id for each in verdicts if each.priority_id in focus and not each.served + each.partly
-        ],
+        unserved_priority_ids=[each.priority_id for each in verdicts if each.priority_id in focus and each.unserved],
         cycles=cycles,
         patterns=tuple(patterns(cycles)),
     )

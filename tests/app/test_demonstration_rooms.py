@@ -314,3 +314,18 @@ class TestSurvey:
         assert (len(hers["results"]), len(hers["remarks"])) == (7, 5)
         assert [len(found) for found in seen.values()] == [1, 1, 1, 0]
         assert [survey["results"] + survey["remarks"] for key in ("ines", "hanna") for survey in seen[key]] == [[], []]
+
+
+class TestReviews:
+    async def test_tell_which_priorities_were_served(self, as_ines):
+        cycles = (await as_ines.run("{ cycles { id name state } }"))["cycles"]
+        unserved = {}
+        for cycle in cycles:
+            found = await as_ines.run(
+                "query($id: ID!) { scoreReport(cycleId: $id) { unservedPriorities { title } } }", id=cycle["id"]
+            )
+            unserved[cycle["name"]] = [each["title"] for each in found["scoreReport"]["unservedPriorities"]]
+
+        assert unserved["FY 2027 Q1"] == []
+        assert unserved["FY 2027 Q2"] == ["Patients' data comes before features"]  # nobody had a goal for it then
+        assert "Small clinics first" not in unserved["FY 2027 Q3"]  # which goes on

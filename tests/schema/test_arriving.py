@@ -19,6 +19,8 @@ from tests.support.graphql import Api
 
 MEETING = """subscription($id: ID!) { meetingChanged(meetingId: $id) {
     ... on OneOnOneMeeting { sharedNotes agenda { text } actionItems { nodes { text } } } } }"""
+SERIES = """subscription($id: ID!) { oneOnOneChanged(oneOnOneId: $id) {
+    cadence nextOn meetings { nodes { heldOn sharedNotes agenda { text } } } actionItems { nodes { text } } } }"""
 FEEDBACK = "subscription { feedbackArrived { feedbackAbout { nodes { body } } } }"
 PRAISE = "subscription { praiseArrived { name } }"
 
@@ -71,6 +73,54 @@ class TestMeetingChanged:
         for person in pair.others.values():
             async with following(MEETING, person, database_url, settings, id=gid(pair.meeting)) as stream:
                 assert [event.data async for event in stream] == [{"meetingChanged": None}]
+
+
+class TestOneOnOneChanged:
+    async def test_sends_the_present_series_then_each_change(
+        self, api: Api, pair: Pair, database_url: str, settings: Settings
+    ) -> None:
+        series, talk, report = gid(pair.series), gid(pair.meeting), api.as_(pair.report)
+        changes: list[tuple[str, dict[str, Any]]] = [
+            ("oneOnOneUpdate", {"oneOnOneId": series, "expectedRevision": 1, "cadence": "MONTHLY"}),
+            ("oneOnOneMeetingAdd", {"oneOnOneId": series, "heldOn": "2026-11-27"}),
+            ("oneOnOneMeetingUpdate", {"meetingId": talk, "expectedRevision": 1, "sharedNotes": "Go slower."}),
+            ("agendaPointAdd", {"meetingId": talk, "text": "The import"}),
+            ("actionItemAdd", {"sourceId": talk, "text": "Ask ten clinics"}),
+        ]
+
+        async with following(SERIES, pair.manager, database_url, settings, id=series) as stream:
+            seen = [await anext(stream)]
+            for mutation, given in changes:
+                await report.succeed(mutation, given)
+                seen.append(await anext(stream))
+
+        told = [event.data["oneOnOneChanged"] for event in seen]
+        assert [each["cadence"] for each in told] == ["WEEKLY", *["MONTHLY"] * 5]
+        assert [len(each["meetings"]["nodes"]) for each in told] == [1, 1, 2, 2, 2, 2]
+        assert told[-1]["meetings"]["nodes"][1] == {
+            "heldOn": "2026-11-13",
+            "sharedNotes": "Go slower.",
+            "agenda": [{"text": "The import"}],
+        }
+        assert [len(each["actionItems"]["nodes"]) for each in told] == [0, 0, 0, 0, 0, 1]
+
+    async def test_says_nothing_upon_a_private_note(
+        self, api: Api, pair: Pair, database_url: str, settings: Settings
+    ) -> None:
+        note = {"meetingId": gid(pair.meeting), "body": "Ask again in spring."}
+
+        async with following(SERIES, pair.manager, database_url, settings, id=gid(pair.series)) as stream:
+            await anext(stream)
+            await api.as_(pair.report).succeed("privateNoteWrite", note)
+            await api.as_(pair.report).succeed("agendaPointAdd", {"meetingId": gid(pair.meeting), "text": "The import"})
+            told = (await anext(stream)).data["oneOnOneChanged"]
+
+        assert told["meetings"]["nodes"][0]["agenda"] == [{"text": "The import"}]
+
+    async def test_ends_at_once_for_anybody_else(self, pair: Pair, database_url: str, settings: Settings) -> None:
+        for person in pair.others.values():
+            async with following(SERIES, person, database_url, settings, id=gid(pair.series)) as stream:
+                assert [event.data async for event in stream] == [{"oneOnOneChanged": None}]
 
 
 class TestArrivals:

@@ -13,7 +13,7 @@ from app.activity.queries import require_revision
 from app.check_ins.queries import check_ins_by_id
 from app.conversations import policy, rules
 from app.conversations.action_item_queries import SOURCE_COLUMNS, ActionItemRow, ActionItemSource, action_items_by_id
-from app.conversations.commands.gatherings import gathering_to_add_to, topic
+from app.conversations.commands.gatherings import announce_change, gathering_to_add_to
 from app.conversations.models import ActionItem
 from app.core import clock
 from app.core.actor import Actor
@@ -22,7 +22,6 @@ from app.core.permission import require
 from app.core.validation import Problems
 from app.database.command import command
 from app.database.unit_of_work import values
-from app.events import announce
 from app.objectives.queries import key_results_by_id
 from app.people import queries as people
 
@@ -68,7 +67,7 @@ async def add_action_item(
         created_at=clock.now(),
     )
     await record(actor, "action_item.add", ("ActionItem", item.id), audience=item.audience)
-    await announce(topic(source[1]))
+    await announce_change(source)
     return ActionItemChanged(item.id, source)
 
 
@@ -200,4 +199,4 @@ async def _happened(
 ) -> None:
     subject = ("ActionItem", item.id)
     await record(actor, f"action_item.{what}", subject, audience=item.audience, changes=changes, reason=reason)
-    await announce(topic(item.source[1]))
+    await announce_change(item.source)

@@ -10,7 +10,7 @@ from app.activity.commands import record
 from app.conversations import agenda_queries as queries
 from app.conversations import policy, rules
 from app.conversations.agenda_queries import AgendaPointRow
-from app.conversations.commands.gatherings import Gathering, check_in_meeting, gathering_to_add_to, topic
+from app.conversations.commands.gatherings import Gathering, announce_change, check_in_meeting, gathering_to_add_to
 from app.conversations.commands.meetings import latest_summary
 from app.conversations.models import AgendaPoint, CheckInMeeting, PointKind
 from app.core import clock
@@ -21,7 +21,6 @@ from app.core.permission import require
 from app.core.validation import Problems
 from app.database.bulk import insert_all, update_all
 from app.database.command import command
-from app.events import announce
 
 _SUBJECTS = {PointKind.BLOCKER: "blocker_id", PointKind.ACTION_ITEM: "action_item_id"}
 
@@ -187,4 +186,4 @@ async def _point(actor: Actor, point_id: UUID) -> tuple[AgendaPointRow, Gatherin
 async def _happened(actor: Actor, what: str, gathering: Gathering, changes: Mapping[str, Any]) -> None:
     subject = (gathering.kind.value, gathering.id)
     await record(actor, f"agenda.{what}", subject, audience=gathering.audience, changes=changes)
-    await announce(topic(gathering.id))
+    await announce_change((gathering.kind, gathering.id))

@@ -12,11 +12,26 @@ from app.core.actor import Actor
 from app.core.errors import NotFound
 from app.core.permission import require
 from app.database.unit_of_work import values
+from app.events import announce
 
 
 def topic(meeting_id: UUID) -> str:
     """Return what changes to a meeting of either kind, and to what hangs on it, are announced under."""
     return f"meeting:{meeting_id}"
+
+
+def series_topic(one_on_one_id: UUID) -> str:
+    """Return what changes to a one-on-one, and to any of its meetings, are announced under."""
+    return f"one_on_one:{one_on_one_id}"
+
+
+async def announce_change(reference: tuple[str, UUID]) -> None:
+    """Announce that a meeting, or what hangs on it, has changed; that of a one-on-one to who follows its series too."""
+    kind, id_ = reference
+    await announce(topic(id_))
+    if kind == MeetingKind.ONE_ON_ONE_MEETING:
+        [(series_id,)] = await values("select one_on_one_id from one_on_one_meetings where id = %s", (id_,))
+        await announce(series_topic(series_id))
 
 
 class Gathering(NamedTuple):

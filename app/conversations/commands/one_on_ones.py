@@ -12,7 +12,7 @@ from app.activity.commands import record
 from app.activity.queries import require_revision
 from app.conversations import one_on_one_queries as queries
 from app.conversations import policy, rules
-from app.conversations.commands.gatherings import topic
+from app.conversations.commands.gatherings import series_topic, topic
 from app.conversations.models import OneOnOne, OneOnOneMeeting, PrivateNote
 from app.conversations.one_on_one_queries import OneOnOneMeetingRow, OneOnOneRow
 from app.core import clock
@@ -110,6 +110,7 @@ async def update_one_on_one(
         subject = ("OneOnOne", series.id)
         told = before_after(series, changed)
         await record(actor, "one_on_one.update", subject, audience=series.audience, changes=told)
+        await announce(series_topic(series.id))
     return OneOnOneChanged(series.id)
 
 
@@ -139,6 +140,7 @@ async def add_one_on_one_meeting(
         following = rules.next_talk(held_on, Cadence(series.cadence))
         await OneOnOne.filter(id=series.id).update(next_on=following)
     await record(actor, "one_on_one.add_meeting", ("OneOnOneMeeting", meeting.id), audience=series.audience)
+    await announce(series_topic(series.id))
     return OneOnOneMeetingChanged(meeting.id, series.id)
 
 
@@ -169,6 +171,7 @@ async def update_one_on_one_meeting(
         told = before_after(meeting, changed)
         await record(actor, "one_on_one.update_meeting", subject, audience=meeting.audience, changes=told)
         await announce(topic(meeting.id))
+        await announce(series_topic(meeting.one_on_one_id))
     return OneOnOneMeetingChanged(meeting.id, meeting.one_on_one_id)
 
 

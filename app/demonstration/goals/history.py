@@ -31,7 +31,7 @@ HISTORY = (
                 PERCENT, "55", "75",
             ),
         ),
-        team="care", parent="recommended", outcome=Outcome.ACHIEVED,
+        team="care", priority="small_clinics", parent="recommended", outcome=Outcome.ACHIEVED,
         closing_note="Two people in the morning instead of one made the difference. We go on with the answers.",
     ),
     ObjectivePlan(
@@ -44,7 +44,7 @@ HISTORY = (
                 step("Written down how"), step("Restored by who wrote it"), step("Restored by somebody else", "2"),
             ),
         ),
-        team="platform", parent="safe", outcome=Outcome.ACHIEVED,
+        team="platform", priority="trust", parent="safe", outcome=Outcome.ACHIEVED,
         closing_note="It takes forty minutes now, and three of us can do it.",
     ),
     ObjectivePlan(
@@ -57,7 +57,7 @@ HISTORY = (
                 PERCENT, "3", "15",
             ),
         ),
-        team="product", outcome=Outcome.ABANDONED, closed_on=36,
+        team="product", priority="small_clinics", outcome=Outcome.ABANDONED, closed_on=36,
         closing_note="Given up after five weeks: they look patients up on the phone, but nobody wants to book on it.",
     ),
     ObjectivePlan(
@@ -95,7 +95,7 @@ HISTORY = (
                 SECONDS, "4.2", "1.5",
             ),
         ),
-        team="onboarding", outcome=Outcome.PARTIAL,
+        team="onboarding", priority="small_clinics", outcome=Outcome.PARTIAL,
         closing_note="The page is fast now. Clinics link to it when their website is easy to change, and many are not:"
         " next time we help them with that first.",
     ),
@@ -114,7 +114,7 @@ HISTORY = (
                 PERCENT, high="1",
             ),
         ),
-        team="scheduling", parent="recommended", outcome=Outcome.PARTIAL,
+        team="scheduling", priority="small_clinics", parent="recommended", outcome=Outcome.PARTIAL,
         closing_note="19 %. Patients answer within ten minutes or not at all: we carry it over, with"
         " messages to the phone.",
     ),
@@ -142,7 +142,7 @@ HISTORY = (
                 PERCENT, "61", "85",
             ),
         ),
-        team="care", parent="recommended", outcome=Outcome.ACHIEVED,
+        team="care", priority="small_clinics", parent="recommended", outcome=Outcome.ACHIEVED,
         closing_note="88 % since Beatriz takes French. Italian is what is left.",
     ),
     ObjectivePlan(
@@ -159,7 +159,7 @@ HISTORY = (
                 PERCENT, "38", "25",
             ),
         ),
-        team="growth", outcome=Outcome.MISSED,
+        team="growth", priority="small_clinics", outcome=Outcome.MISSED,
         closing_note="The new pages are read longer, but not by clinics. We should have talked with"
         " five of them first.",
     ),
