@@ -79,14 +79,7 @@ def canaries(world: World, database_url: str) -> Canaries:
 @pytest.fixture(scope="module")
 async def people(world: World) -> dict[str, Person]:
     """Those who ask, by role."""
-    asking = {}
-    for role in ROLES:
-        sight = world.readers[role].sight
-        assert sight is not None
-        assert sight.person_id is not None
-        token = await Factory(sight.organization_id).token(sight.person_id)
-        asking[role] = Person(sight.person_id, sight.organization_id, token)
-    return asking
+    return {role: await world.person(role) for role in ROLES}
 
 
 @pytest.fixture(scope="module")

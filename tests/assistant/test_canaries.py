@@ -16,15 +16,16 @@ from graphql import GraphQLInputObjectType, GraphQLObjectType, get_named_type
 from graphql.type import is_required_input_field
 
 from app.core.ids import global_id
+from app.proposals.models import Purpose
 from schema.build import schema
 from tests.architecture.test_visibility import models
 from tests.support.canaries import Canaries, plant
-from tests.support.factories import Factory, Person
 from tests.support.graphql import Api
 from tests.support.jobs import Jobs
 from tests.support.model_behaviours import null_content
 from tests.support.model_server import MODEL, ModelServer
 from tests.support.privacy import ROLES
+from tests.support.walking import Walk
 from tests.support.world import World, make_world
 
 CONFIDENTIAL = {
@@ -44,9 +45,9 @@ CONFIDENTIAL = {
 
 @dataclass(frozen=True)
 class Sent:
-    """What one run sent, who asked for it and who reads what comes of it."""
+    """What one run sent, what for, who asked for it and who reads what comes of it."""
 
-    asked: str
+    purpose: str
     requester: str
     readers: frozenset[str]
     bodies: str
@@ -68,23 +69,27 @@ async def server() -> AsyncIterator[ModelServer]:
         yield running
 
 
+@pytest.fixture
+async def everybody(http: httpx.AsyncClient, world: World) -> dict[str, Api]:
+    return {role: Api(http).as_(await world.person(role)) for role in ROLES}
+
+
 class TestRequests:
     async def test_hold_nothing_that_a_reader_of_the_answer_may_not_read(
-        self, http: httpx.AsyncClient, world: World, canaries: Canaries, server: ModelServer, jobs: Jobs
+        self, everybody: dict[str, Api], world: World, canaries: Canaries, server: ModelServer, jobs: Jobs
     ) -> None:
-        everybody = {role: await _as(http, world, role) for role in ROLES}
         hidden = {table for table, id_ in canaries.rows() for role in ROLES if role not in world.rows[table][id_]}
 
         sent = [
             run
-            for name, inputs in _purposes(world)
+            for name, inputs in _ways_to_ask(world)
             for given in inputs
-            for run in await _asked(name, given, everybody, server, jobs)
+            for run in await _asked_a_model(name, given, everybody, server, jobs)
         ]
 
-        told = {(run.asked, row) for run in sent for row in canaries.rows_in(run.bodies)}
+        told = {run.purpose for run in sent if canaries.rows_in(run.bodies)}
         wrong = [
-            (run.asked, run.requester, reader, table)
+            (run.purpose, run.requester, reader, table)
             for run in sent
             for table, id_ in canaries.rows_in(run.bodies)
             for reader in {run.requester, *run.readers}
@@ -92,18 +97,50 @@ class TestRequests:
         ]
         assert wrong == []
         assert hidden >= CONFIDENTIAL
-        assert {asked for asked, _ in told} == {name for name, _ in _purposes(world)}
+        assert told == set(Purpose), "A purpose without a mutation that asks for it, or one that sends nothing."
 
 
-async def _as(http: httpx.AsyncClient, world: World, role: str) -> Api:
-    sight = world.readers[role].sight
-    assert sight is not None
-    assert sight.person_id is not None
-    token = await Factory(sight.organization_id).token(sight.person_id)
-    return Api(http).as_(Person(sight.person_id, sight.organization_id, token))
+class TestAnswers:
+    async def test_hold_nothing_that_a_reader_of_theirs_may_not_read(
+        self, everybody: dict[str, Api], world: World, canaries: Canaries, jobs: Jobs
+    ) -> None:
+        runs = [
+            run
+            for name, inputs in _ways_to_ask(world)
+            for given in inputs
+            for run in await _asked_the_rules(name, given, everybody, jobs)
+        ]
+
+        read = {role: await _read_of(api, [run["id"] for run in runs]) for role, api in everybody.items()}
+
+        assert {run["purpose"] for run in runs} == set(Purpose)
+        assert [
+            (role, table)
+            for role, text in read.items()
+            for table, id_ in canaries.rows_in(text)
+            if role not in world.rows[table][id_]
+        ] == []
+        assert all(canaries.rows_in(text) for role, text in read.items() if not role.startswith("foreign"))
 
 
-async def _asked(
+async def _asked_the_rules(
+    name: str, given: dict[str, Any], everybody: dict[str, Api], jobs: Jobs
+) -> list[dict[str, Any]]:
+    """Ask as everybody and return the runs, which have ended."""
+    asked = {**given, "engine": "BUILTIN", "idempotencyKey": str(given)}
+    answers = [await api.mutate(name, asked, "run { id purpose }") for api in everybody.values()]
+    await jobs.run()
+    return [answer["run"] for answer in answers if "run" in answer]
+
+
+async def _read_of(api: Api, runs: list[str]) -> str:
+    """Return all that somebody reads of runs and their drafts."""
+    walk = Walk(schema()._schema, api, {})
+    some = [runs[start : start + 50] for start in range(0, len(runs), 50)]
+    return " ".join([text for ids in some async for text in walk.nodes("AssistantRun", ids)])
+
+
+async def _asked_a_model(
     name: str, given: dict[str, Any], everybody: dict[str, Api], server: ModelServer, jobs: Jobs
 ) -> list[Sent]:
     """Ask as everybody, one after the other; who may not ask sends nothing."""
@@ -113,7 +150,7 @@ async def _asked(
     for requester, api in everybody.items():
         before = len(server.requests)
         asked = {**given, "engine": "OPENAI", "idempotencyKey": str(given)}
-        answer = await api.mutate(name, asked, "run { id }")
+        answer = await api.mutate(name, asked, "run { id purpose }")
         await jobs.run(openai_base_url=server.base_url, openai_api_key="sk-1", model=MODEL)
         if "run" in answer:
             query = "query($id: ID!) { node(id: $id) { id } }"
@@ -122,11 +159,11 @@ async def _asked(
                 [role for role, reader in everybody.items() if (await reader.run(query, id=run))["node"]]
             )
             bodies = " ".join(str(seen.body) for seen in server.requests[before:])
-            sent.append(Sent(name, requester, readers, bodies))
+            sent.append(Sent(answer["run"]["purpose"], requester, readers, bodies))
     return sent
 
 
-def _purposes(world: World) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+def _ways_to_ask(world: World) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """Yield each mutation that asks an engine for something, with all that its required fields may be."""
     core = schema()._schema
     assert core.mutation_type is not None

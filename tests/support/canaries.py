@@ -40,6 +40,10 @@ _JSON = {
         '[{{"heading": "CHANGED", "sentences": [{{"text": "{}", "origin": "PERSON", "evidence": []}}]}}]'
     ),
     ("assistant_runs", "request"): '{{"at_most": 5, "guidance": "{}"}}',
+    ("assistant_runs", "result"): (
+        '{{"findings": [], "rewrites": [{{"title": "{}", "clears": [], "left": []}}], "no_rewrite": null, '
+        '"candidates": []}}'
+    ),
     ("approval_policies", "publishers"): '["OWNER"]',
     ("approval_policies", "approvers"): '["OWNER"]',
     ("objective_templates", "key_results"): '[{{"title": "{}", "kind": "BINARY"}}]',
@@ -83,6 +87,8 @@ def _fill(connection: psycopg.Connection[Any], canaries: Canaries, cell: tuple[s
         members = [member.value for member in enum]
         if _read(connection, cell) not in (None, *members):
             _write_first(connection, cell, members)
+        return
+    if (table, name) in _JSON and _read(connection, cell) not in (None, {}):
         return
     words = isinstance(column, fields.CharField | fields.TextField) and name not in NOT_WORDS
     forms = (_JSON[table, name],) if (table, name) in _JSON else FORMS if words else ()

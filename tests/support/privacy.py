@@ -15,12 +15,12 @@ from graphql.type import is_required_argument
 from app.core.ids import global_id
 from schema.build import schema
 from schema.fields import NODE_LOADERS
-from tests.support.factories import Factory, Person
 from tests.support.graphql import Api
 from tests.support.world import World
 
 ROLES = (
     "author",
+    "subject",
     "teammate",
     "lead",
     "lead above",
@@ -45,11 +45,7 @@ async def reached(api: Api, world: World, ids: Mapping[str, list[str]]) -> Found
     found: Found = {}
     ours = {id_ for of_kind in ids.values() for id_ in of_kind}
     for role in ROLES:
-        sight = world.readers[role].sight
-        assert sight is not None
-        assert sight.person_id is not None
-        token = await Factory(sight.organization_id).token(sight.person_id)
-        mine = api.as_(Person(sight.person_id, sight.organization_id, token))
+        mine = api.as_(await world.person(role))
         by_node = {id_ for of_kind in ids.values() for id_ in await _nodes(mine, of_kind)}
         listed = {id_ async for id_ in _roots(mine)} | {id_ async for id_ in _relations(mine, by_node)}
         found[role] = {

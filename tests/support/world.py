@@ -1,10 +1,12 @@
 """A company in which every table has rows, and who may see each of them: said here once more, for people to check.
 
 Division                led by Dora
-└── Growth              led by Lena, with Olga and Tim
+└── Growth              led by Lena, with Olga, Sam and Tim
 Sales                   with Stella
-Max ← Mona ← Olga       the line above Olga, in no team
+Max ← Mona ← Olga, Sam  the line above both, in no team
 Ada                     administrator
+
+Olga is the author of what has one, Sam the subject of what is about a person.
 """
 
 from __future__ import annotations
@@ -24,10 +26,11 @@ from psycopg.types.json import Jsonb
 from app.core.actor import Sight
 from app.core.ids import new_id
 from app.database.unit_of_work import DatabaseRole, entering, reading, writing
-from tests.support.factories import Factory, make_organization
+from tests.support.factories import Factory, Person, make_organization
 
 LINE = frozenset({"author", "manager", "manager's manager"})
-TEAM = frozenset({"author", "teammate", "lead", "lead above", "administrator", "assistant"})
+SUBJECTS_LINE = frozenset({"subject", "manager", "manager's manager"})
+TEAM = frozenset({"author", "subject", "teammate", "lead", "lead above", "administrator", "assistant"})
 MEMBERS = LINE | TEAM | {"stranger"}
 NOBODY: frozenset[str] = frozenset()
 _AT = datetime(2026, 11, 18, tzinfo=UTC)
@@ -59,6 +62,14 @@ class World:
     readers: dict[str, Reader] = field(default_factory=dict)
     rows: dict[str, dict[UUID, frozenset[str]]] = field(default_factory=lambda: defaultdict(dict))
     contents: dict[str, dict[UUID, dict[str, Any]]] = field(default_factory=dict)
+
+    async def person(self, role: str) -> Person:
+        """Return who has a role, signed in."""
+        sight = self.readers[role].sight
+        assert sight is not None
+        assert sight.person_id is not None
+        token = await Factory(sight.organization_id).token(sight.person_id)
+        return Person(sight.person_id, sight.organization_id, token)
 
     def hidden_from(self, reader: str, table: str) -> list[UUID]:
         """Return the ids of the rows that a reader may not see."""
@@ -100,6 +111,7 @@ async def _people(world: World, company: Factory, foreign: Factory) -> tuple[dic
     mona = await company.person("Mona", manager=max_)
     people = {
         "author": await company.person("Olga", manager=mona, team=growth),
+        "subject": await company.person("Sam", manager=mona, team=growth),
         "teammate": await company.person("Tim", team=growth),
         "stranger": await company.person("Stella", team=sales),
         "manager": mona,
@@ -243,6 +255,8 @@ class _Filling:
         public = self.goal("ORGANIZATION", organization, MEMBERS)
         team = self.goal("TEAM", growth, TEAM)
         private = self.goal("PRIVATE", author, LINE)
+        # what Olga wrote about it is Sam's and their line's: she does not see it any more
+        self.goal("PRIVATE", self._people["subject"], SUBJECTS_LINE, owner="subject")
         self.alignment(team, growth, public, organization, TEAM)
         self.alignment(private, author, public, organization, LINE)
         self.alignment(private, author, team, growth, LINE & TEAM)
@@ -272,16 +286,16 @@ class _Filling:
         assert found is not None
         return dict(found)
 
-    def goal(self, visibility: str, audience: UUID, readers: frozenset[str]) -> UUID:
+    def goal(self, visibility: str, audience: UUID, readers: frozenset[str], owner: str = "author") -> UUID:
         """Add one goal with everything that shares its readers."""
-        author, team = self._people["author"], self._teams["growth"]
+        author, team, owns = self._people["author"], self._teams["growth"], self._people[owner]
         of = {"audience": audience}
         objective = self.put(
             "objectives",
             readers,
             visibility=visibility,
             team_id=team,
-            owner_id=author,
+            owner_id=owns,
             cycle_id=self.cycle,
             priority_id=self.priority,
             state="ACTIVE",
@@ -289,7 +303,7 @@ class _Filling:
         )
         self.put("objective_progress", readers, id=objective, **of)
         key_result = self.put(
-            "key_results", readers, objective_id=objective, owner_id=author, kind="BINARY", state="ACTIVE", **of
+            "key_results", readers, objective_id=objective, owner_id=owns, kind="BINARY", state="ACTIVE", **of
         )
         self.put("milestones", readers, key_result_id=key_result, **of)
         check_in = self.put(
@@ -319,7 +333,21 @@ class _Filling:
         for subject in ({"objective_id": objective}, {"key_result_id": key_result}, {"check_in_id": check_in}):
             self.talk(readers, **subject, **of)
         self.drafts(readers, objective_id=objective, **of)
+        self.asked_for_oneself(objective)
         return objective
+
+    def asked_for_oneself(self, objective: UUID) -> None:
+        """Add runs of every purpose whose result is for the author alone, who asked."""
+        for purpose in ("OBJECTIVE_CRITIQUE", "PARENTS"):
+            own = new_id()
+            of = {"id": own, "audience": own, "requested_by_id": self._people["author"], "purpose": purpose}
+            self.put(
+                "assistant_runs",
+                frozenset({"author"}),
+                state="SUCCEEDED",
+                request=Jsonb({"objective_id": str(objective)}),
+                **of,
+            )
 
     def drafts(self, readers: frozenset[str], *, audience: UUID, **subject: UUID) -> None:
         """Add a run with a draft, its evidence and a question."""
@@ -350,11 +378,11 @@ class _Filling:
         growth = self._teams["growth"]
         self.drafts(TEAM, audience=growth, team_id=growth)
         of = {"kind": "SUMMARY", "audience": growth, "team_id": growth, "proposed_by_id": self._people["author"]}
-        self.put("proposals", TEAM - {"teammate"}, state="PENDING", origin="PERSON", **of)
+        self.put("proposals", TEAM - {"subject", "teammate"}, state="PENDING", origin="PERSON", **of)
 
     def praise(self) -> None:
         """Add praise shared with everybody, with the team, and with nobody; what is kept private is its recipient's."""
-        author, mate = self._people["author"], self._people["teammate"]
+        author, subject = self._people["author"], self._people["subject"]
         self.put("company_values", MEMBERS - {"assistant"}, active=True)
         self.put("recognition_preferences", frozenset({"author"}), id=author, keeps_private=True)
         self.put(
@@ -363,18 +391,18 @@ class _Filling:
         for shared_with, audience, team_id, seen in (
             ("ORGANIZATION", self._world.organization_id, None, MEMBERS),
             ("TEAM", self._teams["growth"], self._teams["growth"], TEAM),
-            ("RECIPIENTS", new_id(), None, frozenset({"author", "teammate"})),
+            ("RECIPIENTS", new_id(), None, frozenset({"author", "subject"})),
         ):
             seen = seen - {"assistant"}
             own = {"id": audience} if shared_with == "RECIPIENTS" else {}
             of = {"audience": audience, "giver_id": author}
             praise = self.put("recognitions", seen, shared_with=shared_with, team_id=team_id, **of, **own)
-            mine = {"recognition_id": praise, "user_id": mate, **of}
+            mine = {"recognition_id": praise, "user_id": subject, **of}
             self.put("recognition_recipients", seen, private=False, **mine)
             kept = {"recognition_id": praise, "user_id": self._people["stranger"], **of}
             if shared_with == "ORGANIZATION":
                 self.put("recognition_recipients", frozenset({"author", "stranger"}), private=True, **kept)
-            self.put("recognition_reactions", seen, recognition_id=praise, user_id=mate, kind="CLAP")
+            self.put("recognition_reactions", seen, recognition_id=praise, user_id=subject, kind="CLAP")
             if shared_with != "RECIPIENTS":
                 self.talk(seen, audience=audience, recognition_id=praise)
             self.reward(praise)
@@ -388,9 +416,9 @@ class _Filling:
             ("LEADS", frozenset({"administrator", "lead", "lead above", "stranger"})),
         ):
             award = self.put("awards", MEMBERS - {"assistant"}, givers=givers, period="MONTH", per_period=1)
-            of = {"award_id": award, "nominator_id": self._people["teammate"], "state": "OPEN", "decided_at": None}
-            self.put("award_nominations", decide | {"teammate"}, nominee_id=self._people["author"], **of)
-            without = decide - {"administrator"} | {"teammate"}
+            of = {"award_id": award, "nominator_id": self._people["author"], "state": "OPEN", "decided_at": None}
+            self.put("award_nominations", decide | {"author"}, nominee_id=self._people["subject"], **of)
+            without = decide - {"administrator"} | {"author"}
             self.put("award_nominations", without, nominee_id=admin, **of)
 
     def reward(self, praise: UUID) -> None:
@@ -399,10 +427,10 @@ class _Filling:
         year = 2020 + len(self._world.rows["reward_budgets"])
         budget = self.put("reward_budgets", above, team_id=growth, year=year, amount=5, days_off=5, currency="EUR")
         of = {"budget_id": budget, "team_id": growth, "recognition_id": praise, "kind": "GIFT", "amount": 1}
-        people = {"recipient_id": self._people["teammate"], "proposed_by_id": self._people["lead"]}
+        people = {"recipient_id": self._people["subject"], "proposed_by_id": self._people["lead"]}
         self.put("rewards", above, state="APPROVED", **of, **people)
         at = datetime(2026, 11, 18, tzinfo=UTC)
-        self.put("rewards", above | {"teammate"}, state="HANDED_OVER", handed_over_at=at, **of, **people)
+        self.put("rewards", above | {"subject"}, state="HANDED_OVER", handed_over_at=at, **of, **people)
 
     def words(self) -> None:
         """Note the words by which things are found, which follow them; the assistant does not search."""
@@ -488,9 +516,14 @@ class _Filling:
         self.put("audit_records", pair, actor_id=author, subject_id=meeting, **of)
         for name, person in (("author", author), ("manager", manager)):
             self.put("private_notes", frozenset({name}), one_on_one_meeting_id=meeting, author_id=person)
-        coaching = {"author_id": manager, "subject_id": author}
+        coaching = {"author_id": manager, "subject_id": self._people["subject"]}
         self.put("coaching_notes", frozenset({"manager"}), **coaching)
-        self.put("coaching_notes", pair, shared_at=datetime(2026, 11, 18, tzinfo=UTC), **coaching)
+        self.put(
+            "coaching_notes",
+            frozenset({"subject", "manager"}),
+            shared_at=datetime(2026, 11, 18, tzinfo=UTC),
+            **coaching,
+        )
 
     def talk(self, readers: frozenset[str], **about: UUID) -> None:
         """Add a comment that mentions somebody; the assistant has no part in what people say to each other."""
@@ -499,24 +532,24 @@ class _Filling:
         self.put("mentions", readers - {"assistant"}, comment_id=comment, user_id=self._people["teammate"], **of)
 
     def feedback(self) -> None:
-        """Add what the teammate said to the author for each kind of reader, and a draft; the assistant reads none."""
-        two = frozenset({"author", "teammate"})
+        """Add what the author said to the subject for each kind of reader, and a draft; the assistant reads none."""
+        two = frozenset({"author", "subject"})
         team = {"visibility": "TEAM", "team_id": self._teams["growth"]}
         manager = {"visibility": "RECIPIENT_AND_MANAGER", "manager_id": self._people["manager"]}
         shown = {"may_share": True, "shared_with_id": self._people["manager"], "shared_at": _AT}
         self.said(two)
         self.said(two | {"manager"}, **manager)
         self.said(two | {"manager"}, **shown)
-        self.said(two | {"lead", "lead above"}, **team)
+        self.said(two | {"teammate", "lead", "lead above"}, **team)
         self.said(MEMBERS - {"assistant"}, visibility="ORGANIZATION")
-        self.said(frozenset({"teammate"}), sent_at=None)
+        self.said(frozenset({"author"}), sent_at=None)
         self.asked()
 
     def asked(self) -> None:
-        """Add that the lead asked two people about the author, and the answer of one, which the author alone reads."""
-        lead, about, asked = self._people["lead"], self._people["author"], self._people["teammate"]
+        """Add that the lead asked two people about the subject, and the answer of one, which those two alone read."""
+        lead, about, asked = self._people["lead"], self._people["subject"], self._people["author"]
         of = {"requester_id": lead, "about_id": about, "visibility": "RECIPIENT", "state": "OPEN"}
-        readers = frozenset({"lead", "author", "teammate", "stranger"})
+        readers = frozenset({"lead", "author", "subject", "stranger"})
         request = self.put("feedback_requests", readers, **of)
         self.done("FeedbackRequest", request, readers)
         self.put("feedback_questions", readers, request_id=request)
@@ -525,8 +558,8 @@ class _Filling:
         stranger = {"person_id": self._people["stranger"], "state": "WAITING"}
         self.done("FeedbackRequestPerson", self.put("feedback_request_people", waiting, **stranger, **part), waiting)
         answered = {"person_id": asked, "state": "ANSWERED", "decided_at": _AT}
-        self.put("feedback_request_people", frozenset({"lead", "teammate"}), **answered, **part)
-        two = frozenset({"author", "teammate"})
+        self.put("feedback_request_people", frozenset({"lead", "author"}), **answered, **part)
+        two = frozenset({"author", "subject"})
         feedback = self.put(
             "feedback",
             two,
@@ -540,69 +573,69 @@ class _Filling:
         self.put("feedback_answers", two, feedback_id=feedback)
 
     def surveys(self) -> None:
-        """Add a survey about the manager, which the lead started and the author is asked in, and what came of it.
+        """Add a survey about the subject, which the lead started and the author is asked in, and what came of it.
 
-        What somebody answers is there for nobody; what comes of it for the manager alone.
+        What somebody answers is there for nobody; what comes of it for the subject alone.
         """
-        about, three = self._people["manager"], frozenset({"author", "manager", "lead"})
+        about, three = self._people["subject"], frozenset({"author", "subject", "lead"})
         of = {"about_id": about, "started_by_id": self._people["lead"], "state": "OPEN"}
         survey = self.put("surveys", three, **of)
         self.done("Survey", survey, three)
         self.put("survey_invitations", frozenset({"author"}), survey_id=survey, person_id=self._people["author"])
         self.put("survey_answers", NOBODY, survey_id=survey)
         came = {"survey_id": survey, "about_id": about}
-        self.put("survey_results", frozenset({"manager"}), statement="GROWTH", agree=4, **came)
-        self.put("survey_remarks", frozenset({"manager"}), **came)
+        self.put("survey_results", frozenset({"subject"}), statement="GROWTH", agree=4, **came)
+        self.put("survey_remarks", frozenset({"subject"}), **came)
 
     def said(self, readers: frozenset[str], **given: Any) -> None:
         """Add feedback with a reply, which its author and its recipient alone read, and with the record of both."""
-        giver, receiver = self._people["teammate"], self._people["author"]
+        giver, receiver = self._people["author"], self._people["subject"]
         of = {"author_id": giver, "recipient_id": receiver, "kind": "PRAISE", "visibility": "RECIPIENT", "sent_at": _AT}
         feedback = self.put("feedback", readers, **{**of, "body": "Well done.", **given})
         self.done("Feedback", feedback, readers)
         if "sent_at" in given:
             return
         ends = {"giver_id": giver, "receiver_id": receiver, "author_id": receiver}
-        two = frozenset({"author", "teammate"})
+        two = frozenset({"author", "subject"})
         self.done("FeedbackReply", self.put("feedback_replies", two, feedback_id=feedback, **ends), two)
 
     def done(self, kind: str, id_: UUID, readers: frozenset[str]) -> None:
         """Add the record of what was done to something that is read by other rules than its audience."""
-        by = {"actor_id": self._people["teammate"]}
+        by = {"actor_id": self._people["author"]}
         self.put("audit_records", readers, subject_kind=kind, subject_id=id_, audience=id_, **by)
 
     def growth(self) -> None:
-        """Add how the author grows: for the line, for them and their manager, for two people, and for everybody."""
-        author, manager, everybody = self._people["author"], self._people["manager"], MEMBERS - {"assistant"}
+        """Add how the subject grows: for the line, for them and their manager, for two people, and for everybody."""
+        subject, manager, everybody = self._people["subject"], self._people["manager"], MEMBERS - {"assistant"}
         skill = self.put("skills", everybody, active=True)
-        self.put("skill_levels", LINE, user_id=author, skill_id=skill, level="STRONG")
-        resource = self.put("learning_resources", everybody, added_by_id=author, kind="BOOK", active=True)
+        self.put("skill_levels", SUBJECTS_LINE, user_id=subject, skill_id=skill, level="STRONG")
+        resource = self.put("learning_resources", everybody, added_by_id=subject, kind="BOOK", active=True)
         self.put("learning_resource_skills", everybody, learning_resource_id=resource, skill_id=skill)
         path = self.put("learning_paths", everybody, for_champions=True)
         self.put("learning_path_resources", everybody, learning_path_id=path, learning_resource_id=resource)
-        two = frozenset({"author", "manager"})
-        found = self._connection.execute("select waymark.close_to(%s) as key", (author,)).fetchone()
+        two = frozenset({"subject", "manager"})
+        found = self._connection.execute("select waymark.close_to(%s) as key", (subject,)).fetchone()
         of = {"audience": found["key"] if found else None}
         self.put(
             "learning_assignments",
             two,
-            user_id=author,
+            user_id=subject,
             learning_resource_id=resource,
             assigned_by_id=manager,
             **of,
         )
-        walks = {"user_id": author, "started_by_id": author, **of}
+        walks = {"user_id": subject, "started_by_id": subject, **of}
         self.put("learning_enrollments", two, learning_path_id=path, state="ACTIVE", **walks)
         asked = {"learning_path_id": self.put("learning_paths", everybody), "state": "WAITING", "asked_at": _AT}
         self.put("learning_enrollments", two | {"administrator"}, **asked, **walks)
-        goal = self.put("development_goals", two, owner_id=author, skill_id=skill, state="ACTIVE", **of)
+        goal = self.put("development_goals", two, owner_id=subject, skill_id=skill, state="ACTIVE", **of)
         self.put("development_steps", two, development_goal_id=goal, **of)
         self.put("development_links", two, development_goal_id=goal, learning_resource_id=resource, **of)
-        self.put("audit_records", two, actor_id=author, subject_kind="DevelopmentGoal", subject_id=goal, **of)
+        self.put("audit_records", two, actor_id=subject, subject_kind="DevelopmentGoal", subject_id=goal, **of)
         self.talk(two, development_goal_id=goal, **of)
-        pair = {"mentor_id": self._people["teammate"], "mentee_id": author, "asked_by_id": author}
+        pair = {"mentor_id": self._people["teammate"], "mentee_id": subject, "asked_by_id": subject}
         open_ = {"state": "OPEN", "decided_at": None}
-        self.put("mentorships", frozenset({"author", "teammate"}), skill_id=skill, **open_, **pair)
+        self.put("mentorships", frozenset({"subject", "teammate"}), skill_id=skill, **open_, **pair)
 
     def put(self, table: str, readers: frozenset[str], **given: Any) -> UUID:
         """Insert a row, with something in each column that must have something, and return its id."""
