@@ -20,6 +20,7 @@ from assistant.facts import KeyResultFacts, SummaryFacts, Unit
 if TYPE_CHECKING:
     from assistant.critique_drafts import CritiqueFacts, CritiqueSketch
     from assistant.parent_drafts import ParentFacts, ParentSketches
+    from assistant.wording_drafts import WordingFacts, WordingSketch
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,5 +218,9 @@ class Drafter(Protocol):
         """Choose among the goals that an objective could serve."""
         ...
 
+    async def wording(self, facts: WordingFacts, repair: tuple[Verdict, ...] = ()) -> tuple[WordingSketch, Usage]:
+        """Say sentences of feedback in other words of their author."""
+        ...
 
-PurposeName = Literal["key_results", "check_in_summary", "objective_critique", "parents"]
+
+PurposeName = Literal["key_results", "check_in_summary", "objective_critique", "parents", "feedback_wording"]

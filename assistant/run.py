@@ -38,6 +38,7 @@ from assistant.drafts import PurposeName
 from assistant.engines import Engines, allowance
 from assistant.gather import Gathered, SubjectGone
 from assistant.parents import ParentWork, parent_facts, parents_result
+from assistant.wording import WordingWork, wording_facts, wording_result
 
 STARTS_AT_MOST = 3
 WATCH_SECONDS = 0.5
@@ -49,6 +50,7 @@ PROMPTS: dict[Purpose, PurposeName] = {
     Purpose.CHECK_IN_SUMMARY: "check_in_summary",
     Purpose.OBJECTIVE_CRITIQUE: "objective_critique",
     Purpose.PARENTS: "parents",
+    Purpose.FEEDBACK_WORDING: "feedback_wording",
 }
 
 _GATHER: dict[Purpose, Callable[[RunRow], Awaitable[Gathered[Any]]]] = {
@@ -56,7 +58,11 @@ _GATHER: dict[Purpose, Callable[[RunRow], Awaitable[Gathered[Any]]]] = {
     Purpose.CHECK_IN_SUMMARY: gather.summary_facts,
     Purpose.OBJECTIVE_CRITIQUE: critique_facts,
     Purpose.PARENTS: parent_facts,
+    Purpose.FEEDBACK_WORDING: wording_facts,
 }
+
+AS_PERSON = frozenset({Purpose.FEEDBACK_WORDING})
+"""What is read in the role of the person who asks, and only read: the assistant's own has no part in such words."""
 
 T = TypeVar("T")
 _log = logging.getLogger("waymark.assistant")
@@ -163,7 +169,8 @@ def _wrong(failure_id: str) -> str:
 
 async def _draft_and_hand_in(sight: Sight, run: RunRow, engines: Engines) -> None:
     started = time.monotonic()
-    async with reading(sight, DatabaseRole.ASSISTANT):
+    role = DatabaseRole.APP if run.purpose in AS_PERSON else DatabaseRole.ASSISTANT
+    async with reading(sight, role):
         gathered: Gathered[Any] = await _GATHER[Purpose(run.purpose)](run)
     held_back = await _held_back(run, gathered)
     try:
@@ -212,6 +219,11 @@ async def _drafted(sight: Sight, run: RunRow, gathered: Gathered[Any], engines: 
         outcome = await draft(ParentWork(gathered.facts), asked, model, engines.builtin, why_no_model=why_not)
         personal = parents_result(gathered.facts, outcome.verified)
         offers = bool(outcome.verified.candidates)
+        drafts, questions, unused = [], [], ()
+    elif run.purpose == Purpose.FEEDBACK_WORDING:
+        outcome = await draft(WordingWork(gathered.facts), asked, model, engines.builtin, why_no_model=why_not)
+        personal = wording_result(gathered.facts, outcome.verified, outcome.engine)
+        offers = bool(outcome.verified.rewordings)
         drafts, questions, unused = [], [], ()
     else:
         outcome = await draft(SummaryWork(gathered.facts), asked, model, engines.builtin, why_no_model=why_not)

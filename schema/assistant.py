@@ -10,7 +10,7 @@ import strawberry
 from app.objectives import queries as objectives
 from app.objectives import team_input_queries as team_inputs
 from app.people import queries as people
-from app.proposals import personal, policy, queries, runs
+from app.proposals import personal, policy, queries, runs, wording_results
 from app.proposals.models import Engine, Purpose, RunState
 from app.proposals.runs import QuestionRow, RunRow, UnusedRow
 from schema.assistant_traces import (
@@ -24,6 +24,7 @@ from schema.assistant_traces import (
     prompt_of,
 )
 from schema.context import parse_id
+from schema.feedback_wordings import FeedbackWording
 from schema.fields import Node, column, computed, itself, many, node_id, one, over, permission
 from schema.live import live
 from schema.people import User
@@ -149,6 +150,12 @@ class AssistantRun(Node):
         personal.parent_candidates_of_runs,
         "id",
         description="For PARENTS: goals to choose from, at most three, the likeliest first, for the person who asked.",
+    )
+    feedback_wording: FeedbackWording | None = one(
+        wording_results.wordings_of_runs,
+        "id",
+        description="For FEEDBACK_WORDING: other words for a draft, for its author alone. Null until it SUCCEEDED, and "
+        "again once the draft was sent or discarded: then nothing of this is kept.",
     )
     viewer_can: AssistantRunViewerCan = itself("What the viewer may do with it.")
 

@@ -78,6 +78,7 @@ from schema.organization_changes import OrganizationMutations
 from schema.organizations import OrganizationQueries
 from schema.people import PeopleQueries, User
 from schema.people_changes import PeopleMutations
+from schema.personal_requests import PersonalRequestMutations
 from schema.priority_changes import PriorityMutations
 from schema.proposal_changes import ProposalMutations
 from schema.proposal_submissions import ProposalSubmissionMutations
@@ -229,6 +230,7 @@ MUTATIONS = (
     NotificationMutations,
     NotificationSettingsMutations,
     AssistantMutations,
+    PersonalRequestMutations,
 )
 SUBSCRIPTIONS: tuple[type, ...] = (
     ArrivingSubscriptions,

@@ -13,6 +13,7 @@ from app.feedback.queries import FeedbackReplyRow, FeedbackRow
 from app.feedback.request_queries import FeedbackAnswerRow
 from app.feedback.rules import REPLIES_AT_MOST, RETRACTABLE_FOR
 from app.people import queries as people
+from app.proposals.policy import can_ask_for_wording
 from schema.fields import Node, column, computed, itself, many, node_id, one, over, permission
 from schema.node import nodes_by_reference
 from schema.paging import Connection, Edge, EdgeRow, edges, nodes
@@ -58,6 +59,9 @@ class FeedbackViewerCan:
     """What the viewer may do with feedback."""
 
     edit: Permission = permission(policy.can_edit, "Change, discard or send the draft.")
+    ask_for_wording: Permission = permission(
+        can_ask_for_wording, "Ask the assistant for other words, with `feedbackWordingRequest`."
+    )
     thank: Permission = permission(policy.can_thank, "Thank its author.")
     reply: Permission = permission(policy.can_reply, "Reply to the other of the two.")
     ask_for_more: Permission = permission(policy.can_ask_for_more, "Ask its author for more, with `feedbackReply`.")

@@ -8,6 +8,8 @@ from uuid import UUID
 from app.check_ins.policy import can_publish_summary
 from app.core.actor import Actor
 from app.core.permission import ALLOWED, Permission, allowed_if, denied
+from app.feedback.policy import FeedbackFacts
+from app.feedback.policy import can_edit as can_edit_feedback
 from app.objectives.models import Visibility
 from app.objectives.policy import (
     ObjectiveFacts,
@@ -114,6 +116,11 @@ def can_ask_for_critique(actor: Actor, objective: ObjectiveFacts) -> Permission:
 def can_ask_for_parents(actor: Actor, objective: ObjectiveFacts) -> Permission:
     """Whether the actor may ask the assistant which goals this objective could serve: whoever may align it."""
     return can_edit_objective(actor, objective)
+
+
+def can_ask_for_wording(actor: Actor, feedback: FeedbackFacts) -> Permission:
+    """Whether the actor may ask the assistant how this feedback could be said better: its author, before it is sent."""
+    return can_edit_feedback(actor, feedback)
 
 
 def can_ask_for_summary(actor: Actor, subject: Subject, audience: UUID) -> Permission:

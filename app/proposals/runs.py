@@ -32,7 +32,7 @@ ENDED = frozenset({RunState.SUCCEEDED, RunState.FAILED, RunState.CANCELLED})
 class Request:
     """What a person asked for: inputs (None: all open ones) and guidance, or a period, days inclusive.
 
-    What is for that person alone names its objective here, so that its readers never become others with the goal's.
+    What is for that person alone names its objective or its feedback here, so that its readers never become others.
     """
 
     input_ids: tuple[UUID, ...] | None = None
@@ -41,6 +41,7 @@ class Request:
     period_start: date | None = None
     period_end: date | None = None
     objective_id: UUID | None = None
+    feedback_id: UUID | None = None
 
 
 _REQUEST = TypeAdapter(Request)

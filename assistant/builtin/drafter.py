@@ -6,11 +6,13 @@ from app.proposals.models import Engine
 from assistant.builtin.aligning import likely_parents
 from assistant.builtin.drafting import draft_key_results
 from assistant.builtin.rewording import reworded
+from assistant.builtin.softening import softened
 from assistant.builtin.summarising import summarise
 from assistant.critique_drafts import CritiqueFacts, CritiqueSketch
 from assistant.drafts import KeyResultSketches, SummarySketch, Usage, Verdict
 from assistant.facts import KeyResultFacts, SummaryFacts
 from assistant.parent_drafts import ParentFacts, ParentSketches
+from assistant.wording_drafts import WordingFacts, WordingSketch
 
 LABEL = "Built-in drafter (no AI model)"
 
@@ -37,3 +39,7 @@ class BuiltinDrafter:
     async def parents(self, facts: ParentFacts, repair: tuple[Verdict, ...] = ()) -> tuple[ParentSketches, Usage]:
         """Choose the goals that share the most words and topics with the objective."""
         return likely_parents(facts), Usage()
+
+    async def wording(self, facts: WordingFacts, repair: tuple[Verdict, ...] = ()) -> tuple[WordingSketch, Usage]:
+        """Leave absolutes out of feedback, part long sentences, and leave gaps where an example is missing."""
+        return softened(facts), Usage()

@@ -118,6 +118,19 @@ class ParentsAnswer(_Closed):
     candidates: list[ParentAnswer]
 
 
+class RewordingAnswer(_Closed):
+    """Other words for one sentence, by its alias."""
+
+    sentence: Text
+    text: Text
+
+
+class RewordingsAnswer(_Closed):
+    """The whole answer to a request for other words of feedback."""
+
+    rewordings: list[RewordingAnswer]
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerForm:
     """The form of an answer: its name in the protocol and its JSON Schema, closed and with every property required."""
@@ -153,5 +166,6 @@ KEY_RESULTS_FORM = _form("key_result_sketches", KeyResultsAnswer)
 SUMMARY_FORM = _form("summary_sketch", SummaryAnswer)
 TITLES_FORM = _form("objective_titles", TitlesAnswer)
 PARENTS_FORM = _form("parent_sketches", ParentsAnswer)
+REWORDINGS_FORM = _form("feedback_rewordings", RewordingsAnswer)
 
-FORMS = {form.name: form for form in (KEY_RESULTS_FORM, SUMMARY_FORM, TITLES_FORM, PARENTS_FORM)}
+FORMS = {form.name: form for form in (KEY_RESULTS_FORM, SUMMARY_FORM, TITLES_FORM, PARENTS_FORM, REWORDINGS_FORM)}

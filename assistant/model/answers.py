@@ -34,6 +34,8 @@ from assistant.model.answer_forms import (
     ParentsAnswer,
     QuestionAnswer,
     QuoteAnswer,
+    RewordingAnswer,
+    RewordingsAnswer,
     SentenceAnswer,
     SummaryAnswer,
     TitleAnswer,
@@ -41,6 +43,7 @@ from assistant.model.answer_forms import (
     UnusedAnswer,
 )
 from assistant.parent_drafts import ParentSketch, ParentSketches
+from assistant.wording_drafts import RewordedSketch, WordingSketch
 
 WRONG_SHAPE = "WRONG_SHAPE"
 UNKNOWN_SOURCE = "UNKNOWN_SOURCE"
@@ -117,6 +120,22 @@ def read_parents(answer: Mapping[str, Any], sources: Sources) -> ParentSketches:
     problems: list[Verdict] = []
     kept = _kept("candidates", lists["candidates"], ParentAnswer, lambda item: _parent(item, sources), problems)
     return ParentSketches(tuple(sketch for _, sketch in kept), tuple(problems))
+
+
+def read_rewordings(answer: Mapping[str, Any], sentences: Mapping[str, int]) -> WordingSketch:
+    """Turn an answer into other words for sentences, by their places."""
+    lists = _lists(answer, RewordingsAnswer)
+    if lists is None:
+        return WordingSketch((), problems=(Verdict(WRONG_SHAPE, "answer"),))
+    problems: list[Verdict] = []
+    kept = _kept("rewordings", lists["rewordings"], RewordingAnswer, lambda item: _rewording(item, sentences), problems)
+    return WordingSketch(tuple(sketch for _, sketch in kept), tuple(problems))
+
+
+def _rewording(answer: RewordingAnswer, sentences: Mapping[str, int]) -> RewordedSketch:
+    if answer.sentence not in sentences:
+        raise _Dropped(UNKNOWN_SOURCE, answer.sentence[:40])
+    return RewordedSketch(sentences[answer.sentence], answer.text.strip())
 
 
 def _parent(answer: ParentAnswer, sources: Sources) -> ParentSketch:

@@ -15,6 +15,7 @@ from assistant.facts import BlockerFact, CheckInFact, KeyResultFacts, MissingFac
 from assistant.model.pseudonyms import Pseudonyms
 from assistant.parent_drafts import ParentFacts
 from assistant.units import format_figure
+from assistant.wording_drafts import WordingFacts
 
 _LARGE_STEP = 0.1
 
@@ -114,6 +115,32 @@ def parent_data(facts: ParentFacts) -> ModelFacts:
         ],
     }
     return ModelFacts(data, people, aliases)
+
+
+def wording_data(facts: WordingFacts) -> ModelFacts:
+    """Return what a model may see to reword feedback: its sentences by their ids, and what rules find in them."""
+    people = Pseudonyms(facts.people, facts.texts)
+    data = {
+        "sentences": [
+            {"id": alias, "text": people.hide(each.words)}
+            for alias, each in zip(sentence_aliases(facts), facts.sentences, strict=True)
+        ],
+        "findings": [
+            {
+                "rule": found.rule,
+                "words": people.hide(found.words or ""),
+                "sentence": "" if found.sentence is None else f"s{found.sentence + 1}",
+                "question": found.question,
+            }
+            for found in facts.findings
+        ],
+    }
+    return ModelFacts(data, people, {})
+
+
+def sentence_aliases(facts: WordingFacts) -> dict[str, int]:
+    """Map the ids of sentences in a prompt ("s1") to their places, counted from 0."""
+    return {f"s{place + 1}": place for place in range(len(facts.sentences))}
 
 
 def _check_in(facts: ModelFacts, alias: str, item: CheckInFact) -> dict[str, Any]:

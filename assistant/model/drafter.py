@@ -12,11 +12,20 @@ from assistant.critique_drafts import REWRITES_AT_MOST, CritiqueFacts, CritiqueS
 from assistant.drafts import KeyResultSketches, PurposeName, SummarySketch, Usage, Verdict
 from assistant.facts import KeyResultFacts, SummaryFacts
 from assistant.model.answer_forms import FORMS
-from assistant.model.answers import read_key_results, read_parents, read_summary, read_titles
+from assistant.model.answers import read_key_results, read_parents, read_rewordings, read_summary, read_titles
 from assistant.model.client import ModelClient
-from assistant.model.data import ModelFacts, critique_data, key_result_data, parent_data, summary_data
+from assistant.model.data import (
+    ModelFacts,
+    critique_data,
+    key_result_data,
+    parent_data,
+    sentence_aliases,
+    summary_data,
+    wording_data,
+)
 from assistant.model.prompts import Prompt, chosen_prompts
 from assistant.parent_drafts import CANDIDATES_AT_MOST, ParentFacts, ParentSketches
+from assistant.wording_drafts import WordingFacts, WordingSketch
 
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{1,40}")
 
@@ -75,6 +84,13 @@ class OpenAIDrafter:
         variables = {"at_most": str(CANDIDATES_AT_MOST), "language": facts.locale, "repair": _repair_text(repair)}
         answer, usage = await self._ask("parents", seen, variables)
         return read_parents(answer, seen.sources), usage
+
+    async def wording(self, facts: WordingFacts, repair: tuple[Verdict, ...] = ()) -> tuple[WordingSketch, Usage]:
+        """Say sentences of feedback in other words of their author; gaps stay for the author to fill in."""
+        seen = wording_data(facts)
+        variables = {"language": facts.locale, "repair": _repair_text(repair)}
+        answer, usage = await self._ask("feedback_wording", seen, variables)
+        return read_rewordings(answer, sentence_aliases(facts)), usage
 
     def provenance(self, purpose: PurposeName) -> Provenance:
         """Return what a purpose is asked with, as far as is known of the endpoint: read it after the answer."""

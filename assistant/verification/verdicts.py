@@ -39,6 +39,11 @@ class VerdictCode(StrEnum):
     DUPLICATE = "DUPLICATE"
     TOO_MANY = "TOO_MANY"
     RULES_NOT_CLEARED = "RULES_NOT_CLEARED"
+    WORDS_ADDED = "WORDS_ADDED"
+    ROLES_SWAPPED = "ROLES_SWAPPED"
+    POLARITY_CHANGED = "POLARITY_CHANGED"
+    MEANING_CHANGED = "MEANING_CHANGED"
+    MEANING_DROPPED = "MEANING_DROPPED"
 
 
 def verdict(code: VerdictCode, about: str, detail: str = "") -> Verdict:

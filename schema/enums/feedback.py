@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.feedback.models import FeedbackKind, FeedbackRequestPersonState, FeedbackRequestState, FeedbackVisibility
+from app.feedback.wording import WordingRule
 from schema.enums.describing import described
 
 described(
@@ -33,4 +34,16 @@ described(
     WAITING="Nothing yet.",
     ANSWERED="They gave feedback.",
     DECLINED="They declined, perhaps with a reason; they may still answer while the request is open.",
+)
+described(
+    WordingRule,
+    "What makes feedback hard to hear, or to act upon.",
+    ABSOLUTE="It says always or never.",
+    JUDGES_PERSON="It says what somebody is, not what they did.",
+    READS_MINDS="It says what somebody wants or thinks.",
+    HEARSAY="It says what others say.",
+    VAGUE="It praises or blames without saying what for.",
+    LOUD="It shouts.",
+    LONG="A sentence says more than one can take in.",
+    NO_OCCASION="The text names no occasion and no example.",
 )

@@ -24,6 +24,7 @@ described(
     CHECK_IN_SUMMARY="A summary of what a team, or the people of an objective, said in a period.",
     OBJECTIVE_CRITIQUE="What the quality rules find in an objective's wording, and how to say it better.",
     PARENTS="Goals that an objective could serve.",
+    FEEDBACK_WORDING="Other words for a draft of feedback.",
 )
 described(
     RunState,
@@ -100,10 +101,10 @@ described(
 )
 described(
     NoRewrite,
-    "Why a critique offers no other wording.",
-    NOTHING_TO_CLEAR="The rules find nothing that another wording of the title would mend.",
-    BEYOND_RULES="The built-in drafter only leaves words out, which is not enough here: a person or an AI model can.",
-    NONE_STOOD="What the AI model wrote did not satisfy the rules, or said what nobody had said.",
+    "Why no other wording is offered.",
+    NOTHING_TO_CLEAR="The rules find nothing that another wording would mend.",
+    BEYOND_RULES="The built-in drafter only leaves words out and asks. It takes a person here, or an AI model.",
+    NONE_STOOD="What the AI model wrote did not satisfy the rules, or said what its author had not said.",
 )
 described(
     Sureness,

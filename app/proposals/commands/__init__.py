@@ -9,6 +9,7 @@ from app.proposals.commands.requests import (
     cancel_run,
     request_check_in_summary,
     request_critique,
+    request_feedback_wording,
     request_key_results,
     request_parents,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "reject_proposals",
     "request_check_in_summary",
     "request_critique",
+    "request_feedback_wording",
     "request_key_results",
     "request_parents",
     "restore_finding",

@@ -16,6 +16,7 @@ from app.core.ids import new_id
 from app.core.permission import require
 from app.core.validation import Problems
 from app.database.command import command
+from app.feedback import queries as feedback
 from app.objectives import queries as objectives
 from app.objectives.commands.lookup import hold_cycles_of_objectives, refuse_closed
 from app.objectives.queries import ObjectiveRow
@@ -90,6 +91,18 @@ async def request_parents(
     objective = await _open_objective(objective_id)
     require(policy.can_ask_for_parents(actor, objective))
     return await _ask_for_oneself(actor, Purpose.PARENTS, Request(objective_id=objective.id), engine)
+
+
+@command(InvalidInput, NotFound, NotPermitted, LimitReached, idempotent=True)
+async def request_feedback_wording(
+    *, actor: Actor, feedback_id: UUID, engine: Engine, idempotency_key: str | None = None
+) -> RunChanged:
+    """Ask the assistant how a draft of feedback could be said better, for its author alone; the draft stays."""
+    draft = (await feedback.feedback_by_id([feedback_id])).get(feedback_id)
+    if draft is None:
+        raise NotFound("feedback", "feedbackId")
+    require(policy.can_ask_for_wording(actor, draft))
+    return await _ask_for_oneself(actor, Purpose.FEEDBACK_WORDING, Request(feedback_id=draft.id), engine)
 
 
 async def _open_objective(objective_id: UUID) -> ObjectiveRow:

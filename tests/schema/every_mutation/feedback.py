@@ -215,3 +215,17 @@ async def feedback_request_close(company: Factory) -> Case:
 async def feedback_request_withdraw(company: Factory) -> Case:
     lena, mira, _, request, _ = await _request(company)
     return Case(person=lena, input={"requestId": gid(request)}, refused=mira)
+
+
+@case
+async def feedback_wording_request(company: Factory) -> Case:
+    mira, draft = await _draft(company)
+    other = await company.feedback(mira, await company.person("Ben"), sent_at=None)
+    return Case(
+        person=mira,
+        input={"feedbackId": gid(draft), "engine": "BUILTIN", "idempotencyKey": "k"},
+        bad={"idempotencyKey": ""},
+        refused=AUTHOR_ALONE,
+        other={"feedbackId": gid(other)},
+        another=company.admin,
+    )
