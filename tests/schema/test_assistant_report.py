@@ -123,7 +123,7 @@ class TestAssistantRuns:
         with counted_statements() as of_many:
             await runs(scene.as_lead)
 
-        assert of_many.total() == of_one.total()
+        assert of_many.count == of_one.count
 
     async def test_refuse_a_cursor_of_nowhere(self, scene: GoalSetting) -> None:
         answer = (await scene.as_lead.raw(RUNS, after="nowhere")).json()
