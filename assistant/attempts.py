@@ -9,6 +9,7 @@ told as well. That a model honestly has nothing to propose is an answer.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, Self, TypeVar
 
@@ -17,6 +18,7 @@ from assistant.drafts import (
     Drafter,
     KeyResultSketches,
     SummarySketch,
+    Told,
     UnusedSketch,
     Usage,
     Verdict,
@@ -69,15 +71,20 @@ class Work(Protocol[SketchType, VerifiedType]):
 
 @dataclass(frozen=True, slots=True)
 class KeyResultWork:
-    """Key results to be drafted from facts; ``shown`` is how many inputs an engine gets to read, None all."""
+    """Key results to be drafted from facts; ``shown`` is how many inputs an engine gets to read, None all.
+
+    ``told`` takes what stands of an answer while the rest of it is still to come.
+    """
 
     facts: KeyResultFacts
     shown: int | None = None
+    told: Told[VerifiedKeyResults] | None = None
 
     async def sketch(self, drafter: Drafter, repair: tuple[Verdict, ...]) -> tuple[KeyResultSketches, Usage]:
         """Ask an engine; inputs that it is not shown are accounted for."""
         inputs = self.facts.inputs
-        sketches, usage = await drafter.key_results(replace(self.facts, inputs=inputs[: self.shown]), repair)
+        facts = replace(self.facts, inputs=inputs[: self.shown])
+        sketches, usage = await drafter.key_results(facts, repair, _telling(self.verify, self.told))
         left_out = tuple(UnusedSketch(each.id, NO_ROOM) for each in inputs[len(inputs[: self.shown]) :])
         return replace(sketches, unused=(*sketches.unused, *left_out)), usage
 
@@ -106,17 +113,22 @@ class KeyResultWork:
 
 @dataclass(frozen=True, slots=True)
 class SummaryWork:
-    """A summary to be drafted from facts; ``shown`` is how many check-ins an engine gets to read, None all."""
+    """A summary to be drafted from facts; ``shown`` is how many check-ins an engine gets to read, None all.
+
+    ``told`` takes what stands of an answer while the rest of it is still to come.
+    """
 
     facts: SummaryFacts
     shown: int | None = None
+    told: Told[VerifiedSummary] | None = None
 
     async def sketch(self, drafter: Drafter, repair: tuple[Verdict, ...]) -> tuple[SummarySketch, Usage]:
         """Ask an engine; where there is no room for all check-ins, it is shown those that something changed in."""
         check_ins = self.facts.check_ins
         if self.shown is not None:
             check_ins = tuple(sorted(check_ins, key=_is_unchanged))[: self.shown]
-        return await drafter.summary(replace(self.facts, check_ins=check_ins), repair)
+        facts = replace(self.facts, check_ins=check_ins)
+        return await drafter.summary(facts, repair, _telling(self.verify, self.told))
 
     def verify(self, sketch: SummarySketch) -> VerifiedSummary:
         """Keep what the facts bear out."""
@@ -139,6 +151,11 @@ class SummaryWork:
     def notice(self) -> str | None:
         """Say how many check-ins were shown, or None."""
         return _shown(self.shown, len(self.facts.check_ins), "check-ins")
+
+
+def _telling(verify: Callable[[SketchType], VerifiedType], told: Told[VerifiedType] | None) -> Told[SketchType] | None:
+    """Return what verifies a sketch before it is told."""
+    return None if told is None else lambda sketch: told(verify(sketch))
 
 
 def _is_unchanged(fact: CheckInFact) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 from uuid import UUID
 
 from app.objectives.models import KeyResultRole, MetricKind
@@ -195,19 +195,35 @@ class VerifiedSummary:
     dropped: tuple[Verdict, ...] = field(default=())
 
 
+SketchType = TypeVar("SketchType", contravariant=True)
+
+
+class Told(Protocol[SketchType]):
+    """Takes what an engine has sketched so far."""
+
+    def __call__(self, sketch: SketchType, /) -> None:
+        """Take it, in place of what was told before."""
+        ...
+
+
 class Drafter(Protocol):
     """An engine: the built-in rules, or a model behind an endpoint."""
 
     engine: Engine
 
     async def key_results(
-        self, facts: KeyResultFacts, repair: tuple[Verdict, ...] = ()
+        self, facts: KeyResultFacts, repair: tuple[Verdict, ...] = (), told: Told[KeyResultSketches] | None = None
     ) -> tuple[KeyResultSketches, Usage]:
-        """Sketch key results from the facts; ``repair`` names what was wrong with the answer before."""
+        """Sketch key results from the facts; ``repair`` names what was wrong with the answer before.
+
+        An engine that takes its time tells ``told`` what it has so far.
+        """
         ...
 
-    async def summary(self, facts: SummaryFacts, repair: tuple[Verdict, ...] = ()) -> tuple[SummarySketch, Usage]:
-        """Sketch a summary from the facts; ``repair`` names what was wrong with the answer before."""
+    async def summary(
+        self, facts: SummaryFacts, repair: tuple[Verdict, ...] = (), told: Told[SummarySketch] | None = None
+    ) -> tuple[SummarySketch, Usage]:
+        """Sketch a summary from the facts; ``repair`` and ``told`` as above."""
         ...
 
     async def critique(self, facts: CritiqueFacts, repair: tuple[Verdict, ...] = ()) -> tuple[CritiqueSketch, Usage]:

@@ -32,6 +32,7 @@ from app.proposals.runs import Result, RunRow, UnusedRow
 from app.proposals.submit import Asked, Draft, submit
 from app.settings import Settings
 from assistant import gather, handing_in
+from assistant.arrivals import Arrivals
 from assistant.attempts import NOT_CONFIGURED, KeyResultWork, Outcome, SummaryWork, draft
 from assistant.critique import CritiqueWork, critique_facts, critique_result
 from assistant.drafts import PurposeName
@@ -174,7 +175,8 @@ async def _draft_and_hand_in(sight: Sight, run: RunRow, engines: Engines) -> Non
         gathered: Gathered[Any] = await _GATHER[Purpose(run.purpose)](run)
     held_back = await _held_back(run, gathered)
     try:
-        drafted = await _unless_cancelled(sight, run.id, _drafted(sight, run, gathered, engines))
+        arrivals = Arrivals()
+        drafted = await _unless_cancelled(sight, run.id, _drafted(sight, run, gathered, engines, arrivals), arrivals)
     except _Cancelled:
         return
     drafted.trace["heldBack"] = held_back
@@ -197,7 +199,9 @@ async def _held_back(run: RunRow, gathered: Gathered[Any]) -> dict[str, int]:
     return Counter(kind for kind, _ in theirs.records - gathered.records)
 
 
-async def _drafted(sight: Sight, run: RunRow, gathered: Gathered[Any], engines: Engines) -> _Drafted:
+async def _drafted(
+    sight: Sight, run: RunRow, gathered: Gathered[Any], engines: Engines, arrivals: Arrivals
+) -> _Drafted:
     asked = Engine(run.engine_requested)
     model, why_not = engines.chosen(asked), NOT_CONFIGURED
     if model is not None and engines.allowance is not None:
@@ -207,7 +211,13 @@ async def _drafted(sight: Sight, run: RunRow, gathered: Gathered[Any], engines: 
     personal: dict[str, Any] | None = None
     offers = False
     if run.purpose == Purpose.KEY_RESULTS:
-        outcome = await draft(KeyResultWork(gathered.facts), asked, model, engines.builtin, why_no_model=why_not)
+        outcome = await draft(
+            KeyResultWork(gathered.facts, told=arrivals.key_results),
+            asked,
+            model,
+            engines.builtin,
+            why_no_model=why_not,
+        )
         drafts = handing_in.key_result_drafts(gathered, outcome.verified)
         questions, unused = handing_in.questions(outcome.verified), handing_in.unused(outcome.verified)
     elif run.purpose == Purpose.OBJECTIVE_CRITIQUE:
@@ -226,7 +236,9 @@ async def _drafted(sight: Sight, run: RunRow, gathered: Gathered[Any], engines: 
         offers = bool(outcome.verified.rewordings)
         drafts, questions, unused = [], [], ()
     else:
-        outcome = await draft(SummaryWork(gathered.facts), asked, model, engines.builtin, why_no_model=why_not)
+        outcome = await draft(
+            SummaryWork(gathered.facts, told=arrivals.summary), asked, model, engines.builtin, why_no_model=why_not
+        )
         drafts = handing_in.summary_drafts(gathered, outcome.verified)
         questions, unused = [], ()
     trace = _trace(gathered, outcome, engines, Purpose(run.purpose))
@@ -275,21 +287,39 @@ def _result(drafted: _Drafted, engines: Engines, run: RunRow, latency_ms: int) -
     )
 
 
-async def _unless_cancelled(sight: Sight, run_id: UUID, work: Coroutine[Any, Any, T]) -> T:
-    """Return what the work yields; raise _Cancelled and stop it soon after the run has ended by another hand."""
+async def _unless_cancelled(sight: Sight, run_id: UUID, work: Coroutine[Any, Any, T], arrivals: Arrivals) -> T:
+    """Return what the work yields, and tell meanwhile what of it stands already.
+
+    Raises _Cancelled and stops it soon after the run has ended by another hand.
+    """
     task = asyncio.ensure_future(work)
     try:
         while True:
-            done, _ = await asyncio.wait([task], timeout=WATCH_SECONDS)
-            if done:
+            await _for_a_while(task, arrivals.news)
+            if task.done():
                 return task.result()
-            async with reading(sight, DatabaseRole.ASSISTANT):
-                if await runs.state_of(run_id) is not RunState.RUNNING:
-                    raise _Cancelled
+            if not await _goes_on(sight, run_id, arrivals):
+                raise _Cancelled
     finally:
         if not task.done():
             task.cancel()
             await asyncio.wait([task])
+
+
+async def _for_a_while(task: asyncio.Future[Any], news: asyncio.Event) -> None:
+    """Wait until the task is done or there is news, and no longer than until it is time to look after the run."""
+    told = asyncio.ensure_future(news.wait())
+    await asyncio.wait([task, told], timeout=WATCH_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+
+
+async def _goes_on(sight: Sight, run_id: UUID, arrivals: Arrivals) -> bool:
+    """Tell what has come, and return whether anybody still waits for the run."""
+    if arrivals.news.is_set():
+        async with writing(sight, DatabaseRole.ASSISTANT):
+            return await runs.tell(run_id, arrivals.told())
+    async with reading(sight, DatabaseRole.ASSISTANT):
+        return await runs.state_of(run_id) is RunState.RUNNING
 
 
 async def _fail(sight: Sight, run_id: UUID, kind: str, notice: str) -> None:

@@ -12,7 +12,7 @@ from app.objectives import team_input_queries as team_inputs
 from app.people import queries as people
 from app.proposals import personal, policy, queries, runs, wording_results
 from app.proposals.models import Engine, Purpose, RunState
-from app.proposals.runs import QuestionRow, RunRow, UnusedRow
+from app.proposals.runs import ArrivalCiteRow, ArrivalRow, QuestionRow, RunRow, UnusedRow
 from schema.assistant_traces import (
     AssistantAttempt,
     AssistantHeldBack,
@@ -27,6 +27,7 @@ from schema.context import parse_id
 from schema.feedback_wordings import FeedbackWording
 from schema.fields import Node, column, computed, itself, many, node_id, one, over, permission
 from schema.live import live
+from schema.node import nodes_by_reference
 from schema.people import User
 from schema.permissions import Permission
 from schema.personal_results import ObjectiveCritique, ParentCandidate
@@ -81,6 +82,27 @@ class UnusedInput:
     reason: str = column("Why it was left out.")
 
 
+@over(ArrivalCiteRow, description="The record and the words that a part of a draft rests on.")
+class AssistantArrivalCite:
+    """A citation."""
+
+    source: Node | None = one(
+        nodes_by_reference, "source", description="The record; null where the viewer may not see it."
+    )
+    quote: str = column("The words that were taken from it; empty where it is cited as a whole.")
+
+
+@over(
+    ArrivalRow, description="A part of a draft that has come and was verified, while the rest is still being written."
+)
+class AssistantArrival:
+    """A part of a draft."""
+
+    text: str = column("The title of a key result, or a sentence of a summary.")
+    section: str | None = column("The section that a sentence belongs to, such as `RISKS`.")
+    cites: list[AssistantArrivalCite] = column("What it rests on.")
+
+
 @over(RunRow, description="What the viewer may do with a run.")
 class AssistantRunViewerCan:
     """What the viewer may do with a run."""
@@ -109,6 +131,10 @@ class AssistantRun(Node):
     notice: str | None = column("Why it failed, or why another engine answered: a sentence to show.")
     abstained: bool = column("True where it found no grounds to propose anything, which is a result.")
     proposals: list[Proposal] = many(queries.proposals_of_runs, "id", description="What it proposed, in its order.")
+    arrived: list[AssistantArrival] = column(
+        "While it is RUNNING: what of a model's answer has come and stood up to verification, to be shown before "
+        "`proposals` are there. It may still change; nothing can be approved of it."
+    )
     questions: list[Question] = many(runs.questions_of_runs, "id", description="What it could not find out.")
     unused: list[UnusedInput] = column("The inputs that it left out, and why.")
     objective: Annotated[Objective, strawberry.lazy("schema.objectives")] | None = one(

@@ -110,6 +110,9 @@ class AssistantRun(Record):
     unused: fields.Field[Any] = fields.JSONField(default=list)
     trace: fields.Field[Any] = fields.JSONField(default=dict)
     result: fields.Field[Any] = fields.JSONField(null=True)
+    arrived: fields.Field[Any] = fields.JSONField(null=True)
+    """What of its draft stands already while it runs: texts with what each cites."""
+
     input_tokens = fields.IntField(null=True)
     output_tokens = fields.IntField(null=True)
     cost_usd = ExactNumber(null=True)

@@ -73,6 +73,7 @@ class RunRow(NamedTuple):
     notice: str | None
     abstained: bool
     stored_unused: list[dict[str, Any]]
+    stored_arrivals: list[dict[str, Any]] | None
     trace: dict[str, Any]
     input_tokens: int | None
     output_tokens: int | None
@@ -94,6 +95,18 @@ class RunRow(NamedTuple):
     def unused(self) -> list[UnusedRow]:
         """The inputs that it left out."""
         return [UnusedRow(UUID(each["input_id"]), each["reason"]) for each in self.stored_unused]
+
+    @property
+    def arrived(self) -> list[ArrivalRow]:
+        """What of its draft stands already."""
+        return [
+            ArrivalRow(
+                each["text"],
+                each["section"],
+                [ArrivalCiteRow((cite["kind"], UUID(cite["id"])), cite["quote"]) for cite in each["cites"]],
+            )
+            for each in self.stored_arrivals or ()
+        ]
 
     @property
     def has_ended(self) -> bool:
@@ -135,6 +148,21 @@ class QuestionRow(NamedTuple):
         return QuestionTarget(self.objective_state, self.objective_owner_id, self.objective_team_id, self.cycle_state)
 
 
+class ArrivalCiteRow(NamedTuple):
+    """The kind and id of a record that is cited, and its words."""
+
+    source: tuple[str, UUID]
+    quote: str
+
+
+class ArrivalRow(NamedTuple):
+    """A part of a draft that stands already: a title, or a sentence with its section."""
+
+    text: str
+    section: str | None
+    cites: list[ArrivalCiteRow]
+
+
 class UnusedRow(NamedTuple):
     """An input that a run left out, and why."""
 
@@ -148,6 +176,7 @@ RUN = columns(
     objective_id="coalesce(r.objective_id, (r.request ->> 'objective_id')::uuid)",
     stored_request="r.request",
     stored_unused="r.unused",
+    stored_arrivals="case when r.state = 'RUNNING' then r.arrived end",
     objective_owner_id="o.owner_id",
     target_team_id="coalesce(r.team_id, o.team_id)",
 )
@@ -220,10 +249,21 @@ async def state_of(run_id: UUID) -> RunState | None:
 async def start(run_id: UUID) -> RunRow | None:
     """Take a run into hand, also one whose worker vanished; None where it has ended."""
     if not await _step(
-        run_id, ("QUEUED", "RUNNING"), RunState.RUNNING, "started_at = %(now)s, attempts = attempts + 1"
+        run_id, ("QUEUED", "RUNNING"), RunState.RUNNING, "started_at = %(now)s, attempts = attempts + 1, arrived = null"
     ):
         return None
     return (await runs_by_id([run_id])).get(run_id)
+
+
+async def tell(run_id: UUID, arrived: list[dict[str, Any]]) -> bool:
+    """Show what of a draft stands already, in place of what was shown before; False where the run has ended."""
+    shown = await values(
+        "update assistant_runs set arrived = %s::jsonb where id = %s and state = 'RUNNING' returning 1",
+        (orjson.dumps(arrived).decode(), run_id),
+    )
+    if shown:
+        await announce(topic(run_id))
+    return bool(shown)
 
 
 async def cancel(run_id: UUID) -> bool:
@@ -269,7 +309,7 @@ async def succeed(run_id: UUID, result: Result) -> bool:
         ("RUNNING",),
         RunState.SUCCEEDED,
         "finished_at = %(now)s, engine_used = %(engine)s, notice = %(notice)s, abstained = %(abstained)s, "
-        "unused = %(unused)s::jsonb, trace = %(trace)s::jsonb, result = %(result)s::jsonb, "
+        "arrived = null, unused = %(unused)s::jsonb, trace = %(trace)s::jsonb, result = %(result)s::jsonb, "
         "model_requested = %(model_requested)s, "
         "model_answered = %(model_answered)s, input_tokens = %(input_tokens)s, output_tokens = %(output_tokens)s, "
         "cost_usd = %(cost_usd)s, latency_ms = %(latency_ms)s",

@@ -9,7 +9,7 @@ from assistant.builtin.rewording import reworded
 from assistant.builtin.softening import softened
 from assistant.builtin.summarising import summarise
 from assistant.critique_drafts import CritiqueFacts, CritiqueSketch
-from assistant.drafts import KeyResultSketches, SummarySketch, Usage, Verdict
+from assistant.drafts import KeyResultSketches, SummarySketch, Told, Usage, Verdict
 from assistant.facts import KeyResultFacts, SummaryFacts
 from assistant.parent_drafts import ParentFacts, ParentSketches
 from assistant.wording_drafts import WordingFacts, WordingSketch
@@ -23,12 +23,14 @@ class BuiltinDrafter:
     engine = Engine.BUILTIN
 
     async def key_results(
-        self, facts: KeyResultFacts, repair: tuple[Verdict, ...] = ()
+        self, facts: KeyResultFacts, repair: tuple[Verdict, ...] = (), told: Told[KeyResultSketches] | None = None
     ) -> tuple[KeyResultSketches, Usage]:
         """Sketch key results from the facts; the same facts give the same answer, whatever is in ``repair``."""
         return draft_key_results(facts), Usage()
 
-    async def summary(self, facts: SummaryFacts, repair: tuple[Verdict, ...] = ()) -> tuple[SummarySketch, Usage]:
+    async def summary(
+        self, facts: SummaryFacts, repair: tuple[Verdict, ...] = (), told: Told[SummarySketch] | None = None
+    ) -> tuple[SummarySketch, Usage]:
         """Sketch a summary from the facts; the same facts always give the same answer."""
         return summarise(facts), Usage()
 

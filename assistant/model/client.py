@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import math
 import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -18,7 +16,6 @@ import openai
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, stop_before_delay
 from tenacity.wait import wait_random_exponential
 
-from app.core import clock
 from assistant.drafts import Usage
 from assistant.model.answer_forms import AnswerForm
 from assistant.model.breaker import Breaker, Breakers
@@ -30,10 +27,11 @@ from assistant.model.failures import (
     ModelResting,
     ModelTimedOut,
     ModelUnreachable,
-    failure_of_status,
     is_worth_retrying,
 )
 from assistant.model.prompts import Messages
+from assistant.model.rejections import Rejection
+from assistant.model.streaming import Hear, joined
 
 OPENAI_ADDRESS = "https://api.openai.com/v1"
 LONGEST_RETRY_AFTER = 60.0
@@ -104,7 +102,13 @@ class _Call:
     messages: Messages
     form: AnswerForm
     dialect: Dialect
+    hear: Callable[[], Hear] | None = None
     requests: int = 0
+
+    @property
+    def streams(self) -> bool:
+        """Whether the answer is asked for piece by piece."""
+        return self.hear is not None and self.dialect.streams
 
 
 class ModelClient:
@@ -156,12 +160,16 @@ class ModelClient:
         """The sampling parameters that are sent."""
         return self.dialect.parameters(self._wanted)
 
-    async def ask(self, messages: Messages, form: AnswerForm) -> Reply:
-        """Ask for one JSON object; raises `ModelFailure`, whose usage tells what was spent."""
+    async def ask(self, messages: Messages, form: AnswerForm, hear: Callable[[], Hear] | None = None) -> Reply:
+        """Ask for one JSON object; raises `ModelFailure`, whose usage tells what was spent.
+
+        With ``hear`` the words are heard as they come, where the endpoint can do that: it is called for a new listener
+        as often as an answer begins.
+        """
         breaker = self._breakers.setdefault(self.settings.endpoint, Breaker())
         if not breaker.admits(self._now()):
             raise ModelResting()
-        call = _Call(messages, form, self.dialect)
+        call = _Call(messages, form, self.dialect, hear)
         try:
             async with asyncio.timeout(self.settings.timeout_seconds):
                 body: bytes = await self._retrying()(self._attempt, call)
@@ -172,7 +180,11 @@ class ModelClient:
         else:
             breaker.answered()
             self._memory[self.settings.endpoint, self.settings.model] = call.dialect
-            return _read(body, call)
+            reply = _read(body, call)
+            if call.streams and not reply.usage.counted:
+                # it streams, but does not say what that cost: from now on it is asked for answers in one piece
+                self._memory[self.settings.endpoint, self.settings.model] = replace(call.dialect, streams=False)
+            return reply
         if isinstance(failure, ModelUnreachable | ModelTimedOut):
             breaker.failed(self._now())
         else:
@@ -195,7 +207,9 @@ class ModelClient:
         while True:
             body = call.dialect.request(self.settings.model, call.messages, call.form, self._wanted)
             call.requests += 1
-            answer = await self._post(client, body)
+            answer = await (
+                self._streamed(client, body, call.hear()) if call.streams and call.hear else self._post(client, body)
+            )
             if isinstance(answer, bytes):
                 return answer
             if isinstance(answer, ModelFailure):
@@ -205,19 +219,39 @@ class ModelClient:
                 raise answer.failure()
             call.dialect = dialect
 
-    async def _post(self, client: openai.AsyncOpenAI, body: dict[str, Any]) -> bytes | _Rejection | ModelFailure:
+    async def _post(self, client: openai.AsyncOpenAI, body: dict[str, Any]) -> bytes | Rejection | ModelFailure:
         """Return the body of a 200, or what went wrong: not raised, so that nothing chains to an error with the key."""
         headers = None if self.settings.api_key else {"Authorization": openai.Omit()}
         try:
             raw = await client.chat.completions.with_raw_response.create(**body, extra_headers=headers)
         except openai.APIStatusError as error:
-            return _Rejection.of(error)
+            return Rejection.of(error)
         except openai.APITimeoutError:
             return ModelTimedOut()
         except openai.APIError:
             return ModelUnreachable()
         content: bytes = raw.http_response.content
         return content
+
+    async def _streamed(
+        self, client: openai.AsyncOpenAI, body: dict[str, Any], hear: Hear
+    ) -> bytes | Rejection | ModelFailure:
+        """Return what `_post` would, from an answer that comes in pieces."""
+        streamed = {**body, "stream": True, "stream_options": {"include_usage": True}}
+        headers = None if self.settings.api_key else {"Authorization": openai.Omit()}
+        create = client.chat.completions.with_streaming_response.create
+        try:
+            async with create(**streamed, extra_headers=headers) as raw:
+                if "text/event-stream" in raw.headers.get("content-type", ""):
+                    return await joined(raw.iter_lines(), hear)
+                whole: bytes = await raw.read()
+                return whole
+        except openai.APIStatusError as error:
+            return Rejection.of(error)
+        except (openai.APITimeoutError, httpx2.TimeoutException):
+            return ModelTimedOut()
+        except (openai.APIError, httpx2.HTTPError):
+            return ModelUnreachable()
 
     def _client(self) -> openai.AsyncOpenAI:
         """Return the SDK's client; raises `KeyInvalid` for a key that no header can hold."""
@@ -238,37 +272,6 @@ class ModelClient:
         return self._opened
 
 
-@dataclass(frozen=True, slots=True)
-class _Rejection:
-    """What an error response says, reduced to what decides the next step."""
-
-    status: int
-    codes: frozenset[str] = field(repr=False)
-    param: str = field(repr=False)
-    message: str = field(repr=False)
-    retry_after: float | None
-
-    @classmethod
-    def of(cls, error: openai.APIStatusError) -> _Rejection:
-        body = error.body if isinstance(error.body, dict) else {}
-        codes = (body.get("code"), body.get("type"))
-        param, message = body.get("param"), body.get("message")
-        return cls(
-            status=error.status_code,
-            codes=frozenset(code.lower() for code in codes if isinstance(code, str)),
-            param=param if isinstance(param, str) else "",
-            message=message if isinstance(message, str) else error.response.text[:2000],
-            retry_after=_retry_after(error.response.headers),
-        )
-
-    def next_dialect(self, dialect: Dialect, wanted: Mapping[str, float]) -> Dialect | None:
-        understood = self.status in (400, 422)
-        return dialect.after_rejection(self.param, self.message, wanted) if understood else None
-
-    def failure(self) -> ModelFailure:
-        return failure_of_status(self.status, set(self.codes), self.message, self.retry_after)
-
-
 def _read(body: bytes, call: _Call) -> Reply:
     completion = read_completion(body)
     usage = replace(completion.usage, requests=call.requests)
@@ -283,19 +286,3 @@ def _wait(state: RetryCallState) -> float:
     if isinstance(failure, ModelFailure) and failure.retry_after is not None:
         return min(failure.retry_after, LONGEST_RETRY_AFTER)
     return BACKOFF(state)
-
-
-def _retry_after(headers: httpx2.Headers) -> float | None:
-    """Return the seconds that a response asks to wait: `retry-after-ms`, or `retry-after` as seconds or as a date."""
-    for name, scale in (("retry-after-ms", 1000), ("retry-after", 1)):
-        try:
-            seconds = float(headers.get(name, "")) / scale
-        except ValueError:
-            continue
-        if math.isfinite(seconds):
-            return max(seconds, 0.0)
-    try:
-        at = parsedate_to_datetime(headers.get("retry-after", ""))
-        return max((at - clock.now()).total_seconds(), 0.0)
-    except (ValueError, TypeError):
-        return None

@@ -72,11 +72,11 @@ def _answer(response: dict[str, Any]) -> dict[str, Any] | ModelFailure | None:
             return AnswerTruncated(status=200)
         case "content_filter":
             return AnswerFiltered(status=200)
-    text = _text(message.get("content"))
+    text = text_of(message.get("content"))
     return find_object(text) if text.strip() else AnswerEmpty(status=200)
 
 
-def _text(content: object) -> str:
+def text_of(content: object) -> str:
     """Return the text of a message's content: a string, or a list of parts as some servers send it."""
     if isinstance(content, str):
         return content

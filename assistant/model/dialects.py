@@ -31,14 +31,16 @@ _BELOW = {
     ResponseFormat.JSON_OBJECT: ResponseFormat.TEXT,
 }
 _FORMAT_WORDS = re.compile(r"response.?format|json.?schema|json.?object|structured.?output|grammar", re.IGNORECASE)
+_STREAM = re.compile(r"\bstream", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How to speak to one endpoint and model: the response format, and the parameters to leave out."""
+    """How to speak to one endpoint and model: the format, the parameters to leave out, whether it streams."""
 
     format: ResponseFormat = ResponseFormat.JSON_SCHEMA
     left_out: frozenset[str] = frozenset()
+    streams: bool = True
 
     def parameters(self, wanted: Mapping[str, float]) -> dict[str, float]:
         """Return those of the wanted sampling parameters that the model accepts, as far as is known."""
@@ -67,6 +69,8 @@ class Dialect:
         for name in self.parameters(wanted):
             if name == param or (not param and name in message):
                 return replace(self, left_out=self.left_out | {name})
+        if self.streams and _STREAM.search(param or message):
+            return replace(self, streams=False)
         below = _BELOW.get(self.format)
         if below and (param.startswith("response_format") or _FORMAT_WORDS.search(message)):
             return replace(self, format=below)

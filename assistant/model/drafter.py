@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from app.proposals.models import Engine
 from assistant.critique_drafts import REWRITES_AT_MOST, CritiqueFacts, CritiqueSketch
-from assistant.drafts import KeyResultSketches, PurposeName, SummarySketch, Usage, Verdict
+from assistant.drafts import KeyResultSketches, PurposeName, SummarySketch, Told, Usage, Verdict
 from assistant.facts import KeyResultFacts, SummaryFacts
 from assistant.model.answer_forms import FORMS
 from assistant.model.answers import read_key_results, read_parents, read_rewordings, read_summary, read_titles
@@ -24,9 +24,11 @@ from assistant.model.data import (
     wording_data,
 )
 from assistant.model.prompts import Prompt, chosen_prompts
+from assistant.model.streaming import Hear, WholeItems
 from assistant.parent_drafts import CANDIDATES_AT_MOST, ParentFacts, ParentSketches
 from assistant.wording_drafts import WordingFacts, WordingSketch
 
+SketchType = TypeVar("SketchType")
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{1,40}")
 
 
@@ -56,19 +58,29 @@ class OpenAIDrafter:
         self._prompts = chosen_prompts() if prompts is None else prompts
 
     async def key_results(
-        self, facts: KeyResultFacts, repair: tuple[Verdict, ...] = ()
+        self, facts: KeyResultFacts, repair: tuple[Verdict, ...] = (), told: Told[KeyResultSketches] | None = None
     ) -> tuple[KeyResultSketches, Usage]:
         """Sketch key results; of what was wrong with the answer before, the model is told the codes alone."""
+
+        def tell(drafts: list[Any]) -> KeyResultSketches:
+            return read_key_results({"drafts": drafts, "questions": [], "unused": []}, seen.sources, facts.at_most)
+
         seen = key_result_data(facts)
         variables = {"at_most": str(facts.at_most), "language": facts.locale, "repair": _repair_text(repair)}
-        answer, usage = await self._ask("key_results", seen, variables)
+        answer, usage = await self._ask("key_results", seen, variables, _hearing("drafts", seen, tell, told))
         return read_key_results(answer, seen.sources, facts.at_most), usage
 
-    async def summary(self, facts: SummaryFacts, repair: tuple[Verdict, ...] = ()) -> tuple[SummarySketch, Usage]:
+    async def summary(
+        self, facts: SummaryFacts, repair: tuple[Verdict, ...] = (), told: Told[SummarySketch] | None = None
+    ) -> tuple[SummarySketch, Usage]:
         """Sketch a summary; figures in its sentences are filled in from the records that each cites."""
+
+        def tell(sentences: list[Any]) -> SummarySketch:
+            return read_summary({"sentences": sentences}, seen.sources, seen.slots)
+
         seen = summary_data(facts)
         variables = {"language": facts.locale, "repair": _repair_text(repair)}
-        answer, usage = await self._ask("check_in_summary", seen, variables)
+        answer, usage = await self._ask("check_in_summary", seen, variables, _hearing("sentences", seen, tell, told))
         return read_summary(answer, seen.sources, seen.slots), usage
 
     async def critique(self, facts: CritiqueFacts, repair: tuple[Verdict, ...] = ()) -> tuple[CritiqueSketch, Usage]:
@@ -106,11 +118,35 @@ class OpenAIDrafter:
         )
 
     async def _ask(
-        self, purpose: PurposeName, seen: ModelFacts, variables: Mapping[str, str]
+        self,
+        purpose: PurposeName,
+        seen: ModelFacts,
+        variables: Mapping[str, str],
+        hear: Callable[[], Hear] | None = None,
     ) -> tuple[dict[str, Any], Usage]:
         prompt = self._prompts[purpose]
-        reply = await self._client.ask(prompt.render(variables, seen.data), FORMS[prompt.output])
+        reply = await self._client.ask(prompt.render(variables, seen.data), FORMS[prompt.output], hear)
         return seen.people.restore_all(reply.answer), reply.usage
+
+
+def _hearing(
+    name: str, seen: ModelFacts, sketch: Callable[[list[Any]], SketchType], told: Told[SketchType] | None
+) -> Callable[[], Hear] | None:
+    """Return what makes a listener for an answer: it tells a sketch of the items so far whenever one is whole."""
+    if told is None:
+        return None
+
+    def listener() -> Hear:
+        whole, items = WholeItems(name), list[Any]()
+
+        def hear(words: str) -> None:
+            if found := whole.hear(words):
+                items.extend(found)
+                told(sketch(seen.people.restore_all({name: items})[name]))
+
+        return hear
+
+    return listener
 
 
 def _repair_text(repair: tuple[Verdict, ...]) -> str:

@@ -137,6 +137,21 @@ def held(until: asyncio.Event, then: Behaviour) -> Behaviour:
     return behave
 
 
+def pauses(pieces: int, until: asyncio.Event, then: Behaviour) -> Behaviour:
+    """Stream so many pieces of the answer, or all but so many, and the rest once the event is set."""
+
+    def behave(seen: Seen) -> Response:
+        return replace(then(seen), pauses=(pieces, until))
+
+    return behave
+
+
+def streams(*events: str) -> Behaviour:
+    """Answer with just these server-sent events."""
+    body = "".join(f"data: {event}\n\n" for event in events).encode()
+    return lambda seen: Response(200, body, {"content-type": "text/event-stream"})
+
+
 def speaks_only(*formats: str, then: Behaviour) -> Behaviour:
     """Reject with 400 every response format but these ("text" is none at all)."""
 

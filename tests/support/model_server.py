@@ -59,7 +59,8 @@ class Seen:
 class Response:
     """What to answer. Instead of an answer: ``drops`` the connection, ``hangs``, or ``drips`` blanks for ever.
 
-    ``after`` holds the answer back until the event is set.
+    ``after`` holds the answer back until the event is set, ``pauses`` a streamed one after so many of its pieces,
+    or before so many of the last.
     """
 
     status: int = 200
@@ -69,6 +70,7 @@ class Response:
     hangs: bool = False
     drips: bool = False
     after: asyncio.Event | None = None
+    pauses: tuple[int, asyncio.Event] | None = None
 
 
 Behaviour = Callable[[Seen], Response]
@@ -135,7 +137,11 @@ class ModelServer:
         self._connections.add(task)
         try:
             while (seen := await _read_request(reader)) is not None:
-                if not await self._respond(self._response(seen), reader, writer):
+                response = self._response(seen)
+                if seen.body.get("stream") and (pieces := _pieces(response)) and not (response.drops or response.drips):
+                    if not await self._stream(response, pieces, reader, writer):
+                        break
+                elif not await self._respond(response, reader, writer):
                     break
         except (ConnectionError, asyncio.CancelledError):
             pass
@@ -169,6 +175,25 @@ class ModelServer:
         await writer.drain()
         return True
 
+    async def _stream(
+        self, response: Response, pieces: list[bytes], reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> bool:
+        """Send an answer piece by piece; return whether the connection can carry another request."""
+        if (response.hangs or response.after) and not await self._stays(
+            response.after or asyncio.Event(), reader, writer, b""
+        ):
+            return False
+        writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n")
+        for number, piece in enumerate(pieces):
+            waits = response.pauses and number == response.pauses[0] % len(pieces)
+            if response.pauses and waits and not await self._stays(response.pauses[1], reader, writer, b""):
+                return False
+            writer.write(f"{len(piece):x}\r\n".encode() + piece + b"\r\n")
+            await writer.drain()
+        writer.write(b"0\r\n\r\n")
+        await writer.drain()
+        return True
+
     async def _stays(
         self, until: asyncio.Event, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, drop: bytes
     ) -> bool:
@@ -183,6 +208,31 @@ class ModelServer:
             self.gone += 1
             self.given_up.set()
         return stays
+
+
+def _pieces(response: Response, size: int = 24) -> list[bytes]:
+    """Return the events that a completion is streamed as; none for what is no completion."""
+    try:
+        whole = json.loads(response.body)
+    except ValueError:
+        return []
+    if response.status != 200 or not isinstance(whole, dict) or not isinstance(whole.get("choices"), list):
+        return []
+    head = {"id": "chatcmpl-1", "object": "chat.completion.chunk", "model": whole.get("model")}
+    events: list[dict[str, Any]] = []
+    for choice in whole["choices"][:1]:
+        message = choice.get("message") or {}
+        content = message.get("content")
+        parts = (
+            [content[at : at + size] for at in range(0, len(content), size)] if isinstance(content, str) else [content]
+        )
+        rest = {name: value for name, value in message.items() if name != "content"}
+        deltas = [rest, *({"content": part} for part in parts)]
+        events += [{**head, "choices": [{"index": 0, "delta": delta, "finish_reason": None}]} for delta in deltas]
+        ended = {"index": 0, "delta": {}, "finish_reason": choice.get("finish_reason")}
+        events.append({**head, "choices": [ended]})
+    events.append({**head, "choices": [], "usage": whole.get("usage")})
+    return [f"data: {json.dumps(event)}\n\n".encode() for event in events] + [b"data: [DONE]\n\n"]
 
 
 async def _read_request(reader: asyncio.StreamReader) -> Seen | None:
