@@ -73,9 +73,8 @@ async def jobs(database_url: str, settings: Settings, http: httpx.AsyncClient) -
 def now() -> Iterator[TestClock]:
     """A clock that stands still on a Wednesday until a test moves it."""
     test_clock = TestClock(NOW)
-    clock.use(test_clock.read)
-    yield test_clock
-    clock.use(None)
+    with clock.told_by(test_clock.read):
+        yield test_clock
 
 
 @pytest.fixture

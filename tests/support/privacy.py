@@ -1,6 +1,7 @@
 """Who reaches what through the API: the world's rows on every path, as each of its people, as a table to read.
 
-Paths: N by `node`, L in lists, feeds, the inbox and nested fields, S by search, A what the audit tells about it.
+Paths: N by `node`, L in lists, feeds, the inbox and nested fields, S by search, A what the audit tells about it, E in
+live events.
 """
 
 from __future__ import annotations
@@ -13,8 +14,11 @@ from graphql import GraphQLField, GraphQLObjectType, get_named_type, is_composit
 from graphql.type import is_required_argument
 
 from app.core.ids import global_id
+from app.settings import Settings
 from schema.build import schema
 from schema.fields import NODE_LOADERS
+from tests.support.arguments import arguments_of
+from tests.support.following import first_events
 from tests.support.graphql import Api
 from tests.support.world import World
 
@@ -40,18 +44,21 @@ def names(kinds: Mapping[str, str], world: World) -> dict[str, list[str]]:
     return {kind: [global_id(kind, id_) for id_ in world.rows[table]] for kind, table in sorted(kinds.items())}
 
 
-async def reached(api: Api, world: World, ids: Mapping[str, list[str]]) -> Found:
+async def reached(api: Api, world: World, ids: Mapping[str, list[str]], settings: Settings) -> Found:
     """Return what each role finds of the world's rows on each path."""
     found: Found = {}
     ours = {id_ for of_kind in ids.values() for id_ in of_kind}
     for role in ROLES:
-        mine = api.as_(await world.person(role))
+        person = await world.person(role)
+        mine = api.as_(person)
+        events = first_events(person, settings, ids, arguments_of(world))
         by_node = {id_ for of_kind in ids.values() for id_ in await _nodes(mine, of_kind)}
         listed = {id_ async for id_ in _roots(mine)} | {id_ async for id_ in _relations(mine, by_node)}
         found[role] = {
             "N": by_node,
             "L": listed & ours,
             "S": {id_ for text in SEARCHED for id_ in await _searched(mine, text)} & ours,
+            "E": {id_ async for _, data, _ in events for id_ in _ids(data)} & ours,
             "A": {id_ for of_kind in ids.values() for id_ in await told_of(mine, of_kind)},
         }
     return found

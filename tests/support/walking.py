@@ -50,7 +50,7 @@ class Walk:
         for name, field in query.fields.items():
             if name in ("node", "nodes"):
                 continue
-            for asked in self._asked(name, field):
+            for asked in _asked(name, field, self._arguments):
                 text, errors = await self._answer(f"{{ {asked} }}")
                 if errors:
                     self.unanswered[name] = errors
@@ -60,7 +60,7 @@ class Walk:
         """Yield the texts of all that hangs on things of a kind: in one answer, or field by field where that fails."""
         of = self._schema.type_map[kind]
         assert is_object_type(of)
-        each = [asked for name, field in of.fields.items() for asked in self._asked(name, field)]
+        each = asked_of(of, self._arguments)
         text, errors = await self._of_nodes(kind, each, ids)
         yield text
         if errors:
@@ -80,12 +80,18 @@ class Walk:
         self.miscounted += _miscounted(answer.get("data"))
         return response.text, "; ".join(error["message"] for error in answer.get("errors", ()))
 
-    def _asked(self, name: str, field: GraphQLField) -> Iterator[str]:
-        required = [argument for argument, of in field.args.items() if is_required_argument(of)]
-        tried = [self._arguments.get(f"{name}.{each}") or self._arguments[each] for each in required]
-        for values in itertools.product(*tried):
-            given = ", ".join(f"{argument}: {value}" for argument, value in zip(required, values, strict=True))
-            yield f"{name}{f'({given})' if given else ''} {_selection(field, DEEP)}".strip()
+
+def asked_of(kind: GraphQLObjectType, arguments: Arguments) -> list[str]:
+    """Return every field of a type with all that hangs on it, as it stands in a document."""
+    return [asked for name, field in kind.fields.items() for asked in _asked(name, field, arguments)]
+
+
+def _asked(name: str, field: GraphQLField, arguments: Arguments) -> Iterator[str]:
+    required = [argument for argument, of in field.args.items() if is_required_argument(of)]
+    tried = [arguments.get(f"{name}.{each}") or arguments[each] for each in required]
+    for values in itertools.product(*tried):
+        given = ", ".join(f"{argument}: {value}" for argument, value in zip(required, values, strict=True))
+        yield f"{name}{f'({given})' if given else ''} {_selection(field, DEEP)}".strip()
 
 
 def _miscounted(found: Any) -> Iterator[Any]:
