@@ -20,6 +20,8 @@ from assistant.facts import KeyResultFacts, SummaryFacts, Unit
 if TYPE_CHECKING:
     from assistant.critique_drafts import CritiqueFacts, CritiqueSketch
     from assistant.parent_drafts import ParentFacts, ParentSketches
+    from assistant.reflection_drafts import ReflectionSketch
+    from assistant.reflection_facts import ReflectionFacts
     from assistant.wording_drafts import WordingFacts, WordingSketch
 
 
@@ -238,5 +240,13 @@ class Drafter(Protocol):
         """Say sentences of feedback in other words of their author."""
         ...
 
+    async def reflection(
+        self, facts: ReflectionFacts, repair: tuple[Verdict, ...] = ()
+    ) -> tuple[ReflectionSketch, Usage]:
+        """Tell how an objective went, for its owner who reflects on it, and judge nothing."""
+        ...
 
-PurposeName = Literal["key_results", "check_in_summary", "objective_critique", "parents", "feedback_wording"]
+
+PurposeName = Literal[
+    "key_results", "check_in_summary", "objective_critique", "parents", "feedback_wording", "reflection_draft"
+]

@@ -148,6 +148,18 @@ class SummaryFacts:
     """Who of the organisation is named in any of these texts, by their full names."""
 
     @property
+    def names(self) -> frozenset[str]:
+        """The people whom the records name."""
+        return frozenset(
+            (
+                *(fact.author_name for fact in self.check_ins),
+                *(fact.author_name for fact in self.notes),
+                *(name for fact in self.blockers for name in (fact.raised_by_name, fact.helper_name) if name),
+                *(fact.name for fact in self.missing),
+            )
+        )
+
+    @property
     def texts(self) -> tuple[str, ...]:
         """Everything here that a person wrote."""
         written = [self.subject]

@@ -38,7 +38,9 @@ from assistant.critique import CritiqueWork, critique_facts, critique_result
 from assistant.drafts import PurposeName
 from assistant.engines import Engines, allowance
 from assistant.gather import Gathered, SubjectGone
+from assistant.gather_reflection import reflection_facts
 from assistant.parents import ParentWork, parent_facts, parents_result
+from assistant.reflections import ReflectionWork, reflection_result
 from assistant.wording import WordingWork, wording_facts, wording_result
 
 STARTS_AT_MOST = 3
@@ -52,6 +54,7 @@ PROMPTS: dict[Purpose, PurposeName] = {
     Purpose.OBJECTIVE_CRITIQUE: "objective_critique",
     Purpose.PARENTS: "parents",
     Purpose.FEEDBACK_WORDING: "feedback_wording",
+    Purpose.REFLECTION_DRAFT: "reflection_draft",
 }
 
 _GATHER: dict[Purpose, Callable[[RunRow], Awaitable[Gathered[Any]]]] = {
@@ -60,6 +63,7 @@ _GATHER: dict[Purpose, Callable[[RunRow], Awaitable[Gathered[Any]]]] = {
     Purpose.OBJECTIVE_CRITIQUE: critique_facts,
     Purpose.PARENTS: parent_facts,
     Purpose.FEEDBACK_WORDING: wording_facts,
+    Purpose.REFLECTION_DRAFT: reflection_facts,
 }
 
 AS_PERSON = frozenset({Purpose.FEEDBACK_WORDING})
@@ -234,6 +238,11 @@ async def _drafted(
         outcome = await draft(WordingWork(gathered.facts), asked, model, engines.builtin, why_no_model=why_not)
         personal = wording_result(gathered.facts, outcome.verified, outcome.engine)
         offers = bool(outcome.verified.rewordings)
+        drafts, questions, unused = [], [], ()
+    elif run.purpose == Purpose.REFLECTION_DRAFT:
+        outcome = await draft(ReflectionWork(gathered.facts), asked, model, engines.builtin, why_no_model=why_not)
+        personal = reflection_result(gathered, outcome.verified)
+        offers = bool(outcome.verified.sentences)
         drafts, questions, unused = [], [], ()
     else:
         outcome = await draft(

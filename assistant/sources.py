@@ -19,9 +19,28 @@ from assistant.facts import (
     SummaryFacts,
     Unit,
 )
+from assistant.reflection_facts import (
+    ChangeFact,
+    CourseFact,
+    NoteFact,
+    PriorityFact,
+    ReflectionFacts,
+    StandingFact,
+)
 from assistant.units import format_figure, format_value
 
-Fact = InputFact | CheckInFact | BlockerFact | MissingFact | SheetNoteFact
+Fact = (
+    InputFact
+    | CheckInFact
+    | BlockerFact
+    | MissingFact
+    | SheetNoteFact
+    | StandingFact
+    | CourseFact
+    | ChangeFact
+    | NoteFact
+    | PriorityFact
+)
 
 HEALTH_WORDS = {
     ReportedHealth.ON_TRACK: "on track",
@@ -59,6 +78,32 @@ def summary_sources(facts: SummaryFacts) -> dict[UUID, Source]:
     return {source.id: source for source in found}
 
 
+def reflection_sources(facts: ReflectionFacts) -> dict[UUID, Source]:
+    """Map the ids that a draft of a reflection may cite to their sources."""
+    found = [Source("Objective", facts.standing, source_text(facts.standing))]
+    found += [Source("CheckIn", fact, source_text(fact)) for fact in facts.noted]
+    found += [Source("KeyResult", fact, source_text(fact)) for fact in facts.courses]
+    found += [Source("AuditRecord", fact, source_text(fact)) for fact in facts.changes]
+    found += [Source("Blocker", fact, source_text(fact)) for fact in facts.blockers]
+    found += [Source("Priority", fact, source_text(fact)) for fact in facts.priorities]
+    return {source.id: source for source in found}
+
+
+def titles_of(fact: Fact) -> tuple[str, ...]:
+    """Return the titles of what a fact is about."""
+    match fact:
+        case CheckInFact() | BlockerFact() | CourseFact() | ChangeFact() | NoteFact():
+            return (fact.key_result_title,)
+        case MissingFact():
+            return fact.key_result_titles
+        case StandingFact():
+            return (fact.objective_title,)
+        case PriorityFact():
+            return (fact.title,)
+        case _:
+            return ()
+
+
 @singledispatch
 def source_text(fact: Fact) -> str:
     """Render the canonical text of a fact: what quotes, figure checks and evidence hashes run against."""
@@ -89,6 +134,63 @@ def _(fact: MissingFact) -> str:
 @source_text.register
 def _(fact: SheetNoteFact) -> str:
     return f"Note by {fact.author_name}: {fact.note}"
+
+
+@source_text.register
+def _(fact: StandingFact) -> str:
+    share = percent_of(fact.progress)
+    return f"{fact.objective_title}: {f'progress {share}' if share else 'no progress reported'}."
+
+
+@source_text.register
+def _(fact: CourseFact) -> str:
+    return f"{fact.key_result_title} {course_line(fact)}."
+
+
+@source_text.register
+def _(fact: ChangeFact) -> str:
+    said = changed_line(fact)
+    return f"{said} Reason: {fact.reason}" if fact.reason else said
+
+
+@source_text.register
+def _(fact: NoteFact) -> str:
+    return f"{fact.key_result_title}, {written_day(fact.on)}, note by {fact.author_name}: {fact.note}"
+
+
+@source_text.register
+def _(fact: PriorityFact) -> str:
+    return f"Priority: {fact.title}"
+
+
+def course_line(fact: CourseFact) -> str:
+    """Say how often a key result was reported on: "had 6 check-ins; 2 of 8 due periods passed without one"."""
+    count = f"{fact.check_ins} check-in{'' if fact.check_ins == 1 else 's'}" if fact.check_ins else "no check-in"
+    periods = f"{fact.due} due period{'' if fact.due == 1 else 's'}"
+    return f"had {count}" + (f"; {fact.missed} of {periods} passed without one" if fact.missed else "")
+
+
+def changed_line(fact: ChangeFact) -> str:
+    """Render a change without its reason: of what, when and by whom."""
+    return f"{fact.key_result_title}: {change_line(fact)} on {written_day(fact.on)} by {fact.by_name}."
+
+
+def change_line(fact: ChangeFact) -> str:
+    """Say what was changed: "target changed from 50 % to 40 %"."""
+    before, after = _written(fact.before, fact.unit), _written(fact.after, fact.unit)
+    if fact.before is None:
+        return f"{fact.field} set to {after}"
+    return (
+        f"{fact.field} of {before} taken away"
+        if fact.after is None
+        else f"{fact.field} changed from {before} to {after}"
+    )
+
+
+def _written(value: Decimal | date | None, unit: Unit | None) -> str:
+    if isinstance(value, date):
+        return written_day(value)
+    return "" if value is None else format_figure(value, unit)
 
 
 def check_in_line(fact: CheckInFact) -> str:

@@ -10,7 +10,7 @@ import strawberry
 from app.objectives import queries as objectives
 from app.objectives import team_input_queries as team_inputs
 from app.people import queries as people
-from app.proposals import personal, policy, queries, runs, wording_results
+from app.proposals import personal, policy, queries, reflection_drafts, runs, wording_results
 from app.proposals.models import Engine, Purpose, RunState
 from app.proposals.runs import ArrivalCiteRow, ArrivalRow, QuestionRow, RunRow, UnusedRow
 from schema.assistant_traces import (
@@ -30,7 +30,7 @@ from schema.live import live
 from schema.node import nodes_by_reference
 from schema.people import User
 from schema.permissions import Permission
-from schema.personal_results import ObjectiveCritique, ParentCandidate
+from schema.personal_results import ObjectiveCritique, ParentCandidate, ReflectionDraft
 from schema.proposals import Proposal
 from schema.scalars import DateTime, Decimal
 from schema.team_inputs import TeamInput
@@ -182,6 +182,12 @@ class AssistantRun(Node):
         "id",
         description="For FEEDBACK_WORDING: other words for a draft, for its author alone. Null until it SUCCEEDED, and "
         "again once the draft was sent or discarded: then nothing of this is kept.",
+    )
+    reflection_draft: ReflectionDraft | None = one(
+        reflection_drafts.reflection_drafts_of_runs,
+        "id",
+        description="For REFLECTION_DRAFT: how the objective went, for the person alone who asked. Null until it "
+        "SUCCEEDED.",
     )
     viewer_can: AssistantRunViewerCan = itself("What the viewer may do with it.")
 

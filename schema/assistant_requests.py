@@ -54,6 +54,15 @@ class ParentCandidatesRequestInput:
     idempotency_key: str = argument("The same key never asks twice.")
 
 
+@strawberry.input(description="Which objective to look back on.")
+class ReflectionDraftRequestInput:
+    """Input of `reflectionDraftRequest`."""
+
+    objective_id: strawberry.ID = argument("The objective.")
+    engine: Engine | None = argument("What should draft; null: what the operator chose.", None)
+    idempotency_key: str = argument("The same key never asks twice.")
+
+
 @strawberry.input(description="Whose check-ins to summarise, over which days.")
 class CheckInSummaryRequestInput:
     """Input of `checkInSummaryRequest`."""
@@ -108,6 +117,15 @@ class ParentCandidatesRequestSuccess:
 
     run: AssistantRun = one(
         runs.runs_by_id, "run_id", description="The run: read its `parentCandidates` once it SUCCEEDED."
+    )
+
+
+@over(commands.RunChanged, description="The run as it is now.")
+class ReflectionDraftRequestSuccess:
+    """Success of `reflectionDraftRequest`."""
+
+    run: AssistantRun = one(
+        runs.runs_by_id, "run_id", description="The run: read its `reflectionDraft` once it SUCCEEDED."
     )
 
 
@@ -188,6 +206,21 @@ class AssistantMutations:
     async def parent_candidates_request(self, info: Info, input: ParentCandidatesRequestInput) -> Any:
         """Ask for goals to serve."""
         return await commands.request_parents(
+            actor=info.context.actor,
+            objective_id=parse_id(input.objective_id, "Objective", "objectiveId"),
+            engine=input.engine or Engine(info.context.settings.engine),
+            idempotency_key=input.idempotency_key,
+        )
+
+    @mutation(
+        commands.request_reflection_draft,
+        ReflectionDraftRequestSuccess,
+        description="Ask how an objective of yours went, to reflect on it: cited facts, and questions where only you "
+        "can answer. You alone read it; write the reflection with `reflectionSave`.",
+    )
+    async def reflection_draft_request(self, info: Info, input: ReflectionDraftRequestInput) -> Any:
+        """Ask for a draft of a reflection."""
+        return await commands.request_reflection_draft(
             actor=info.context.actor,
             objective_id=parse_id(input.objective_id, "Objective", "objectiveId"),
             engine=input.engine or Engine(info.context.settings.engine),

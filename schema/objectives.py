@@ -117,6 +117,9 @@ class ObjectiveViewerCan:
     ask_for_parents: Permission = permission(
         drafts.can_ask_for_parents, "Ask which goals it could serve, with `parentCandidatesRequest`."
     )
+    ask_for_reflection: Permission = permission(
+        drafts.can_ask_for_reflection, "Ask how it went, to reflect on it, with `reflectionDraftRequest`."
+    )
     ask_for_key_results: Permission = permission(
         drafts.can_ask_for_key_results, "Ask the assistant for key results with `keyResultDraftRequest`."
     )

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from app.objectives import queries as objectives
-from app.proposals import personal
+from app.proposals import personal, reflection_drafts
 from app.proposals.personal import NoRewrite, Sureness, sureness_of
+from app.proposals.reflection_drafts import ReflectionField, ReflectionPart
 from schema.fields import column, computed, one, over
 from schema.findings import Finding
+from schema.summaries import Citation
 
 if TYPE_CHECKING:
     from schema.key_results import KeyResult
@@ -58,3 +60,42 @@ class ParentCandidate:
     sureness: Sureness = computed(
         sureness_of, needs=("words", "their_words"), description="How much the words of both agree."
     )
+
+
+@over(reflection_drafts.RecollectionRow, description="A sentence about how an objective went.")
+class Recollection:
+    """A recollection."""
+
+    text: str = column("The sentence. It gives no verdict and no score, and judges nobody.")
+    evidence: list[Citation] = column("The records that it came from.")
+
+
+@over(reflection_drafts.PartRow, description="The sentences of a draft of a reflection about one thing.")
+class ReflectionDraftPart:
+    """A part of a draft of a reflection."""
+
+    part: ReflectionPart = column("What they are about.")
+    sentences: list[Recollection] = column("The sentences.")
+
+
+@over(reflection_drafts.SlotRow, description="What a draft of a reflection leaves to the person who reflects.")
+class ReflectionSlot:
+    """A slot."""
+
+    field: ReflectionField = column("Where the answer belongs; several questions may be about the same field.")
+    question: str = column("What to say there, as a question. Nothing is answered in advance.")
+
+
+@over(
+    reflection_drafts.ReflectionDraftRow,
+    description="How an objective went, as its records tell it, and what is left to its owner to say: the verdict, the "
+    "score, what caused it and what was learned are always empty. Take over what helps with `reflectionSave`.",
+)
+class ReflectionDraft:
+    """A draft of a reflection."""
+
+    objective: Annotated[Objective, strawberry.lazy("schema.objectives")] = one(
+        objectives.objectives_by_id, "objective_id", description="The objective as it is now."
+    )
+    parts: list[ReflectionDraftPart] = column("What the records tell, in the order in which it is read.")
+    slots: list[ReflectionSlot] = column("What only a person can say.")

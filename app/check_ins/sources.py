@@ -2,7 +2,8 @@
 
 Only what people said is hashed, so that a figure which merely moves on changes no source: the words of an input or a
 blocker; a check-in, which counts as changed once it is corrected, or the same person reports on the same key result for
-the same day again; a sheet's note and whether it was handed in. A person stays who they are.
+the same day again; a sheet's note and whether it was handed in. A person stays who they
+are, and so do a goal and a change of one; of a priority it is the title.
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ _SAID = {
         "and n.author_id = s.author_id and n.as_of = s.as_of) || coalesce(s.replaced_by_id::text, '')",
     ),
     "User": ("users", "s.id::text"),
+    "Objective": ("objectives", "s.id::text"),
+    "KeyResult": ("key_results", "s.id::text"),
+    "AuditRecord": ("audit_records", "s.id::text"),
+    "Priority": ("priorities", "s.title"),
 }
 
 

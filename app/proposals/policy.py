@@ -20,6 +20,7 @@ from app.objectives.policy import (
 from app.objectives.team_input_policy import can_add_team_input
 from app.proposals.approving import ProposalFacts, Subject, judge
 from app.proposals.models import Origin, ProposalKind, ProposalState
+from app.reviews.policy import can_reflect
 
 WAITING = frozenset({ProposalState.PENDING, ProposalState.STALE})
 OPEN = WAITING | {ProposalState.RETURNED}
@@ -121,6 +122,11 @@ def can_ask_for_parents(actor: Actor, objective: ObjectiveFacts) -> Permission:
 def can_ask_for_wording(actor: Actor, feedback: FeedbackFacts) -> Permission:
     """Whether the actor may ask the assistant how this feedback could be said better: its author, before it is sent."""
     return can_edit_feedback(actor, feedback)
+
+
+def can_ask_for_reflection(actor: Actor, objective: ObjectiveFacts) -> Permission:
+    """Whether the actor may ask the assistant for a draft of a reflection on this objective: whoever may write one."""
+    return can_reflect(actor, objective)
 
 
 def can_ask_for_summary(actor: Actor, subject: Subject, audience: UUID) -> Permission:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.proposals.models import Engine
 from assistant.builtin.aligning import likely_parents
 from assistant.builtin.drafting import draft_key_results
+from assistant.builtin.recollecting import recollect
 from assistant.builtin.rewording import reworded
 from assistant.builtin.softening import softened
 from assistant.builtin.summarising import summarise
@@ -12,6 +13,8 @@ from assistant.critique_drafts import CritiqueFacts, CritiqueSketch
 from assistant.drafts import KeyResultSketches, SummarySketch, Told, Usage, Verdict
 from assistant.facts import KeyResultFacts, SummaryFacts
 from assistant.parent_drafts import ParentFacts, ParentSketches
+from assistant.reflection_drafts import ReflectionSketch
+from assistant.reflection_facts import ReflectionFacts
 from assistant.wording_drafts import WordingFacts, WordingSketch
 
 LABEL = "Built-in drafter (no AI model)"
@@ -45,3 +48,9 @@ class BuiltinDrafter:
     async def wording(self, facts: WordingFacts, repair: tuple[Verdict, ...] = ()) -> tuple[WordingSketch, Usage]:
         """Leave absolutes out of feedback, part long sentences, and leave gaps where an example is missing."""
         return softened(facts), Usage()
+
+    async def reflection(
+        self, facts: ReflectionFacts, repair: tuple[Verdict, ...] = ()
+    ) -> tuple[ReflectionSketch, Usage]:
+        """Tell in neutral sentences what the records hold, and quote what people wrote."""
+        return recollect(facts), Usage()

@@ -56,13 +56,14 @@ def _changed(check_ins: Iterable[CheckInFact]) -> Iterator[SentenceSketch]:
 
 
 def _change(fact: CheckInFact) -> str | None:
-    told = [part for part in (_value(fact), _health(fact)) if part]
+    told = [part for part in (value_told(fact), _health(fact)) if part]
     if not told or (fact.unchanged and not _changed_health(fact)):
         return None
-    return f"{_titled(fact.key_result_title)} {' and '.join(told)}."
+    return f"{titled(fact.key_result_title)} {' and '.join(told)}."
 
 
-def _value(fact: CheckInFact) -> str | None:
+def value_told(fact: CheckInFact) -> str | None:
+    """Say how a value, or where none is reported progress, moved; None where it did not."""
     before, now = fact.value_before, fact.value
     target = f" (target {_bare(fact.target, fact.unit)})" if fact.target is not None else ""
     if now is None:
@@ -86,9 +87,16 @@ def _bare(value: Decimal, unit: Unit | None) -> str:
 def _health(fact: CheckInFact) -> str | None:
     if fact.health is None:
         return None
-    if _changed_health(fact) and fact.health_before:
-        return f"moved from {HEALTH_WORDS[fact.health_before]} to {HEALTH_WORDS[fact.health]}"
-    return f"is {HEALTH_WORDS[fact.health]}" if _value(fact) else None
+    if moved := health_told(fact):
+        return moved
+    return f"is {HEALTH_WORDS[fact.health]}" if value_told(fact) else None
+
+
+def health_told(fact: CheckInFact) -> str | None:
+    """Say how health moved; None where it did not."""
+    if fact.health is None or fact.health_before is None or not _changed_health(fact):
+        return None
+    return f"moved from {HEALTH_WORDS[fact.health_before]} to {HEALTH_WORDS[fact.health]}"
 
 
 def _changed_health(fact: CheckInFact) -> bool:
@@ -100,19 +108,23 @@ def _step(fact: CheckInFact) -> float:
 
 
 def _blocker(fact: BlockerFact) -> SentenceSketch:
+    return SentenceSketch(SectionKey.BLOCKERS, blocker_told(fact), (Quote(fact.id, blocker_line(fact)),))
+
+
+def blocker_told(fact: BlockerFact) -> str:
     """Tell of a blocker and how long it is open; of a resolved one, when it was."""
-    words, on = quotable(fact.text), _titled(fact.key_result_title)
+    words, on = quotable(fact.text), titled(fact.key_result_title)
     raised = f"raised by {fact.raised_by_name}"
     days = format_figure(Decimal(fact.days_open), Unit(UnitKind.DURATION, symbol="days"))
     age = f"open for {days}" if fact.days_open else f"open since {written_day(fact.since)}"
-    named = f"{_titled(words.rstrip(' .'))} {'blocked' if fact.resolved_on else 'blocks'} {on}" if words else None
+    named = f"{titled(words.rstrip(' .'))} {'blocked' if fact.resolved_on else 'blocks'} {on}" if words else None
     if fact.resolved_on:
         resolved = f"resolved on {written_day(fact.resolved_on)}"
         told = f"{named}, {raised}, {resolved}" if named else f"A blocker on {on}, {raised}, was {resolved}"
     else:
         told = f"{named or f'A blocker on {on}'}, {age}, {raised}"
         told += f"; {fact.helper_name} is asked to help" if fact.helper_name else ""
-    return SentenceSketch(SectionKey.BLOCKERS, f"{told}.", (Quote(fact.id, blocker_line(fact)),))
+    return f"{told}."
 
 
 def _risks(
@@ -124,7 +136,7 @@ def _risks(
     for check_in in check_ins:
         before, now = check_in.confidence_before, check_in.confidence
         if before is not None and now is not None and before - now >= 0.2:
-            text = f"Confidence in {_titled(check_in.key_result_title)} went from {_share(before)} to {_share(now)}."
+            text = f"Confidence in {titled(check_in.key_result_title)} went from {_share(before)} to {_share(now)}."
             yield SentenceSketch(SectionKey.RISKS, text, (Quote(check_in.id, check_in_line(check_in)),))
 
 
@@ -141,13 +153,13 @@ def _notes(facts: SummaryFacts) -> Iterator[tuple[CheckInFact | SheetNoteFact, S
 
 
 def _quoted(section: SectionKey, fact: CheckInFact | SheetNoteFact, said: Statement) -> SentenceSketch:
-    about = f" on {_titled(fact.key_result_title)}" if isinstance(fact, CheckInFact) else ""
-    text = f"{fact.author_name}{about}: {_titled(said.words)}"
+    about = f" on {titled(fact.key_result_title)}" if isinstance(fact, CheckInFact) else ""
+    text = f"{fact.author_name}{about}: {titled(said.words)}"
     return SentenceSketch(section, text if text[-2] in ".!?" else f"{text}.", (Quote(fact.id, said.words),))
 
 
 def _missing(fact: MissingFact) -> SentenceSketch:
-    titles = [_titled(title) for title in fact.key_result_titles]
+    titles = [titled(title) for title in fact.key_result_titles]
     about = f" on {' and '.join(filter(None, [', '.join(titles[:-1]), titles[-1]]))}" if titles else ""
     return SentenceSketch(
         SectionKey.MISSING, f"{fact.name} has not checked in{about}.", (Quote(fact.id, source_text(fact)),)
@@ -162,7 +174,7 @@ def quotable(text: str) -> str | None:
     return words
 
 
-def _titled(words: str) -> str:
+def titled(words: str) -> str:
     """Put words in quotation marks, their own marks made single ones."""
     return "“" + " ".join(words.translate(_INNER).split()) + "”"
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from app.objectives.models import KeyResultRole, MetricKind
+from app.proposals.reflection_drafts import ReflectionPart
 from assistant.drafts import SectionKey
 
 
@@ -92,6 +93,20 @@ class SummaryAnswer(_Closed):
     sentences: list[SentenceAnswer]
 
 
+class RecollectionAnswer(_Closed):
+    """One sentence of a draft of a reflection as a model sketches it."""
+
+    part: ReflectionPart
+    text: Text
+    cites: Annotated[list[CiteAnswer], Field(max_length=20)]
+
+
+class ReflectionAnswer(_Closed):
+    """The whole answer to a request for a draft of a reflection."""
+
+    sentences: list[RecollectionAnswer]
+
+
 class TitleAnswer(_Closed):
     """One title of an objective."""
 
@@ -167,5 +182,9 @@ SUMMARY_FORM = _form("summary_sketch", SummaryAnswer)
 TITLES_FORM = _form("objective_titles", TitlesAnswer)
 PARENTS_FORM = _form("parent_sketches", ParentsAnswer)
 REWORDINGS_FORM = _form("feedback_rewordings", RewordingsAnswer)
+REFLECTION_FORM = _form("reflection_sketch", ReflectionAnswer)
 
-FORMS = {form.name: form for form in (KEY_RESULTS_FORM, SUMMARY_FORM, TITLES_FORM, PARENTS_FORM, REWORDINGS_FORM)}
+FORMS = {
+    form.name: form
+    for form in (KEY_RESULTS_FORM, SUMMARY_FORM, TITLES_FORM, PARENTS_FORM, REWORDINGS_FORM, REFLECTION_FORM)
+}

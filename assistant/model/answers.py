@@ -8,7 +8,7 @@ sketch with problems is therefore not an abstention.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -34,6 +34,8 @@ from assistant.model.answer_forms import (
     ParentsAnswer,
     QuestionAnswer,
     QuoteAnswer,
+    RecollectionAnswer,
+    ReflectionAnswer,
     RewordingAnswer,
     RewordingsAnswer,
     SentenceAnswer,
@@ -43,6 +45,7 @@ from assistant.model.answer_forms import (
     UnusedAnswer,
 )
 from assistant.parent_drafts import ParentSketch, ParentSketches
+from assistant.reflection_drafts import RecollectionSketch, ReflectionSketch
 from assistant.wording_drafts import RewordedSketch, WordingSketch
 
 WRONG_SHAPE = "WRONG_SHAPE"
@@ -100,6 +103,20 @@ def read_summary(answer: Mapping[str, Any], sources: Sources, slots: Mapping[str
         "sentences", lists["sentences"], SentenceAnswer, lambda item: _sentence(item, sources, slots), problems
     )
     return SummarySketch(tuple(sentence for _, sentence in kept), tuple(problems))
+
+
+def read_reflection(answer: Mapping[str, Any], sources: Sources, slots: Mapping[str, str]) -> ReflectionSketch:
+    """Turn an answer into a sketch; slots are filled as in a summary."""
+    lists = _lists(answer, ReflectionAnswer)
+    if lists is None:
+        return ReflectionSketch((), problems=(Verdict(WRONG_SHAPE, "answer"),))
+    problems: list[Verdict] = []
+
+    def sketch(item: RecollectionAnswer) -> RecollectionSketch:
+        return RecollectionSketch(item.part, *_filled(item.text, item.cites, sources, slots))
+
+    kept = _kept("sentences", lists["sentences"], RecollectionAnswer, sketch, problems)
+    return ReflectionSketch(tuple(sentence for _, sentence in kept), tuple(problems))
 
 
 def read_titles(answer: Mapping[str, Any]) -> CritiqueSketch:
@@ -199,9 +216,15 @@ def _unused(answer: UnusedAnswer, sources: Sources) -> UnusedSketch:
 
 
 def _sentence(answer: SentenceAnswer, sources: Sources, slots: Mapping[str, str]) -> SentenceSketch:
-    """Return the sentence with its slots filled; a record whose slot is used is cited as a whole, too."""
-    cites = [_quote(cite, sources) for cite in answer.cites]
-    cited = {cite.source for cite in answer.cites}
+    return SentenceSketch(answer.section, *_filled(answer.text, answer.cites, sources, slots))
+
+
+def _filled(
+    text: str, given: Sequence[CiteAnswer], sources: Sources, slots: Mapping[str, str]
+) -> tuple[str, tuple[Quote, ...]]:
+    """Return a text with its slots filled, and what it cites; a record whose slot is used is cited as a whole, too."""
+    cites = [_quote(cite, sources) for cite in given]
+    cited = {cite.source for cite in given}
     used: list[str] = []
 
     def fill(match: re.Match[str]) -> str:
@@ -211,9 +234,9 @@ def _sentence(answer: SentenceAnswer, sources: Sources, slots: Mapping[str, str]
         used.append(alias)
         return slots[match[1]]
 
-    text = _SLOT.sub(fill, answer.text.strip())
+    told = _SLOT.sub(fill, text.strip())
     records = [Quote(sources[alias], "") for alias in used]
-    return SentenceSketch(answer.section, text, tuple(dict.fromkeys([*cites, *records])))
+    return told, tuple(dict.fromkeys([*cites, *records]))
 
 
 def _quote(answer: QuoteAnswer | CiteAnswer, sources: Sources) -> Quote:

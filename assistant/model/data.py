@@ -14,6 +14,7 @@ from assistant.critique_drafts import CritiqueFacts
 from assistant.facts import BlockerFact, CheckInFact, KeyResultFacts, MissingFact, SheetNoteFact, SummaryFacts, Unit
 from assistant.model.pseudonyms import Pseudonyms
 from assistant.parent_drafts import ParentFacts
+from assistant.reflection_facts import ChangeFact, CourseFact, NoteFact, PriorityFact, ReflectionFacts
 from assistant.units import format_figure
 from assistant.wording_drafts import WordingFacts
 
@@ -57,7 +58,7 @@ def key_result_data(facts: KeyResultFacts) -> ModelFacts:
 
 def summary_data(facts: SummaryFacts) -> ModelFacts:
     """Return what a model may see to summarise check-ins: what moved in words, and slots for the figures."""
-    people = Pseudonyms([*_names(facts), *facts.people], facts.texts)
+    people = Pseudonyms([*sorted(facts.names), *facts.people], facts.texts)
     records = ModelFacts({"subject": people.hide(facts.subject)}, people, {})
     records.data["check_ins"] = [
         _check_in(records, alias, item) for alias, item in _named("c", facts.check_ins, records)
@@ -143,6 +144,67 @@ def sentence_aliases(facts: WordingFacts) -> dict[str, int]:
     return {f"s{place + 1}": place for place in range(len(facts.sentences))}
 
 
+def reflection_data(facts: ReflectionFacts) -> ModelFacts:
+    """Return what a model may see to tell how an objective went: no score, no outcome, and slots for the figures."""
+    people = Pseudonyms([*sorted(facts.names), *facts.people], facts.texts)
+    standing = facts.standing
+    records = ModelFacts({}, people, {"o1": standing.id})
+    progress = {} if standing.progress is None else {"progress": _percent(standing.progress)}
+    records.data["objective"] = {
+        "id": "o1",
+        "title": people.hide(standing.objective_title),
+        "slots": _slots(records, "o1", progress),
+    }
+    records.data["key_results"] = [
+        _check_in(records, alias, item) for alias, item in _named("c", facts.latest, records)
+    ]
+    records.data["check_ins"] = [_course(records, alias, item) for alias, item in _named("k", facts.courses, records)]
+    records.data["changes"] = [_changed(records, alias, item) for alias, item in _named("t", facts.changes, records)]
+    records.data["blockers"] = [_blocker(records, alias, item) for alias, item in _named("b", facts.blockers, records)]
+    records.data["notes"] = [
+        {
+            "id": alias,
+            "key_result": people.hide(item.key_result_title),
+            "author": people.hide(item.author_name),
+            "text": people.hide(item.note),
+            "slots": _slots(records, alias, {"on": _day(item.on)}),
+        }
+        for alias, item in _named("n", facts.notes, records)
+    ]
+    records.data["priorities"] = [
+        {"id": alias, "title": people.hide(item.title)} for alias, item in _named("p", facts.priorities, records)
+    ]
+    return records
+
+
+def _course(facts: ModelFacts, alias: str, item: CourseFact) -> dict[str, Any]:
+    counts = {"check_ins": item.check_ins, "due": item.due, "missed": item.missed}
+    return {
+        "id": alias,
+        "key_result": facts.people.hide(item.key_result_title),
+        "without_one": "some" if item.missed else "none",
+        "slots": _slots(facts, alias, {name: str(count) for name, count in counts.items()}),
+    }
+
+
+def _changed(facts: ModelFacts, alias: str, item: ChangeFact) -> dict[str, Any]:
+    hide = facts.people.hide
+    values = {"before": item.before, "after": item.after}
+    filled = {
+        name: _day(value) if isinstance(value, date) else format_figure(value, item.unit)
+        for name, value in values.items()
+        if value is not None
+    }
+    return {
+        "id": alias,
+        "key_result": hide(item.key_result_title),
+        "field": item.field,
+        "by": hide(item.by_name),
+        "text": hide(item.reason or ""),
+        "slots": _slots(facts, alias, {**filled, "on": _day(item.on)}),
+    }
+
+
 def _check_in(facts: ModelFacts, alias: str, item: CheckInFact) -> dict[str, Any]:
     hide = facts.people.hide
     figures = {"value_before": item.value_before, "value": item.value, "target": item.target}
@@ -219,7 +281,17 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-Fact = TypeVar("Fact", CheckInFact, BlockerFact, MissingFact, SheetNoteFact)
+Fact = TypeVar(
+    "Fact",
+    CheckInFact,
+    BlockerFact,
+    MissingFact,
+    SheetNoteFact,
+    CourseFact,
+    ChangeFact,
+    NoteFact,
+    PriorityFact,
+)
 
 
 def _named(letter: str, items: tuple[Fact, ...], facts: ModelFacts) -> list[tuple[str, Fact]]:
@@ -230,9 +302,3 @@ def _named(letter: str, items: tuple[Fact, ...], facts: ModelFacts) -> list[tupl
 
 def _aliases(letter: str, ids: Iterable[UUID]) -> dict[str, UUID]:
     return {f"{letter}{number}": source for number, source in enumerate(ids, start=1)}
-
-
-def _names(facts: SummaryFacts) -> list[str]:
-    people = [item.author_name for item in facts.check_ins] + [item.author_name for item in facts.notes]
-    people += [name for item in facts.blockers for name in (item.raised_by_name, item.helper_name) if name]
-    return people + [item.name for item in facts.missing]

@@ -12,13 +12,21 @@ from assistant.critique_drafts import REWRITES_AT_MOST, CritiqueFacts, CritiqueS
 from assistant.drafts import KeyResultSketches, PurposeName, SummarySketch, Told, Usage, Verdict
 from assistant.facts import KeyResultFacts, SummaryFacts
 from assistant.model.answer_forms import FORMS
-from assistant.model.answers import read_key_results, read_parents, read_rewordings, read_summary, read_titles
+from assistant.model.answers import (
+    read_key_results,
+    read_parents,
+    read_reflection,
+    read_rewordings,
+    read_summary,
+    read_titles,
+)
 from assistant.model.client import ModelClient
 from assistant.model.data import (
     ModelFacts,
     critique_data,
     key_result_data,
     parent_data,
+    reflection_data,
     sentence_aliases,
     summary_data,
     wording_data,
@@ -26,6 +34,8 @@ from assistant.model.data import (
 from assistant.model.prompts import Prompt, chosen_prompts
 from assistant.model.streaming import Hear, WholeItems
 from assistant.parent_drafts import CANDIDATES_AT_MOST, ParentFacts, ParentSketches
+from assistant.reflection_drafts import ReflectionSketch
+from assistant.reflection_facts import ReflectionFacts
 from assistant.wording_drafts import WordingFacts, WordingSketch
 
 SketchType = TypeVar("SketchType")
@@ -103,6 +113,15 @@ class OpenAIDrafter:
         variables = {"language": facts.locale, "repair": _repair_text(repair)}
         answer, usage = await self._ask("feedback_wording", seen, variables)
         return read_rewordings(answer, sentence_aliases(facts)), usage
+
+    async def reflection(
+        self, facts: ReflectionFacts, repair: tuple[Verdict, ...] = ()
+    ) -> tuple[ReflectionSketch, Usage]:
+        """Tell how an objective went; figures are filled in from the records that each sentence cites."""
+        seen = reflection_data(facts)
+        variables = {"language": facts.locale, "repair": _repair_text(repair)}
+        answer, usage = await self._ask("reflection_draft", seen, variables)
+        return read_reflection(answer, seen.sources, seen.slots), usage
 
     def provenance(self, purpose: PurposeName) -> Provenance:
         """Return what a purpose is asked with, as far as is known of the endpoint: read it after the answer."""

@@ -13,6 +13,7 @@ from assistant.facts import BlockerFact, CheckInFact, Unit
 from assistant.language import dates, vocabulary
 from assistant.language.figures import Quantity, loose_amounts, quantities
 from assistant.language.ranking import stem
+from assistant.reflection_facts import ChangeFact
 from assistant.sources import Source
 from assistant.units import in_common
 from assistant.verification.quotes import plain
@@ -83,6 +84,11 @@ def _figures_of(source: Source, locale: str) -> Iterator[Known]:
     elif isinstance(fact, BlockerFact):
         yield Known(Decimal(fact.days_open), Unit(UnitKind.DURATION, symbol="days"), "any", "open")
         prose = f"{fact.text} {fact.key_result_title}"
+    elif isinstance(fact, ChangeFact):
+        unit = fact.unit or vocabulary.NUMBER
+        told = (("before", fact.before), ("now", fact.after))
+        yield from (Known(value, unit, part, "change") for part, value in told if isinstance(value, Decimal))
+        prose = fact.reason or ""
     else:
         prose = source.text
     yield from (Known(figure.value, figure.unit) for figure in quantities(prose, locale))
@@ -116,7 +122,7 @@ def _plays(own: str, figure: Quantity, known: Known) -> bool:
     if _BY.search(left):
         return known.part == "any"
     if _TARGET.search(left) or _IS_TARGET.match(right):
-        return known.part in ("target", "any")
+        return known.part in ("target", "any") or known.about == "change"
     if _FROM.search(left):
         return known.part in ("before", "any")
     if _NOW.search(left):

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import Protocol
 from uuid import UUID
 
-from assistant.drafts import EvidenceDraft, SectionKey, SentenceDraft, SentenceSketch, Verdict
-from assistant.facts import BlockerFact, CheckInFact, MissingFact, SheetNoteFact, SummaryFacts
+from assistant.drafts import EvidenceDraft, Quote, SectionKey, SentenceDraft, SentenceSketch, Verdict
+from assistant.facts import InputFact, MissingFact
 from assistant.language.figures import quantities
 from assistant.language.prose import has_hidden_characters, has_link, has_markup, unknown_names
 from assistant.language.ranking import stem
 from assistant.language.statements import addresses_the_machine
 from assistant.language.vocabulary import words
-from assistant.sources import Source
+from assistant.sources import Source, titles_of
 from assistant.verification.cited_figures import fault_of_figures
 from assistant.verification.quotes import places
 from assistant.verification.statements import fault_of_statement
@@ -56,31 +59,50 @@ _NEUTRAL = frozenset(
 _UNKNOWN_SHARE = 0.4
 
 
+class Told(Protocol):
+    """What is checked of all facts together."""
+
+    @property
+    def subject(self) -> str:
+        """What they are about."""
+        ...
+
+    @property
+    def locale(self) -> str:
+        """The language of the organisation."""
+        ...
+
+    @property
+    def names(self) -> AbstractSet[str]:
+        """The people whom the records name."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """What the sentences of one summary are checked against."""
+    """What the sentences of one text are checked against."""
 
     sources: dict[UUID, Source]
-    facts: SummaryFacts
+    facts: Told
 
     def sentence(self, sketch: SentenceSketch, about: str) -> tuple[SentenceDraft | None, Verdict | None]:
         """Check a sentence; returns it with its evidence, or None with the first thing that is wrong."""
-        fault = _fault_of_text(sketch.text)
-        evidence, cited, fault_of_cites = self._cited(sketch)
+        evidence, cited, fault_of_cites = self.cited(sketch.cites)
         fault = (
-            fault
+            fault_of_text(sketch.text)
             or fault_of_cites
             or _fault_of_section(sketch.section, cited)
-            or self._fault_of_claim(sketch.text, cited)
+            or self.fault_of_claim(sketch.text, cited)
         )
         if fault:
             return None, verdict(fault, about, sketch.text[:80])
         return SentenceDraft(sketch.section, sketch.text.strip(), evidence), None
 
-    def _cited(self, sketch: SentenceSketch) -> tuple[tuple[EvidenceDraft, ...], list[Source], VerdictCode | None]:
+    def cited(self, cites: Sequence[Quote]) -> tuple[tuple[EvidenceDraft, ...], list[Source], VerdictCode | None]:
+        """Return what is cited and the records that it is from, or what is wrong with it."""
         evidence: list[EvidenceDraft] = []
         cited: list[Source] = []
-        for quote in sketch.cites:
+        for quote in cites:
             source = self.sources.get(quote.source_id)
             if source is None:
                 return (), [], VerdictCode.UNKNOWN_SOURCE
@@ -91,17 +113,17 @@ class Checks:
             cited += [source] if source not in cited else []
         return tuple(dict.fromkeys(evidence)), cited, None if evidence else VerdictCode.NO_CITATION
 
-    def _fault_of_claim(self, text: str, cited: list[Source]) -> VerdictCode | None:
+    def fault_of_claim(self, text: str, cited: list[Source]) -> VerdictCode | None:
         """Check what a sentence says in its own words, once everything that it quotes verbatim is taken out."""
-        bare = _without_quotations(text, cited)
+        bare = without_quotations(text, cited)
         if bare is None:
             return VerdictCode.WORDS_ALTERED
         for part, about in _parts(bare, cited):
-            said = _without_titles(part, cited)
+            said = without_titles(part, cited)
             fault = fault_of_figures(said, about, self.facts.locale) or fault_of_statement(said, about)
             if fault:
                 return fault
-        own = _without_titles(bare, cited)
+        own = without_titles(bare, cited)
         return self._fault_of_people(own, cited) or _fault_of_ground(own, cited, self.facts.locale)
 
     def _fault_of_people(self, own: str, cited: list[Source]) -> VerdictCode | None:
@@ -110,17 +132,12 @@ class Checks:
         if unknown_names(own, known):
             return VerdictCode.UNKNOWN_PERSON
         there = {word for source in cited for word in _WORD.findall(source.text)}
-        elsewhere = {part for name in self._names() for part in _WORD.findall(name)} - there
+        elsewhere = {part for name in self.facts.names for part in _WORD.findall(name)} - there
         return VerdictCode.UNKNOWN_PERSON if elsewhere & set(_WORD.findall(own)) else None
 
-    def _names(self) -> set[str]:
-        facts = self.facts
-        names = {fact.author_name for fact in facts.check_ins} | {fact.author_name for fact in facts.notes}
-        names |= {name for fact in facts.blockers for name in (fact.raised_by_name, fact.helper_name) if name}
-        return names | {fact.name for fact in facts.missing}
 
-
-def _fault_of_text(text: str) -> VerdictCode | None:
+def fault_of_text(text: str) -> VerdictCode | None:
+    """Find what no text may hold: nothing, too much, links, markup, hidden characters, instructions."""
     if not text.strip():
         return VerdictCode.BLANK
     if len(text) > _LONGEST:
@@ -140,7 +157,7 @@ def _fault_of_section(section: SectionKey, cited: list[Source]) -> VerdictCode |
     return VerdictCode.SECTION_MISFIT if any(owes) is not (section is SectionKey.MISSING) else None
 
 
-def _without_quotations(text: str, cited: list[Source]) -> str | None:
+def without_quotations(text: str, cited: list[Source]) -> str | None:
     """Take out what the sentence quotes, but for titles it names; None where a quotation is not verbatim."""
     there = [_bare(source.text) for source in cited]
     titles = {_bare(title): title for title in _titles(cited)}
@@ -164,7 +181,8 @@ def _parts(text: str, cited: list[Source]) -> list[tuple[str, list[Source]]]:
     ]
 
 
-def _without_titles(text: str, cited: list[Source]) -> str:
+def without_titles(text: str, cited: list[Source]) -> str:
+    """Take out the titles that the records bear."""
     for title in sorted(_titles(cited), key=len, reverse=True):
         text = text.replace(title, " “” ")
     return " ".join(text.split())
@@ -181,11 +199,7 @@ def _bare(text: str) -> str:
 def _titles(cited: list[Source]) -> set[str]:
     titles: set[str] = set()
     for source in cited:
-        fact = source.fact
-        if isinstance(fact, CheckInFact | BlockerFact):
-            titles.add(fact.key_result_title)
-        elif isinstance(fact, MissingFact):
-            titles |= set(fact.key_result_titles)
+        titles |= set(titles_of(source.fact))
     return {title for title in titles if len(title) > 3}
 
 
@@ -199,9 +213,5 @@ def _fault_of_ground(own: str, cited: list[Source], locale: str) -> VerdictCode 
     unknown = [word for word in telling if word not in there]
     if len(unknown) >= 2 and len(unknown) > _UNKNOWN_SHARE * max(len(telling), 1):
         return VerdictCode.UNGROUNDED
-    notes = [
-        source.fact
-        for source in cited
-        if isinstance(source.fact, CheckInFact | BlockerFact | MissingFact | SheetNoteFact)
-    ]
-    return VerdictCode.UNGROUNDED if not telling and "“”" not in own and not notes else None
+    is_of_records = any(not isinstance(source.fact, InputFact) for source in cited)
+    return VerdictCode.UNGROUNDED if not telling and "“”" not in own and not is_of_records else None

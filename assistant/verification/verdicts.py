@@ -44,6 +44,10 @@ class VerdictCode(StrEnum):
     POLARITY_CHANGED = "POLARITY_CHANGED"
     MEANING_CHANGED = "MEANING_CHANGED"
     MEANING_DROPPED = "MEANING_DROPPED"
+    VERDICT_GIVEN = "VERDICT_GIVEN"
+    SCORE_GIVEN = "SCORE_GIVEN"
+    PERSON_JUDGED = "PERSON_JUDGED"
+    PAY_MENTIONED = "PAY_MENTIONED"
 
 
 def verdict(code: VerdictCode, about: str, detail: str = "") -> Verdict:

@@ -14,6 +14,7 @@ from app.proposals.models import (
     RunState,
 )
 from app.proposals.personal import NoRewrite, Sureness
+from app.proposals.reflection_drafts import ReflectionField, ReflectionPart
 from schema.enums.describing import described
 
 described(
@@ -25,6 +26,7 @@ described(
     OBJECTIVE_CRITIQUE="What the quality rules find in an objective's wording, and how to say it better.",
     PARENTS="Goals that an objective could serve.",
     FEEDBACK_WORDING="Other words for a draft of feedback.",
+    REFLECTION_DRAFT="How an objective went, for its owner who reflects on it.",
 )
 described(
     RunState,
@@ -111,4 +113,25 @@ described(
     "How sure the assistant is that a goal is one to serve.",
     FAIRLY="The words of both name the same subject. It may still be another goal.",
     HARDLY="They share a word or a topic: a hint to look at it, no more.",
+)
+described(
+    ReflectionPart,
+    "What the sentences of a draft of a reflection are about.",
+    PROGRESS="Where the objective and its key results began, and where they stand.",
+    CHECK_INS="How often they were reported on, and how their health moved.",
+    CHANGES="What was changed on the way, by whom and why: targets, baselines, limits, due days.",
+    BLOCKERS="What stood in the way, and for how long.",
+    NOTES="What people wrote in check-ins, quoted.",
+    PRIORITY="The priority that the objective was linked to.",
+)
+described(
+    ReflectionField,
+    "A field of a reflection that its author alone fills in.",
+    SCORE="`score`.",
+    SCORE_REASON="`scoreReason`.",
+    VERDICT="`verdict`.",
+    VERDICT_REASON="`verdictReason`.",
+    CAUSE="`cause`.",
+    CAUSE_NOTE="`causeNote`.",
+    LEARNED="`learned`.",
 )

@@ -12,6 +12,7 @@ from app.proposals.commands.requests import (
     request_feedback_wording,
     request_key_results,
     request_parents,
+    request_reflection_draft,
 )
 from app.proposals.commands.revising import ProposalChanged, revise_proposal
 from app.proposals.commands.settling import (
@@ -48,6 +49,7 @@ __all__ = [
     "request_feedback_wording",
     "request_key_results",
     "request_parents",
+    "request_reflection_draft",
     "restore_finding",
     "return_proposal",
     "return_proposals",

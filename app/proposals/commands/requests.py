@@ -105,6 +105,16 @@ async def request_feedback_wording(
     return await _ask_for_oneself(actor, Purpose.FEEDBACK_WORDING, Request(feedback_id=draft.id), engine)
 
 
+@command(InvalidInput, NotFound, NotPermitted, CycleClosed, LimitReached, idempotent=True)
+async def request_reflection_draft(
+    *, actor: Actor, objective_id: UUID, engine: Engine, idempotency_key: str | None = None
+) -> RunChanged:
+    """Ask the assistant how an objective went, for its owner alone; nothing is written down by it."""
+    objective = await _open_objective(objective_id)
+    require(policy.can_ask_for_reflection(actor, objective))
+    return await _ask_for_oneself(actor, Purpose.REFLECTION_DRAFT, Request(objective_id=objective.id), engine)
+
+
 async def _open_objective(objective_id: UUID) -> ObjectiveRow:
     await hold_cycles_of_objectives([objective_id])
     objective = (await objectives.objectives_by_id([objective_id])).get(objective_id)

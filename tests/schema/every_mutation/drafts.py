@@ -139,6 +139,19 @@ async def parent_candidates_request(company: Factory) -> Case:
 
 
 @case
+async def reflection_draft_request(company: Factory) -> Case:
+    work = await team_at_work(company)
+    other = await company.objective(work.cycle, work.member, "Customers stay", team=work.team)
+    return Case(
+        person=work.member,
+        input={"objectiveId": gid(work.objective), "engine": "BUILTIN", "idempotencyKey": "k"},
+        bad={"idempotencyKey": ""},
+        refused=work.lead,
+        other={"objectiveId": gid(other)},
+    )
+
+
+@case
 async def check_in_summary_request(company: Factory) -> Case:
     work = await team_at_work(company)
     asked = {
