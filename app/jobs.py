@@ -40,6 +40,7 @@ TASKS = (
     "app.notifications.digests",
     "app.people.forgotten",
     "app.people.housekeeping",
+    "app.proposals.weekly",
     "app.surveys.closing",
     "app.transfer.export_job",
     "assistant.run",

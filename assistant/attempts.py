@@ -123,7 +123,12 @@ class SummaryWork:
     told: Told[VerifiedSummary] | None = None
 
     async def sketch(self, drafter: Drafter, repair: tuple[Verdict, ...]) -> tuple[SummarySketch, Usage]:
-        """Ask an engine; where there is no room for all check-ins, it is shown those that something changed in."""
+        """Ask an engine, unless there is nothing to tell of.
+
+        Where there is no room for all check-ins, it is shown those that something changed in.
+        """
+        if not self.facts.has_records:
+            return SummarySketch(()), Usage()
         check_ins = self.facts.check_ins
         if self.shown is not None:
             check_ins = tuple(sorted(check_ins, key=_is_unchanged))[: self.shown]

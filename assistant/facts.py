@@ -148,6 +148,11 @@ class SummaryFacts:
     """Who of the organisation is named in any of these texts, by their full names."""
 
     @property
+    def has_records(self) -> bool:
+        """Whether there is anything to tell of."""
+        return bool(self.check_ins or self.blockers or self.missing or self.notes)
+
+    @property
     def names(self) -> frozenset[str]:
         """The people whom the records name."""
         return frozenset(

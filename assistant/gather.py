@@ -9,6 +9,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from app.check_ins.facts import CheckInFactsRows, KeyResultFactRow, check_in_facts
+from app.check_ins.signals import KeyResultSignal
 from app.check_ins.sources import source_hashes
 from app.core import clock
 from app.database.unit_of_work import row, rows, values
@@ -56,7 +57,7 @@ class Gathered(Generic[FactsType]):
     """The facts of a run, the records behind them with the hash of what each says, and what a draft is compared with.
 
     ``around`` are the records that are read beside those, by their kind in GraphQL and id; ``missing_from`` the people
-    who owe a check-in of the period.
+    who owe a check-in of the period, ``signals`` what is remarkable at its end.
     """
 
     facts: FactsType
@@ -64,6 +65,7 @@ class Gathered(Generic[FactsType]):
     hashes: Mapping[UUID, bytes]
     base: Mapping[str, Any]
     missing_from: tuple[UUID, ...] = ()
+    signals: tuple[KeyResultSignal, ...] = ()
     around: tuple[tuple[str, UUID], ...] = ()
 
     @property
@@ -173,7 +175,7 @@ async def summary_facts(run: RunRow) -> Gathered[SummaryFacts]:
     missing_from = tuple(each.person_id for each in found.missing)
     told = [each.key_result_id for each in facts.check_ins] + [each.key_result_id for each in facts.blockers]
     around = tuple(("KeyResult", id_) for id_ in dict.fromkeys(told))
-    return Gathered(facts, sources, await _hashes(sources), {}, missing_from, around)
+    return Gathered(facts, sources, await _hashes(sources), {}, missing_from, tuple(found.signals), around)
 
 
 async def people_named_in(texts: Iterable[str]) -> tuple[str, ...]:

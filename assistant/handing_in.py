@@ -70,7 +70,7 @@ def summary_drafts(gathered: Gathered[SummaryFacts], verified: VerifiedSummary) 
     )
     citations = [_citation(gathered, cited, (key,)) for key, each in keyed for cited in each.evidence]
     facts = gathered.facts
-    payload = SummaryPayload(facts.period_start, facts.period_end, sections, gathered.missing_from)
+    payload = SummaryPayload(facts.period_start, facts.period_end, sections, gathered.missing_from, gathered.signals)
     return [Draft(payload, tuple(citations))]
 
 

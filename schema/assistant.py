@@ -32,7 +32,7 @@ from schema.people import User
 from schema.permissions import Permission
 from schema.personal_results import ObjectiveCritique, ParentCandidate, ReflectionDraft
 from schema.proposals import Proposal
-from schema.scalars import DateTime, Decimal
+from schema.scalars import Date, DateTime, Decimal
 from schema.team_inputs import TeamInput
 from schema.teams import Team
 
@@ -142,6 +142,9 @@ class AssistantRun(Node):
     )
     team: Team | None = one(people.teams_by_id, "team_id", description="The team that it is for, if not an objective.")
     requested_by: User = one(people.users_by_id, "requested_by_id", description="Who asked.")
+    scheduled_for: Date | None = column(
+        "The first day of the week for which it was made without being asked for, in the name of the team's lead."
+    )
     created_at: DateTime = column("When it was asked for.")
     started_at: DateTime | None = column("When it was taken up.")
     finished_at: DateTime | None = column("When it ended.")

@@ -17,6 +17,7 @@ from schema.context import parse_optional_id
 from schema.fields import argument, column, many, one, over, root
 from schema.people import User
 from schema.scalars import Date, Decimal, Markdown
+from schema.signals import SignalFact
 
 if TYPE_CHECKING:
     from schema.key_results import KeyResult
@@ -85,6 +86,7 @@ class CheckInFacts:
     blockers: list[BlockerFact] = column("What stood in the way, the longest-standing first.")
     missing: list[MissingFact] = column("Who owns key results without a check-in, by name.")
     notes: list[NoteFact] = column("What people said of the period as a whole, by name.")
+    signals: list[SignalFact] = column("What was remarkable at its end, in the course of these key results.")
 
 
 @strawberry.input(one_of=True, description="What facts are about.")

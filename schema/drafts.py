@@ -13,6 +13,7 @@ from uuid import UUID
 import strawberry
 
 from app.activity.queries import FieldChange as FieldChangeRow
+from app.check_ins.signals import KeyResultSignal
 from app.objectives import queries as objectives
 from app.objectives.models import KeyResultRole, MetricKind
 from app.people import queries as people
@@ -26,6 +27,7 @@ from schema.metrics import Unit, UnitRow
 from schema.node import nodes_by_reference
 from schema.people import User
 from schema.scalars import Date, Decimal, Markdown
+from schema.signals import SignalFact
 from schema.teams import Team
 
 if TYPE_CHECKING:
@@ -84,6 +86,7 @@ class _SentenceRow(NamedTuple):
 
     text: str
     origin: Origin
+    author_id: UUID | None
     place: _Place
 
 
@@ -103,6 +106,7 @@ class _SummaryRow(NamedTuple):
     period_end: date
     missing_from: tuple[UUID, ...]
     sections: tuple[_SectionRow, ...]
+    signals: tuple[KeyResultSignal, ...]
 
 
 class _ObjectiveRow(NamedTuple):
@@ -158,11 +162,22 @@ def _summary(row: ProposalRow, payload: SummaryPayload) -> _SummaryRow:
     sections = tuple(
         _SectionRow(
             section.heading,
-            tuple(_SentenceRow(each.text, each.origin, _Place(row.id, each.key)) for each in section.sentences),
+            tuple(
+                _SentenceRow(each.text, each.origin, each.author_id, _Place(row.id, each.key))
+                for each in section.sentences
+            ),
         )
         for section in payload.sections
     )
-    return _SummaryRow(row.id, row.team_id, payload.period_start, payload.period_end, payload.missing_from, sections)
+    return _SummaryRow(
+        row.id,
+        row.team_id,
+        payload.period_start,
+        payload.period_end,
+        payload.missing_from,
+        sections,
+        payload.signals,
+    )
 
 
 async def _evidence_of_sentences(places: Sequence[_Place]) -> dict[_Place, list[EvidenceRow]]:
@@ -206,6 +221,9 @@ class SummaryDraftSentence:
 
     text: str = column("The sentence.")
     origin: Origin = column("Who wrote it. A person's own sentence needs no citation.")
+    written_by: User | None = one(
+        people.users_by_id, "author_id", description="The person whose own sentence it is; null: the assistant's."
+    )
     evidence: list[Evidence] = many(_evidence_of_sentences, "place", description="The records that it came from.")
 
 
@@ -228,6 +246,9 @@ class SummaryDraft:
         people.users_by_id, "missing_from", description="Who owes a check-in of the period."
     )
     sections: list[SummaryDraftSection] = column("What it would say: what changed comes first.")
+    signals: list[SignalFact] = column(
+        "What was remarkable at the end of the period: facts that code computed before anything was written."
+    )
 
 
 @over(_ObjectiveRow, description="An objective as it was handed in; `objective` of the proposal shows it as it is now.")

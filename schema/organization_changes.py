@@ -30,6 +30,9 @@ class OrganizationUpdateInput:
     working_days: list[int] | None = argument(
         "The weekdays on which people work: 0 is Monday. Cycles that run keep theirs.", UNSET
     )
+    weekly_summaries: bool | None = argument(
+        "Whether the draft of each team's summary of the week before is ready when a week begins.", UNSET
+    )
 
 
 @over(commands.OrganizationChanged, description="The organisation as it is now.")
@@ -54,5 +57,7 @@ class OrganizationMutations:
         """Change the organisation."""
         named = ("name", "time_zone", "locale", "fiscal_year_starts_in", "week_starts_on", "working_days")
         return await commands.update_organization(
-            actor=info.context.actor, expected_revision=input.expected_revision, changes=changes(input, *named)
+            actor=info.context.actor,
+            expected_revision=input.expected_revision,
+            changes=changes(input, *named, "weekly_summaries"),
         )

@@ -37,6 +37,9 @@ class Organization(Node):
     working_days: list[int] = column(
         "The weekdays on which people work, 0 is Monday; what would be due on another day is due on the one before."
     )
+    weekly_summaries: bool = column(
+        "Whether the draft of each team's summary of the week before is ready when a week begins; a team may differ."
+    )
     revision: int = column("Raised by every edit: send it as `expectedRevision`.")
     created_at: DateTime = column("When it was added.")
     feedback = feedback_list(

@@ -17,6 +17,7 @@ from schema.node import nodes_by_reference
 from schema.paging import Connection, Edge, EdgeRow, edges, nodes
 from schema.people import User
 from schema.scalars import Date, DateTime
+from schema.signals import SignalFact
 from schema.teams import Team
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ class SummarySentence:
 
     text: str = column("The sentence.")
     origin: Origin = column("Who wrote it. A person's own sentence needs no citation.")
+    written_by: User | None = one(
+        people.users_by_id, "author_id", description="The person whose own sentence it is; null: the assistant's."
+    )
     evidence: list[Citation] = column("The records that it came from.")
 
 
@@ -71,6 +75,16 @@ class Summary(Node):
     period_end: Date = column("The last day of the period, inclusive.")
     sections: list[SummarySection] = computed(
         lambda row: row.parts, needs=("sections",), description="What it says: what changed comes first."
+    )
+    signals: list[SignalFact] = computed(
+        lambda row: row.signals,
+        needs=("stored_signals",),
+        description="What was remarkable at the end of the period: facts that code computed, whatever the prose says.",
+    )
+    source_changed: bool = one(
+        summaries.changed_summaries,
+        "id",
+        description="Whether a record that it cites, such as a check-in, was corrected since: `evidence` tells which.",
     )
     published_by: User = one(people.users_by_id, "published_by_id", description="Who approved it.")
     published_at: DateTime = column("When it was approved.")

@@ -77,6 +77,10 @@ class Team(Node):
 
     id: strawberry.ID = node_id("Team")
     name: str = column("The team's name.")
+    weekly_summaries: bool | None = column(
+        "Whether the draft of its summary of the week before is ready when a week begins; null: as the organisation "
+        "has it."
+    )
     parent: Annotated[Team, strawberry.lazy("schema.teams")] | None = one(
         queries.teams_by_id, "parent_id", description="The team that it is inside of."
     )
@@ -207,6 +211,11 @@ class TeamUpdateInput:
     name: str | None = argument("What people call it.", UNSET)
     parent_id: strawberry.ID | None = argument("The team that it is inside of; null puts it at the top.", UNSET)
     lead_id: strawberry.ID | None = argument("The person who leads it; null: nobody for now.", UNSET)
+    weekly_summaries: bool | None = argument(
+        "Whether the draft of its summary of the week before is ready when a week begins; null: as the organisation "
+        "has it.",
+        UNSET,
+    )
 
 
 @strawberry.input(description="Which team to delete.")
@@ -255,7 +264,7 @@ class TeamMutations:
     @mutation(commands.update_team, TeamUpdateSuccess, description="Change a team's name, lead or place in the tree.")
     async def team_update(self, info: Info, input: TeamUpdateInput) -> Any:
         """Change a team."""
-        given = changes(input, "name", nullable=["parent_id", "lead_id"])
+        given = changes(input, "name", nullable=["parent_id", "lead_id", "weekly_summaries"])
         ids = {"parent_id": ("Team", "parentId"), "lead_id": ("User", "leadId")}
         parsed = {field: parse_optional_id(given[field], *ids[field]) for field in given.keys() & ids.keys()}
         return await commands.update_team(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from app.check_ins.signals import Course, Report, Signal, signals_of
+from app.check_ins.signals import Course, KeyResultSignal, Report, Signal, signals_of
 from app.core import clock
 from app.cycles.rules import RUNNING, Period
 from app.database.unit_of_work import rows
@@ -43,9 +43,11 @@ class _Said(NamedTuple):
 
 _PURSUED = """
     select k.id, greatest(k.created_at, o.published_at),
-           (select min(b.since) from blockers b where b.key_result_id = k.id and b.resolved_at is null), og.time_zone
+           (select min(b.since) from blockers b where b.key_result_id = k.id and b.since <= coalesce(%(until)s, b.since)
+              and (b.resolved_at is null or (b.resolved_at at time zone og.time_zone)::date > %(until)s::date)),
+           og.time_zone
     from key_results k join objectives o on o.id = k.objective_id join organizations og on og.id = k.organization_id
-    where k.id = any(%s)
+    where k.id = any(%(ids)s)
 """
 _SAID = """
     select key_result_id, as_of, progress, confidence, health from check_ins
@@ -60,17 +62,36 @@ async def signals_of_key_results(key_result_ids: Sequence[UUID]) -> dict[UUID, t
     return {id_: signals_of(course, day) for id_, (course, day) in courses.items()}
 
 
-async def courses_of(key_results: Sequence[KeyResultRow]) -> dict[UUID, tuple[Course, date]]:
-    """Return the course of each key result and the day up to which it runs: today, or when its objective was closed."""
+async def signals_until(key_result_ids: Sequence[UUID], day: date) -> list[KeyResultSignal]:
+    """Return what was remarkable in the courses of key results as they stood on a day, in their order."""
+    key_results = await key_results_by_id(key_result_ids)
+    courses = await courses_of([key_results[id_] for id_ in key_result_ids if id_ in key_results], until=day)
+    return [
+        KeyResultSignal(id_, signal.kind, signal.since, signal.message)
+        for id_ in key_result_ids
+        if id_ in courses
+        for signal in signals_of(*courses[id_])
+    ]
+
+
+async def courses_of(
+    key_results: Sequence[KeyResultRow], *, until: date | None = None
+) -> dict[UUID, tuple[Course, date]]:
+    """Return the course of each key result and the day up to which it runs: today, or when its objective was closed.
+
+    With ``until`` it ends on that day at the latest, as if nothing had happened since.
+    """
     by_id = {key_result.id: key_result for key_result in key_results}
     said: dict[UUID, list[_Said]] = defaultdict(list)
     for report in await rows(_Said, _SAID, (list(by_id),)):
-        said[report.key_result_id].append(report)
+        if until is None or report.as_of <= until:
+            said[report.key_result_id].append(report)
     away = await away_days(list({key_result.owner_id for key_result in key_results}))
     courses: dict[UUID, tuple[Course, date]] = {}
-    for standing in await rows(_Pursued, _PURSUED, (list(by_id),)):
+    for standing in await rows(_Pursued, _PURSUED, {"ids": list(by_id), "until": until}):
         key_result = by_id[standing.id]
-        courses[standing.id] = _course(key_result, standing, said[standing.id], away.get(key_result.owner_id, ()))
+        days = away.get(key_result.owner_id, ())
+        courses[standing.id] = _course(key_result, standing, said[standing.id], days, until)
     return courses
 
 
@@ -84,7 +105,11 @@ def is_pursued(key_result: KeyResultRow) -> bool:
 
 
 def _course(
-    key_result: KeyResultRow, standing: _Pursued, said: Sequence[_Said], away: Sequence[AwayDays]
+    key_result: KeyResultRow,
+    standing: _Pursued,
+    said: Sequence[_Said],
+    away: Sequence[AwayDays],
+    until: date | None,
 ) -> tuple[Course, date]:
     """Return a course and its last day.
 
@@ -95,6 +120,7 @@ def _course(
     since, today = standing.pursued_since.astimezone(zone).date(), clock.today(standing.time_zone)
     closed_at = key_result.objective_closed_at
     day = min(today, closed_at.astimezone(zone).date()) if closed_at else today
+    day = min(day, until) if until else day
     last = min(day, key_result.due_on or day)
     days = {report.as_of for report in said}
     due = [

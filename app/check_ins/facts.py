@@ -10,6 +10,8 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
+from app.check_ins.courses import signals_until
+from app.check_ins.signals import KeyResultSignal
 from app.core import clock
 from app.database.unit_of_work import row, rows
 
@@ -113,6 +115,7 @@ class CheckInFactsRows(NamedTuple):
     blockers: list[BlockerFactRow]
     missing: list[MissingFactRow]
     notes: list[NoteFactRow]
+    signals: list[KeyResultSignal]
 
 
 class _Subject(NamedTuple):
@@ -212,6 +215,7 @@ async def check_in_facts(
         "zone": subject.time_zone,
         "today": clock.today(subject.time_zone),
     }
+    key_results = await rows(KeyResultFactRow, _KEY_RESULTS, parameters)
     return CheckInFactsRows(
         subject=subject.name,
         team_id=team_id,
@@ -219,10 +223,11 @@ async def check_in_facts(
         period_start=start,
         period_end=end,
         locale=subject.locale,
-        key_results=await rows(KeyResultFactRow, _KEY_RESULTS, parameters),
+        key_results=key_results,
         blockers=await rows(BlockerFactRow, _BLOCKERS, parameters),
         missing=await rows(MissingFactRow, _MISSING, parameters),
         notes=await rows(NoteFactRow, _NOTES, parameters),
+        signals=await signals_until([each.key_result_id for each in key_results], end),
     )
 
 

@@ -102,7 +102,7 @@ class Blocker(Record):
 class Summary(Record):
     """A check-in summary that a person approved for a team or an objective, days inclusive.
 
-    ``sections`` keeps headings and sentences; each sentence names its origin and its evidence.
+    ``sections`` keeps headings and sentences; each sentence names its origin and its evidence. ``signals`` are facts.
     """
 
     audience = fields.UUIDField()
@@ -111,6 +111,7 @@ class Summary(Record):
     period_start = fields.DateField()
     period_end = fields.DateField()
     sections: fields.Field[Any] = fields.JSONField()
+    signals: fields.Field[Any] = fields.JSONField(null=True)
     published_by_id = fields.UUIDField()
     published_at = fields.DatetimeField()
 

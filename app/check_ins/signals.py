@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise, takewhile
 from typing import NamedTuple
+from uuid import UUID
 
 from app.cycles.rules import Period
 from app.objectives.health import computed_health
@@ -42,6 +43,15 @@ class SignalKind(StrEnum):
 class Signal(NamedTuple):
     """A remarkable course: what it is, since which day, and the sentence that says so."""
 
+    kind: SignalKind
+    since: date
+    message: str
+
+
+class KeyResultSignal(NamedTuple):
+    """A signal in the course of a key result, as a fact of a period."""
+
+    key_result_id: UUID
     kind: SignalKind
     since: date
     message: str

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from app.check_ins.sources import source_hashes
+from app.check_ins.signals import KeyResultSignal, SignalKind
+from app.check_ins.sources import PRESENT_HASH, source_hashes
 from app.core.paging import Order, Page, Term
 from app.database.selecting import Listing, columns
-from app.database.unit_of_work import rows
+from app.database.unit_of_work import rows, values
 
 
 class Claim(NamedTuple):
@@ -42,10 +43,11 @@ class CitationRow(NamedTuple):
 
 
 class SentenceRow(NamedTuple):
-    """A sentence, who wrote it (ASSISTANT or PERSON), and what it cites."""
+    """A sentence, who wrote it (ASSISTANT or PERSON, and which), and what it cites."""
 
     text: str
     origin: str
+    author_id: UUID | None
     evidence: tuple[CitationRow, ...]
 
 
@@ -67,6 +69,7 @@ class SummaryRow(NamedTuple):
     period_start: date
     period_end: date
     sections: list[dict[str, Any]]
+    stored_signals: list[dict[str, Any]]
     published_by_id: UUID
     published_at: datetime
 
@@ -75,13 +78,32 @@ class SummaryRow(NamedTuple):
         """The sections, each with its sentences and what they cite."""
         return tuple(_section(section) for section in self.sections)
 
+    @property
+    def signals(self) -> tuple[KeyResultSignal, ...]:
+        """What was remarkable at the end of the period."""
+        return tuple(
+            KeyResultSignal(
+                UUID(each["key_result_id"]),
+                SignalKind(each["kind"]),
+                date.fromisoformat(each["since"]),
+                each["message"],
+            )
+            for each in self.stored_signals
+        )
+
 
 def _section(stored: dict[str, Any]) -> SectionRow:
     return SectionRow(stored["heading"], tuple(_sentence(sentence) for sentence in stored["sentences"]))
 
 
 def _sentence(stored: dict[str, Any]) -> SentenceRow:
-    return SentenceRow(stored["text"], stored["origin"], tuple(_citation(item) for item in stored["evidence"]))
+    author = stored.get("author_id")
+    return SentenceRow(
+        stored["text"],
+        stored["origin"],
+        UUID(author) if author else None,
+        tuple(_citation(item) for item in stored["evidence"]),
+    )
 
 
 def _citation(stored: dict[str, Any]) -> CitationRow:
@@ -94,7 +116,7 @@ def _citation(stored: dict[str, Any]) -> CitationRow:
     )
 
 
-_SUMMARY = columns(SummaryRow, "s")
+_SUMMARY = columns(SummaryRow, "s", stored_signals="coalesce(s.signals, '[]')")
 _OF_TEAMS = Listing(SummaryRow, _SUMMARY, "summaries s", key="s.team_id")
 _OF_OBJECTIVES = Listing(SummaryRow, _SUMMARY, "summaries s", key="s.objective_id")
 _LATEST = Order("LATEST", (Term("published_at", "s.published_at", "timestamptz", descending=True),), "s.id")
@@ -126,3 +148,19 @@ async def changed_claims(claims: Sequence[Claim]) -> dict[Claim, bool]:
     return {
         claim: claim.source_id in present and present[claim.source_id].hex() != claim.source_hash for claim in claims
     }
+
+
+_CHANGED = f"""
+    select e.id, bool_or(encode({PRESENT_HASH}, 'hex') <> e.source_hash) from (
+        select s.id, c ->> 'source_kind' as source_kind, (c ->> 'source_id')::uuid as source_id,
+               c ->> 'source_hash' as source_hash
+        from summaries s cross join jsonb_path_query(s.sections, '$[*].sentences[*].evidence[*]') c
+        where s.id = any(%s)
+    ) e group by e.id
+"""
+
+
+async def changed_summaries(ids: Sequence[UUID]) -> dict[UUID, bool]:
+    """Return for each summary whether a source that the reader sees says something else by now."""
+    found = {id_: bool(changed) for id_, changed in await values(_CHANGED, (list(ids),))}
+    return {id_: found.get(id_, False) for id_ in ids}

@@ -43,6 +43,7 @@ class Organization(Model):
     fiscal_year_starts_in = fields.SmallIntField(default=1, db_default=1)
     week_starts_on = fields.SmallIntField(default=0, db_default=0)
     working_days = Weekdays(default=monday_to_friday, db_default=MONDAY_TO_FRIDAY)
+    weekly_summaries = fields.BooleanField(default=False, db_default=False)
     revision = fields.IntField(default=1, db_default=1)
     created_at = fields.DatetimeField()
 
@@ -81,6 +82,7 @@ class Team(Record):
     name = fields.CharField(max_length=120)
     parent_id = fields.UUIDField(null=True)
     lead_id = fields.UUIDField(null=True)
+    weekly_summaries = fields.BooleanField(null=True)
     revision = fields.IntField(default=1)
     created_at = fields.DatetimeField()
 

@@ -29,6 +29,7 @@ class OrganizationRow(NamedTuple):
     fiscal_year_starts_in: int
     week_starts_on: int
     working_days: list[int]
+    weekly_summaries: bool
     revision: int
     created_at: datetime
 
@@ -128,6 +129,7 @@ class TeamRow(NamedTuple):
     name: str
     parent_id: UUID | None
     lead_id: UUID | None
+    weekly_summaries: bool | None
     revision: int
     created_at: datetime
 

@@ -258,6 +258,7 @@ async def _publish_summary(
         period_start=payload.period_start,
         period_end=payload.period_end,
         sections=_sections(payload, evidence),
+        signals=payload.signals,
         proposal_id=proposal.id,
     )
     return ProposalApproved(proposal.id, objective_id=proposal.objective_id, summary_id=published.summary_id)
@@ -271,6 +272,7 @@ def _sections(payload: SummaryPayload, evidence: Sequence[EvidenceRow]) -> list[
                 {
                     "text": sentence.text,
                     "origin": sentence.origin.value,
+                    "author_id": str(sentence.author_id) if sentence.author_id else None,
                     "evidence": [_cited(each) for each in evidence if sentence.key in each.supports],
                 }
                 for sentence in section.sentences

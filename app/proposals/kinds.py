@@ -15,6 +15,7 @@ from uuid import UUID
 from pydantic import TypeAdapter
 
 from app.activity.queries import FieldChange
+from app.check_ins.signals import KeyResultSignal
 from app.objectives.drafts import KeyResultDraft
 from app.objectives.findings import Finding
 from app.objectives.models import KeyResultRole, MetricKind
@@ -129,11 +130,12 @@ class KeyResultPayload:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence of a summary; ``key`` is what its evidence names. A person's own needs none and says so."""
+    """One sentence of a summary; ``key`` is what its evidence names. A person's own needs none, and names them."""
 
     key: str
     text: str
     origin: Origin
+    author_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,19 +156,23 @@ class SentenceChange(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SummaryPayload:
-    """A summary as it is proposed, both days inclusive; ``missing_from`` are the people who owe a check-in."""
+    """A summary as it is proposed, both days inclusive; ``missing_from`` are the people who owe a check-in.
+
+    ``signals`` are facts that code computed before anybody, or anything, wrote about the period.
+    """
 
     period_start: date
     period_end: date
     sections: tuple[Section, ...]
     missing_from: tuple[UUID, ...] = ()
+    signals: tuple[KeyResultSignal, ...] = ()
 
     def missing(self) -> tuple[str, ...]:
         """Return the fields that must be filled before it can be approved."""
         return () if any(section.sentences for section in self.sections) else ("sections",)
 
-    def revised(self, changes: Sequence[SentenceChange]) -> SummaryPayload:
-        """Return it with a person's changes; a sentence that a person worded is theirs, without evidence."""
+    def revised(self, changes: Sequence[SentenceChange], author_id: UUID) -> SummaryPayload:
+        """Return it with the changes of a person; a sentence that they worded is theirs, without evidence."""
         taken = {sentence.key for section in self.sections for sentence in section.sentences}
         sections = [list[Sentence | None](section.sentences) for section in self.sections]
         for change in changes:
@@ -174,7 +180,7 @@ class SummaryPayload:
             if change.text is not None:
                 key = next(f"p{n}" for n in range(1, len(taken) + 2) if f"p{n}" not in taken)
                 taken.add(key)
-                written = Sentence(key, change.text, Origin.PERSON)
+                written = Sentence(key, change.text, Origin.PERSON, author_id)
             if change.sentence is None:
                 sections[change.section].append(written)
             elif written is None or written.text != self.sections[change.section].sentences[change.sentence].text:

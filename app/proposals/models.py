@@ -123,6 +123,9 @@ class AssistantRun(Record):
     model_asked_at = fields.DatetimeField(null=True)
     latency_ms = fields.IntField(null=True)
     attempts = fields.IntField(default=0)
+    scheduled_for = fields.DateField(null=True)
+    """The first day of the week for which it was made without being asked for."""
+
     created_at = fields.DatetimeField()
     started_at = fields.DatetimeField(null=True)
     finished_at = fields.DatetimeField(null=True)

@@ -80,6 +80,7 @@ class RunRow(NamedTuple):
     cost_usd: Decimal | None
     latency_ms: int | None
     attempts: int
+    scheduled_for: date | None
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None

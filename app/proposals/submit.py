@@ -2,7 +2,8 @@
 
 A new draft takes the place of an older one of the assistant that waits for the same and that nobody has edited: a
 key result of the same objective that measures the same, or a summary of the same team or objective for days that the
-new one covers too. What a person edited stays, and so does what merely resembles it: asking twice collects drafts.
+new one covers too. Of those that were made for the beginning of a week only the last one waits. What a person edited
+stays, and so does what merely resembles it: asking twice collects drafts.
 """
 
 from __future__ import annotations
@@ -135,12 +136,17 @@ async def _store(run: RunRow, base: Mapping[str, Any], draft: Draft, position: i
 
 async def _supersede(run: RunRow, drafts: Sequence[Draft]) -> None:
     untouched = await values(
-        "select p.id, r.payload from proposals p join proposal_revisions r on r.proposal_id = p.id and r.number = 1 "
+        "select p.id, r.payload, s.scheduled_for from proposals p "
+        "join proposal_revisions r on r.proposal_id = p.id and r.number = 1 join assistant_runs s on s.id = p.run_id "
         "where p.state = 'PENDING' and p.origin = 'ASSISTANT' and p.revision = 1 and p.kind = any(%s) "
         "and (p.objective_id, p.team_id) is not distinct from (%s::uuid, %s::uuid) for update of p",
         ([kind_of(draft.payload) for draft in drafts], run.objective_id, run.team_id),
     )
-    replaced = [id_ for id_, stored in untouched if any(_replaces(draft.payload, stored) for draft in drafts)]
+    replaced = [
+        id_
+        for id_, stored, scheduled_for in untouched
+        if (run.scheduled_for and scheduled_for) or any(_replaces(draft.payload, stored) for draft in drafts)
+    ]
     await values("update proposals set state = 'SUPERSEDED' where id = any(%s)", (replaced,))
 
 

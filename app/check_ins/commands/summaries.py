@@ -10,6 +10,7 @@ from uuid import UUID
 from app.activity.commands import record
 from app.check_ins import policy
 from app.check_ins.models import Summary
+from app.check_ins.signals import KeyResultSignal
 from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import InvalidInput, NotFound, NotPermitted
@@ -42,6 +43,7 @@ async def publish_summary(
     period_start: date,
     period_end: date,
     sections: Sequence[Mapping[str, Any]],
+    signals: Sequence[KeyResultSignal] = (),
     proposal_id: UUID | None = None,
 ) -> SummaryPublished:
     """Publish a summary of a team or of an objective (one of the two) over a period, both days inclusive.
@@ -61,6 +63,9 @@ async def publish_summary(
         period_start=period_start,
         period_end=period_end,
         sections=[dict(section) for section in sections],
+        signals=[
+            {**each._asdict(), "key_result_id": str(each.key_result_id), "since": str(each.since)} for each in signals
+        ],
         published_by_id=actor.person_id,
         published_at=clock.now(),
     )

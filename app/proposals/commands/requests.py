@@ -16,6 +16,7 @@ from app.core.ids import new_id
 from app.core.permission import require
 from app.core.validation import Problems
 from app.database.command import command
+from app.database.unit_of_work import values
 from app.feedback import queries as feedback
 from app.objectives import queries as objectives
 from app.objectives.commands.lookup import hold_cycles_of_objectives, refuse_closed
@@ -149,6 +150,23 @@ async def request_check_in_summary(
     )
 
 
+@command(NotFound, NotPermitted)
+async def schedule_summary(
+    *, actor: Actor, team_id: UUID, engine: Engine, week_starts_on: date, period_start: date, period_end: date
+) -> RunChanged | None:
+    """Ask for a team's summary in the name of its lead, when a week begins; None where that was done already."""
+    subject, audience = await _subject(team_id, None)
+    require(policy.can_ask_for_summary(actor, subject, audience))
+    # of two workers the second one waits here, and then sees what the first one did
+    await values("select from teams where id = %s for no key update", (team_id,))
+    if await AssistantRun.filter(team_id=team_id, scheduled_for=week_starts_on).exists():
+        return None
+    asked = Request(period_start=period_start, period_end=period_end)
+    return await _store(
+        actor, Purpose.CHECK_IN_SUMMARY, audience, asked, engine, team_id=team_id, scheduled_for=week_starts_on
+    )
+
+
 async def _subject(team_id: UUID | None, objective_id: UUID | None) -> tuple[Subject, UUID]:
     if objective_id is not None:
         objective = (await objectives.objectives_by_id([objective_id])).get(objective_id)
@@ -172,6 +190,23 @@ async def _ask(
     run_id: UUID | None = None,
 ) -> RunChanged:
     await refuse_too_many(actor.person_id)
+    return await _store(
+        actor, purpose, audience, asked, engine, objective_id=objective_id, team_id=team_id, run_id=run_id
+    )
+
+
+async def _store(
+    actor: Actor,
+    purpose: Purpose,
+    audience: UUID,
+    asked: Request,
+    engine: Engine,
+    *,
+    objective_id: UUID | None = None,
+    team_id: UUID | None = None,
+    run_id: UUID | None = None,
+    scheduled_for: date | None = None,
+) -> RunChanged:
     run = await AssistantRun.create(
         id=run_id or new_id(),
         organization_id=actor.organization_id,
@@ -182,10 +217,12 @@ async def _ask(
         team_id=team_id,
         request=request_to_json(asked),
         engine_requested=engine,
+        scheduled_for=scheduled_for,
         created_at=clock.now(),
     )
     await jobs.defer(runs.DRAFT, run_id=run.id)
-    await record(actor, "run.request", ("AssistantRun", run.id), audience=audience)
+    action = "run.schedule" if scheduled_for else "run.request"
+    await record(actor, action, ("AssistantRun", run.id), audience=audience)
     return RunChanged(run.id)
 
 

@@ -65,7 +65,7 @@ async def revise_proposal(
     require(policy.can_revise(actor, proposal))
     await require_revision(Proposal, proposal, expected_revision)
     problems = Problems()
-    payload = await _revised(problems, proposal, changes)
+    payload = await _revised(problems, actor, proposal, changes)
     problems.check()
 
     await ProposalRevision.create(
@@ -103,7 +103,7 @@ async def _findings(proposal: ProposalRow, payload: Payload) -> list[dict[str, A
 
 
 async def _revised(
-    problems: Problems, proposal: ProposalRow, changes: KeyResultChanges | Sequence[SentenceChange]
+    problems: Problems, actor: Actor, proposal: ProposalRow, changes: KeyResultChanges | Sequence[SentenceChange]
 ) -> Payload:
     payload = proposal.payload
     if isinstance(payload, KeyResultPayload) and isinstance(changes, Mapping) and proposal.about:
@@ -111,7 +111,7 @@ async def _revised(
             raise NotFound("person", ("changes", "keyResult", "ownerId"))
         return _checked_key_result(problems, proposal.about, payload.revised(changes))
     if isinstance(payload, SummaryPayload) and not isinstance(changes, Mapping):
-        return payload.revised(_checked_sentences(problems, payload, changes))
+        return payload.revised(_checked_sentences(problems, payload, changes), actor.person_id)
     problems.add("changes", "WRONG_KIND", "Send the changes that fit what this proposal is: a key result or a summary.")
     return payload
 

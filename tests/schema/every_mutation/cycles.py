@@ -97,6 +97,7 @@ async def organization_update(company: Factory) -> Case:
             "fiscalYearStartsIn": 7,
             "weekStartsOn": 6,
             "workingDays": [0, 1, 2, 3, 6],
+            "weeklySummaries": True,
         },
         bad={
             "name": " ",

@@ -148,6 +148,7 @@ async def reflection_draft_request(company: Factory) -> Case:
         bad={"idempotencyKey": ""},
         refused=work.lead,
         other={"objectiveId": gid(other)},
+        another=company.admin,
     )
 
 

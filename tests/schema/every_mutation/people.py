@@ -220,6 +220,7 @@ async def team_update(company: Factory) -> Case:
             "name": "Expansion",
             "parentId": gid(division),
             "leadId": mira.gid,
+            "weeklySummaries": False,
         },
         bad={"name": " ", "parentId": gid(growth)},
         refused=tim,
