@@ -39,7 +39,7 @@ from app.demonstration.goal_setting import begin, early_ends, finish, plan
 from app.demonstration.initiatives import days_of_work
 from app.demonstration.people import NAME, PEOPLE, SLUG, TEAMS, TIME_ZONE
 from app.demonstration.reporting import Weeks
-from app.demonstration.summing_up import publish_summary
+from app.demonstration.summing_up import publish_summary, recall, want_summaries
 from app.demonstration.telling import Scene, Teller, moment
 from app.demonstration.threads import discuss
 from app.people import provisioning
@@ -91,6 +91,9 @@ async def load(
         await _play(teller, calendar, _scenes(teller, calendar, unfinished(slug)), report)
     report("A summary of the latest week")
     await publish_summary(teller, _latest_week(calendar), run_jobs)
+    await want_summaries(teller)
+    report("How a goal went")
+    await recall(teller, run_jobs)
     async with writing(Sight(teller.organization_id, frozenset({teller.organization_id}))):
         await values("update organizations set slug = %s", (slug,))
     return teller.organization_id

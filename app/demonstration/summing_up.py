@@ -1,4 +1,4 @@
-"""The latest weeks in a few sentences: drafted by the built-in drafter, approved by a team's lead."""
+"""The latest weeks in a few sentences, and how a goal went: drafted by the built-in drafter, for people to decide."""
 
 from __future__ import annotations
 
@@ -10,13 +10,32 @@ from app.core.errors import Refusal
 from app.cycles.rules import Period
 from app.database.unit_of_work import reading
 from app.demonstration.telling import Teller
-from app.proposals.commands import request_check_in_summary
+from app.people.commands.teams import update_team
+from app.people.queries import teams_by_id
+from app.proposals.commands import request_check_in_summary, request_reflection_draft
 from app.proposals.decide import Decision, approve_proposals
 from app.proposals.models import Engine
 from app.proposals.queries import proposals_of_runs
 from app.proposals.runs import runs_by_id
 
 _TEAM, _LEAD = "onboarding", "mira"
+_GOAL, _OWNER = "taught", "rashid"
+
+
+async def want_summaries(teller: Teller) -> None:
+    """Let a lead want the draft of a summary to be there each Monday from now on."""
+    actor, team_id = await teller.as_(_LEAD), teller.teams[_TEAM]
+    async with reading(actor.sight):
+        team = (await teams_by_id([team_id]))[team_id]
+    await update_team(actor=actor, team_id=team_id, expected_revision=team.revision, changes={"weekly_summaries": True})
+
+
+async def recall(teller: Teller, run_jobs: Callable[[], Awaitable[None]]) -> None:
+    """Let the owner of a goal ask how it went, before they reflect on it."""
+    asked = await request_reflection_draft(
+        actor=await teller.as_(_OWNER), objective_id=teller.objectives[_GOAL], engine=Engine.BUILTIN
+    )
+    await _done(teller, _OWNER, asked.run_id, run_jobs)
 
 
 async def publish_summary(teller: Teller, period: Period, run_jobs: Callable[[], Awaitable[None]]) -> None:
@@ -29,9 +48,7 @@ async def publish_summary(teller: Teller, period: Period, run_jobs: Callable[[],
         period_end=period.ends_on,
         team_id=teller.teams[_TEAM],
     )
-    while not await _has_ended(teller, asked.run_id):
-        await run_jobs()
-        await asyncio.sleep(0.05)  # another worker may have it in hand
+    await _done(teller, _LEAD, asked.run_id, run_jobs)
     async with reading(actor.sight):
         drafts = (await proposals_of_runs([asked.run_id])).get(asked.run_id, [])
     decisions = [Decision(draft.id, draft.revision) for draft in drafts]
@@ -40,6 +57,13 @@ async def publish_summary(teller: Teller, period: Period, run_jobs: Callable[[],
             raise answer
 
 
-async def _has_ended(teller: Teller, run_id: UUID) -> bool:
-    async with reading((await teller.as_(_LEAD)).sight):
+async def _done(teller: Teller, person: str, run_id: UUID, run_jobs: Callable[[], Awaitable[None]]) -> None:
+    """Wait for the end of what a person asked for."""
+    while not await _has_ended(teller, person, run_id):
+        await run_jobs()
+        await asyncio.sleep(0.05)  # another worker may have it in hand
+
+
+async def _has_ended(teller: Teller, person: str, run_id: UUID) -> bool:
+    async with reading((await teller.as_(person)).sight):
         return (await runs_by_id([run_id]))[run_id].has_ended

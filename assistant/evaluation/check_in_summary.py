@@ -22,6 +22,7 @@ from assistant.evaluation.marks import Marks
 from assistant.evaluation.plain_numbers import digits_in, numbers_in
 from assistant.evaluation.purposes import Asking, Purpose
 from assistant.facts import BlockerFact, CheckInFact, MissingFact, SheetNoteFact, SummaryFacts, Unit
+from assistant.reflection_drafts import Recollection
 from assistant.sources import Source, summary_sources
 
 FAITHFUL: Final = "faithful sentences"
@@ -32,7 +33,7 @@ ABSTAINED: Final = "abstained when it should"
 
 _SPACE = UUID("7c1b9a4e-0c0f-4e5b-8a55-6b8a2d3f9e10")
 _STARTS_ON, _ENDS_ON = date(2026, 8, 3), date(2026, 8, 9)
-_UNITS = {
+UNITS = {
     "%": Unit(UnitKind.PERCENT),
     "points": Unit(UnitKind.POINTS),
     "USD": Unit(UnitKind.CURRENCY, currency="USD"),
@@ -49,7 +50,7 @@ async def mark(row: Row, asking: Asking, marks: Marks) -> None:
     sources = summary_sources(facts)
     wanted = [line.split(": ", 1) for line in row["says"]]
     for sentence in sentences:
-        marks.mark(FAITHFUL, _is_faithful(sentence, sources), sentence.text)
+        marks.mark(FAITHFUL, is_faithful(sentence, sources), sentence.text)
         is_wanted = any(section == sentence.section and words in sentence.text for section, words in wanted)
         marks.mark(NOT_PADDED, is_wanted, sentence.text)
     for section, words in wanted:
@@ -62,7 +63,7 @@ async def mark(row: Row, asking: Asking, marks: Marks) -> None:
         marks.mark(ABSTAINED, not sentences, told)
 
 
-def _is_faithful(sentence: SentenceDraft, sources: Mapping[UUID, Source]) -> bool:
+def is_faithful(sentence: SentenceDraft | Recollection, sources: Mapping[UUID, Source]) -> bool:
     """Look for the numbers, the quotations and the status of a sentence in the records that it cites."""
     cited = " ".join(sources[each.source_id].text for each in sentence.evidence)
     there = numbers_in(cited)
@@ -76,7 +77,7 @@ def _is_faithful(sentence: SentenceDraft, sources: Mapping[UUID, Source]) -> boo
 
 
 def _facts(row: Row) -> SummaryFacts:
-    ids = _Ids(row["name"])
+    ids = Ids(row["name"])
     return SummaryFacts(
         subject="Team North",
         period_start=_STARTS_ON,
@@ -90,16 +91,19 @@ def _facts(row: Row) -> SummaryFacts:
     )
 
 
-class _Ids:
+class Ids:
+    """The ids of a case's records, the same each time."""
+
     def __init__(self, case: str) -> None:
         self._case, self._made = case, 0
 
     def next(self) -> UUID:
+        """Make the next one."""
         self._made += 1
         return uuid5(_SPACE, f"{self._case} {self._made}")
 
 
-def _check_in(row: Mapping[str, Any], ids: _Ids) -> CheckInFact:
+def _check_in(row: Mapping[str, Any], ids: Ids) -> CheckInFact:
     health = [ReportedHealth(each) for each in row.get("health", ())]
     progress, confidence = row.get("progress", []), row.get("confidence", [])
     return CheckInFact(
@@ -109,10 +113,10 @@ def _check_in(row: Mapping[str, Any], ids: _Ids) -> CheckInFact:
         kind=MetricKind.INCREASE,
         author_name=row["by"],
         as_of=date(2026, 8, 5),
-        unit=_UNITS.get(row.get("unit", "")),
-        value_before=_decimal(row.get("was")),
-        value=_decimal(row.get("now")),
-        target=_decimal(row.get("target")),
+        unit=UNITS.get(row.get("unit", "")),
+        value_before=decimal(row.get("was")),
+        value=decimal(row.get("now")),
+        target=decimal(row.get("target")),
         progress_before=progress[0] if len(progress) == 2 else None,
         progress=progress[-1] if progress else None,
         health_before=health[0] if len(health) == 2 else None,
@@ -124,12 +128,13 @@ def _check_in(row: Mapping[str, Any], ids: _Ids) -> CheckInFact:
     )
 
 
-def _blocker(row: Mapping[str, Any], ids: _Ids) -> BlockerFact:
+def _blocker(row: Mapping[str, Any], ids: Ids) -> BlockerFact:
     since = _ENDS_ON - timedelta(days=row["days"])
     return BlockerFact(ids.next(), ids.next(), row["on"], row["text"], since, row["days"], row["by"], row.get("helper"))
 
 
-def _decimal(value: int | None) -> Decimal | None:
+def decimal(value: int | None) -> Decimal | None:
+    """Return a figure of a case."""
     return None if value is None else Decimal(value)
 
 

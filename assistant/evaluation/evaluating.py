@@ -11,7 +11,7 @@ from uuid import uuid4
 from app.proposals.models import Engine
 from assistant.builtin.drafter import BuiltinDrafter
 from assistant.drafts import Drafter
-from assistant.evaluation import check_in_summary, key_results
+from assistant.evaluation import check_in_summary, key_results, reflection_draft
 from assistant.evaluation.cases import Split, rows
 from assistant.evaluation.expected_key_results import read
 from assistant.evaluation.marks import Marks
@@ -19,7 +19,7 @@ from assistant.evaluation.purposes import Asking, Purpose
 from assistant.evaluation.report import Latency, Part, Report
 from assistant.facts import InputFact, KeyResultFacts
 
-PURPOSES: tuple[Purpose, ...] = (key_results.PURPOSE, check_in_summary.PURPOSE)
+PURPOSES: tuple[Purpose, ...] = (key_results.PURPOSE, check_in_summary.PURPOSE, reflection_draft.PURPOSE)
 
 _MANY = 30
 _TIMES = 5
