@@ -19,6 +19,7 @@ from assistant.facts import KeyResultFacts, SummaryFacts, Unit
 
 if TYPE_CHECKING:
     from assistant.critique_drafts import CritiqueFacts, CritiqueSketch
+    from assistant.director_drafts import DirectorFacts, DirectorSketch
     from assistant.parent_drafts import ParentFacts, ParentSketches
     from assistant.reflection_drafts import ReflectionSketch
     from assistant.reflection_facts import ReflectionFacts
@@ -246,7 +247,17 @@ class Drafter(Protocol):
         """Tell how an objective went, for its owner who reflects on it, and judge nothing."""
         ...
 
+    async def director(self, facts: DirectorFacts, repair: tuple[Verdict, ...] = ()) -> tuple[DirectorSketch, Usage]:
+        """Choose what who leads several teams should read first, of what their people approved."""
+        ...
+
 
 PurposeName = Literal[
-    "key_results", "check_in_summary", "objective_critique", "parents", "feedback_wording", "reflection_draft"
+    "key_results",
+    "check_in_summary",
+    "objective_critique",
+    "parents",
+    "feedback_wording",
+    "reflection_draft",
+    "director_summary",
 ]

@@ -35,6 +35,7 @@ from assistant import gather, handing_in
 from assistant.arrivals import Arrivals
 from assistant.attempts import NOT_CONFIGURED, KeyResultWork, Outcome, SummaryWork, draft
 from assistant.critique import CritiqueWork, critique_facts, critique_result
+from assistant.directors import DirectorWork, director_drafts, director_facts
 from assistant.drafts import PurposeName
 from assistant.engines import Engines, allowance
 from assistant.gather import Gathered, SubjectGone
@@ -55,6 +56,7 @@ PROMPTS: dict[Purpose, PurposeName] = {
     Purpose.PARENTS: "parents",
     Purpose.FEEDBACK_WORDING: "feedback_wording",
     Purpose.REFLECTION_DRAFT: "reflection_draft",
+    Purpose.DIRECTOR_SUMMARY: "director_summary",
 }
 
 _GATHER: dict[Purpose, Callable[[RunRow], Awaitable[Gathered[Any]]]] = {
@@ -64,6 +66,7 @@ _GATHER: dict[Purpose, Callable[[RunRow], Awaitable[Gathered[Any]]]] = {
     Purpose.PARENTS: parent_facts,
     Purpose.FEEDBACK_WORDING: wording_facts,
     Purpose.REFLECTION_DRAFT: reflection_facts,
+    Purpose.DIRECTOR_SUMMARY: director_facts,
 }
 
 AS_PERSON = frozenset({Purpose.FEEDBACK_WORDING})
@@ -239,6 +242,9 @@ async def _drafted(
         personal = wording_result(gathered.facts, outcome.verified, outcome.engine)
         offers = bool(outcome.verified.rewordings)
         drafts, questions, unused = [], [], ()
+    elif run.purpose == Purpose.DIRECTOR_SUMMARY:
+        outcome = await draft(DirectorWork(gathered.facts), asked, model, engines.builtin, why_no_model=why_not)
+        drafts, questions, unused = director_drafts(gathered, outcome.verified), [], ()
     elif run.purpose == Purpose.REFLECTION_DRAFT:
         outcome = await draft(ReflectionWork(gathered.facts), asked, model, engines.builtin, why_no_model=why_not)
         personal = reflection_result(gathered, outcome.verified)

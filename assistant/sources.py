@@ -9,6 +9,7 @@ from functools import singledispatch
 from uuid import UUID
 
 from app.objectives.models import ReportedHealth, UnitKind
+from assistant.director_drafts import TeamSummaryFact
 from assistant.facts import (
     BlockerFact,
     CheckInFact,
@@ -40,6 +41,7 @@ Fact = (
     | ChangeFact
     | NoteFact
     | PriorityFact
+    | TeamSummaryFact
 )
 
 HEALTH_WORDS = {
@@ -156,6 +158,11 @@ def _(fact: ChangeFact) -> str:
 @source_text.register
 def _(fact: NoteFact) -> str:
     return f"{fact.key_result_title}, {written_day(fact.on)}, note by {fact.author_name}: {fact.note}"
+
+
+@source_text.register
+def _(fact: TeamSummaryFact) -> str:
+    return "\n".join(told.text for told in fact.told)
 
 
 @source_text.register

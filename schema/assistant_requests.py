@@ -54,6 +54,17 @@ class ParentCandidatesRequestInput:
     idempotency_key: str = argument("The same key never asks twice.")
 
 
+@strawberry.input(description="Which team's teams to sum up, over which days.")
+class DirectorSummaryRequestInput:
+    """Input of `directorSummaryRequest`."""
+
+    team_id: strawberry.ID = argument("The team: the approved summaries of the teams inside it are summed up.")
+    period_start: Date = argument("The first day.")
+    period_end: Date = argument("The last day, inclusive.")
+    engine: Engine | None = argument("What should choose; null: what the operator chose.", None)
+    idempotency_key: str = argument("The same key never asks twice.")
+
+
 @strawberry.input(description="Which objective to look back on.")
 class ReflectionDraftRequestInput:
     """Input of `reflectionDraftRequest`."""
@@ -118,6 +129,13 @@ class ParentCandidatesRequestSuccess:
     run: AssistantRun = one(
         runs.runs_by_id, "run_id", description="The run: read its `parentCandidates` once it SUCCEEDED."
     )
+
+
+@over(commands.RunChanged, description="The run as it is now.")
+class DirectorSummaryRequestSuccess:
+    """Success of `directorSummaryRequest`."""
+
+    run: AssistantRun = one(runs.runs_by_id, "run_id", description="The run: follow it with `assistantRunChanged`.")
 
 
 @over(commands.RunChanged, description="The run as it is now.")
@@ -209,6 +227,23 @@ class AssistantMutations:
             actor=info.context.actor,
             objective_id=parse_id(input.objective_id, "Objective", "objectiveId"),
             engine=input.engine or Engine(info.context.settings.engine),
+            idempotency_key=input.idempotency_key,
+        )
+
+    @mutation(
+        commands.request_director_summary,
+        DirectorSummaryRequestSuccess,
+        description="Ask for a summary of the approved summaries of the teams inside a team: sentences chosen from "
+        "them, each citing its summary. It comes as a proposal, for those who may read all of these summaries.",
+    )
+    async def director_summary_request(self, info: Info, input: DirectorSummaryRequestInput) -> Any:
+        """Ask for a summary over teams."""
+        return await commands.request_director_summary(
+            actor=info.context.actor,
+            team_id=parse_id(input.team_id, "Team", "teamId"),
+            engine=input.engine or Engine(info.context.settings.engine),
+            period_start=input.period_start,
+            period_end=input.period_end,
             idempotency_key=input.idempotency_key,
         )
 

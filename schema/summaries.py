@@ -71,6 +71,12 @@ class Summary(Node):
     objective: Annotated[Objective, strawberry.lazy("schema.objectives")] | None = one(
         objectives.objectives_by_id, "objective_id", description="The objective that it is about."
     )
+    of_teams: bool = computed(
+        lambda row: row.team_id is not None and row.audience != row.team_id,
+        needs=("team_id", "audience"),
+        description="Whether it sums up the approved summaries of the teams inside the team; whoever reads all of "
+        "those reads it.",
+    )
     period_start: Date = column("The first day of the period.")
     period_end: Date = column("The last day of the period, inclusive.")
     sections: list[SummarySection] = computed(

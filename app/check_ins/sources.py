@@ -24,6 +24,7 @@ _SAID = {
     ),
     "User": ("users", "s.id::text"),
     "Objective": ("objectives", "s.id::text"),
+    "Summary": ("summaries", "s.sections::text"),
     "KeyResult": ("key_results", "s.id::text"),
     "AuditRecord": ("audit_records", "s.id::text"),
     "Priority": ("priorities", "s.title"),

@@ -142,6 +142,26 @@ async def summaries_of_objectives(
     return await _OF_OBJECTIVES.pages(objective_ids, _LATEST, first=first, after=after)
 
 
+async def latest_inside(team_id: UUID, start: date, end: date) -> list[SummaryRow]:
+    """Return the latest summary of check-ins of each team inside a team that is about one of these days, by name."""
+    return await rows(
+        SummaryRow,
+        f"""
+        with recursive inside as (
+            select t.id, t.name from teams t where t.parent_id = %(team)s
+            union select t.id, t.name from teams t join inside i on t.parent_id = i.id
+        )
+        select {_SUMMARY} from inside i cross join lateral (
+            select n.* from summaries n
+            where n.team_id = i.id and n.audience = n.team_id
+              and n.period_start <= %(end)s and n.period_end >= %(start)s
+            order by n.period_end desc, n.published_at desc, n.id limit 1
+        ) s order by i.name, i.id
+        """,
+        {"team": team_id, "start": start, "end": end},
+    )
+
+
 async def changed_claims(claims: Sequence[Claim]) -> dict[Claim, bool]:
     """Return for each citation whether its source says something else now; a hidden one is not known to."""
     present = await source_hashes({(claim.source_kind, claim.source_id) for claim in claims})

@@ -209,3 +209,13 @@ class SignInAttempt(Model):
 
     class Meta:
         table = "sign_in_attempts"
+
+
+class JointReader(Record):
+    """One of the teams whose readers, all of them at once, an audience is made of: ``key`` is the audience."""
+
+    key = fields.UUIDField()
+    team_id = fields.UUIDField()
+
+    class Meta:
+        table = "joint_readers"

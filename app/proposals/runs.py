@@ -41,6 +41,7 @@ class Request:
     period_start: date | None = None
     period_end: date | None = None
     objective_id: UUID | None = None
+    summary_ids: tuple[UUID, ...] = ()
     feedback_id: UUID | None = None
 
 

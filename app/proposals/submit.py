@@ -139,8 +139,8 @@ async def _supersede(run: RunRow, drafts: Sequence[Draft]) -> None:
         "select p.id, r.payload, s.scheduled_for from proposals p "
         "join proposal_revisions r on r.proposal_id = p.id and r.number = 1 join assistant_runs s on s.id = p.run_id "
         "where p.state = 'PENDING' and p.origin = 'ASSISTANT' and p.revision = 1 and p.kind = any(%s) "
-        "and (p.objective_id, p.team_id) is not distinct from (%s::uuid, %s::uuid) for update of p",
-        ([kind_of(draft.payload) for draft in drafts], run.objective_id, run.team_id),
+        "and (p.objective_id, p.team_id) is not distinct from (%s::uuid, %s::uuid) and s.purpose = %s for update of p",
+        ([kind_of(draft.payload) for draft in drafts], run.objective_id, run.team_id, run.purpose),
     )
     replaced = [
         id_

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from app.proposals.models import Engine
 from assistant.builtin.aligning import likely_parents
+from assistant.builtin.choosing import chosen
 from assistant.builtin.drafting import draft_key_results
 from assistant.builtin.recollecting import recollect
 from assistant.builtin.rewording import reworded
 from assistant.builtin.softening import softened
 from assistant.builtin.summarising import summarise
 from assistant.critique_drafts import CritiqueFacts, CritiqueSketch
+from assistant.director_drafts import DirectorFacts, DirectorSketch
 from assistant.drafts import KeyResultSketches, SummarySketch, Told, Usage, Verdict
 from assistant.facts import KeyResultFacts, SummaryFacts
 from assistant.parent_drafts import ParentFacts, ParentSketches
@@ -54,3 +56,7 @@ class BuiltinDrafter:
     ) -> tuple[ReflectionSketch, Usage]:
         """Tell in neutral sentences what the records hold, and quote what people wrote."""
         return recollect(facts), Usage()
+
+    async def director(self, facts: DirectorFacts, repair: tuple[Verdict, ...] = ()) -> tuple[DirectorSketch, Usage]:
+        """Choose the first sentences of what is in the way, what changed, what is at risk and what is asked for."""
+        return chosen(facts), Usage()

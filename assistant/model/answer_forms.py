@@ -107,6 +107,18 @@ class ReflectionAnswer(_Closed):
     sentences: list[RecollectionAnswer]
 
 
+class ChoiceAnswer(_Closed):
+    """One sentence that a model chose, by its alias."""
+
+    sentence: Text
+
+
+class ChoicesAnswer(_Closed):
+    """The whole answer to a request for sentences to read first."""
+
+    sentences: list[ChoiceAnswer]
+
+
 class TitleAnswer(_Closed):
     """One title of an objective."""
 
@@ -183,8 +195,17 @@ TITLES_FORM = _form("objective_titles", TitlesAnswer)
 PARENTS_FORM = _form("parent_sketches", ParentsAnswer)
 REWORDINGS_FORM = _form("feedback_rewordings", RewordingsAnswer)
 REFLECTION_FORM = _form("reflection_sketch", ReflectionAnswer)
+CHOICES_FORM = _form("chosen_sentences", ChoicesAnswer)
 
 FORMS = {
     form.name: form
-    for form in (KEY_RESULTS_FORM, SUMMARY_FORM, TITLES_FORM, PARENTS_FORM, REWORDINGS_FORM, REFLECTION_FORM)
+    for form in (
+        KEY_RESULTS_FORM,
+        SUMMARY_FORM,
+        TITLES_FORM,
+        PARENTS_FORM,
+        REWORDINGS_FORM,
+        REFLECTION_FORM,
+        CHOICES_FORM,
+    )
 }

@@ -16,6 +16,7 @@ import orjson
 from pydantic import BaseModel, ValidationError
 
 from assistant.critique_drafts import CritiqueSketch
+from assistant.director_drafts import Choice, DirectorSketch
 from assistant.drafts import (
     KeyResultSketch,
     KeyResultSketches,
@@ -27,6 +28,8 @@ from assistant.drafts import (
     Verdict,
 )
 from assistant.model.answer_forms import (
+    ChoiceAnswer,
+    ChoicesAnswer,
     CiteAnswer,
     KeyResultAnswer,
     KeyResultsAnswer,
@@ -117,6 +120,22 @@ def read_reflection(answer: Mapping[str, Any], sources: Sources, slots: Mapping[
 
     kept = _kept("sentences", lists["sentences"], RecollectionAnswer, sketch, problems)
     return ReflectionSketch(tuple(sentence for _, sentence in kept), tuple(problems))
+
+
+def read_choices(answer: Mapping[str, Any], sentences: Mapping[str, Choice]) -> DirectorSketch:
+    """Turn an answer into the sentences that it chose."""
+    lists = _lists(answer, ChoicesAnswer)
+    if lists is None:
+        return DirectorSketch((), problems=(Verdict(WRONG_SHAPE, "answer"),))
+    problems: list[Verdict] = []
+
+    def choice(item: ChoiceAnswer) -> Choice:
+        if item.sentence not in sentences:
+            raise _Dropped(UNKNOWN_SOURCE, item.sentence[:40])
+        return sentences[item.sentence]
+
+    kept = _kept("sentences", lists["sentences"], ChoiceAnswer, choice, problems)
+    return DirectorSketch(tuple(chosen for _, chosen in kept), tuple(problems))
 
 
 def read_titles(answer: Mapping[str, Any]) -> CritiqueSketch:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from app.objectives.models import MetricKind, UnitKind
 from assistant.critique_drafts import CritiqueFacts
+from assistant.director_drafts import Choice, DirectorFacts
 from assistant.facts import BlockerFact, CheckInFact, KeyResultFacts, MissingFact, SheetNoteFact, SummaryFacts, Unit
 from assistant.model.pseudonyms import Pseudonyms
 from assistant.parent_drafts import ParentFacts
@@ -175,6 +176,33 @@ def reflection_data(facts: ReflectionFacts) -> ModelFacts:
         {"id": alias, "title": people.hide(item.title)} for alias, item in _named("p", facts.priorities, records)
     ]
     return records
+
+
+def director_data(facts: DirectorFacts) -> ModelFacts:
+    """Return what a model may see to choose among the sentences of several teams' summaries."""
+    people = Pseudonyms(facts.people, facts.texts)
+    data = {
+        "summaries": [
+            {
+                "team": people.hide(summary.team_name),
+                "sentences": [
+                    {"id": f"s{place + 1}.{number + 1}", "section": told.section.value, "text": people.hide(told.text)}
+                    for number, told in enumerate(summary.told)
+                ],
+            }
+            for place, summary in enumerate(facts.summaries)
+        ]
+    }
+    return ModelFacts(data, people, {})
+
+
+def told_aliases(facts: DirectorFacts) -> dict[str, Choice]:
+    """Map the ids of sentences in a prompt ("s1.2") to their places."""
+    return {
+        f"s{place + 1}.{number + 1}": Choice(place, number)
+        for place, summary in enumerate(facts.summaries)
+        for number, _ in enumerate(summary.told)
+    }
 
 
 def _course(facts: ModelFacts, alias: str, item: CourseFact) -> dict[str, Any]:

@@ -9,10 +9,12 @@ from typing import Any, TypeVar
 
 from app.proposals.models import Engine
 from assistant.critique_drafts import REWRITES_AT_MOST, CritiqueFacts, CritiqueSketch
+from assistant.director_drafts import CHOSEN_AT_MOST, DirectorFacts, DirectorSketch
 from assistant.drafts import KeyResultSketches, PurposeName, SummarySketch, Told, Usage, Verdict
 from assistant.facts import KeyResultFacts, SummaryFacts
 from assistant.model.answer_forms import FORMS
 from assistant.model.answers import (
+    read_choices,
     read_key_results,
     read_parents,
     read_reflection,
@@ -24,11 +26,13 @@ from assistant.model.client import ModelClient
 from assistant.model.data import (
     ModelFacts,
     critique_data,
+    director_data,
     key_result_data,
     parent_data,
     reflection_data,
     sentence_aliases,
     summary_data,
+    told_aliases,
     wording_data,
 )
 from assistant.model.prompts import Prompt, chosen_prompts
@@ -122,6 +126,13 @@ class OpenAIDrafter:
         variables = {"language": facts.locale, "repair": _repair_text(repair)}
         answer, usage = await self._ask("reflection_draft", seen, variables)
         return read_reflection(answer, seen.sources, seen.slots), usage
+
+    async def director(self, facts: DirectorFacts, repair: tuple[Verdict, ...] = ()) -> tuple[DirectorSketch, Usage]:
+        """Choose among approved sentences; not one is reworded."""
+        seen = director_data(facts)
+        variables = {"at_most": str(CHOSEN_AT_MOST), "language": facts.locale, "repair": _repair_text(repair)}
+        answer, usage = await self._ask("director_summary", seen, variables)
+        return read_choices(answer, told_aliases(facts)), usage
 
     def provenance(self, purpose: PurposeName) -> Provenance:
         """Return what a purpose is asked with, as far as is known of the endpoint: read it after the answer."""

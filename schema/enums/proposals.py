@@ -26,6 +26,7 @@ described(
     OBJECTIVE_CRITIQUE="What the quality rules find in an objective's wording, and how to say it better.",
     PARENTS="Goals that an objective could serve.",
     FEEDBACK_WORDING="Other words for a draft of feedback.",
+    DIRECTOR_SUMMARY="A summary of the approved summaries of the teams inside a team.",
     REFLECTION_DRAFT="How an objective went, for its owner who reflects on it.",
 )
 described(

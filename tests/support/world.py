@@ -221,6 +221,7 @@ class _Filling:
         self.put("mails", NOBODY, state="WAITING", text="Hello!")
         self.invitations()
         self.put("credentials", NOBODY, id=author)
+        self.put("joint_readers", NOBODY, team_id=self._teams["growth"])
         self.put("sign_in_attempts", NOBODY)
 
     def notifications(self) -> None:

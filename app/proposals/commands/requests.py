@@ -9,6 +9,7 @@ from uuid import UUID
 
 from app import jobs
 from app.activity.commands import record
+from app.check_ins.summaries import latest_inside
 from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import CycleClosed, InvalidInput, LimitReached, NotFound, NotPermitted
@@ -150,6 +151,36 @@ async def request_check_in_summary(
     )
 
 
+@command(InvalidInput, NotFound, NotPermitted, LimitReached, idempotent=True)
+async def request_director_summary(
+    *,
+    actor: Actor,
+    team_id: UUID,
+    engine: Engine,
+    period_start: date,
+    period_end: date,
+    idempotency_key: str | None = None,
+) -> RunChanged:
+    """Ask for a summary of the approved summaries of the teams inside a team, days inclusive.
+
+    Whoever may read all of those reads the answer.
+    """
+    subject, _ = await _subject(team_id, None, "teamId")
+    require(policy.can_ask_for_summary(actor, subject, team_id))
+    problems = Problems()
+    check_period(problems, period_start, period_end, clock.today(actor.organization_time_zone))
+    problems.check()
+    latest = await latest_inside(team_id, period_start, period_end)
+    if not latest:
+        message = "No team inside it has an approved summary of these days: approve one first, or ask for one."
+        raise InvalidInput.one("teamId", "NO_SUMMARIES", message)
+    teams = sorted({each.team_id for each in latest if each.team_id})
+    # whoever belongs to the readers of each of them; of a single one, its own
+    [(audience,)] = await values("select waymark.joint_audience(%s)", (teams,))
+    asked = Request(period_start=period_start, period_end=period_end, summary_ids=tuple(each.id for each in latest))
+    return await _ask(actor, Purpose.DIRECTOR_SUMMARY, audience, asked, engine, team_id=team_id)
+
+
 @command(NotFound, NotPermitted)
 async def schedule_summary(
     *, actor: Actor, team_id: UUID, engine: Engine, week_starts_on: date, period_start: date, period_end: date
@@ -167,14 +198,16 @@ async def schedule_summary(
     )
 
 
-async def _subject(team_id: UUID | None, objective_id: UUID | None) -> tuple[Subject, UUID]:
+async def _subject(
+    team_id: UUID | None, objective_id: UUID | None, path: str | tuple[str, ...] = ("about", "teamId")
+) -> tuple[Subject, UUID]:
     if objective_id is not None:
         objective = (await objectives.objectives_by_id([objective_id])).get(objective_id)
         if objective is None:
             raise NotFound("objective", ("about", "objectiveId"))
         return Subject(objective.team_id, objective.owner_id), policy.audience_of_drafts(objective)
     if team_id is None or team_id not in await people.teams_by_id([team_id]):
-        raise NotFound("team", ("about", "teamId"))
+        raise NotFound("team", path)
     return Subject(team_id), team_id
 
 

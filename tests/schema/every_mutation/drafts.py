@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from app.check_ins.commands import publish_summary
 from app.core import clock
 from app.objectives.models import MetricKind, UnitKind
 from app.objectives.rules import UnitDefinition
@@ -134,6 +135,33 @@ async def parent_candidates_request(company: Factory) -> Case:
         bad={"idempotencyKey": ""},
         refused=await company.person("Tim", team=work.team),
         other={"objectiveId": gid(other)},
+        another=company.admin,
+    )
+
+
+@case
+async def director_summary_request(company: Factory) -> Case:
+    work = await team_at_work(company)
+    head = await company.person("Dora")
+    division = await company.team("Division", lead=head)
+    team = await company.team("Sales", lead=work.lead, parent=division)
+    published = {"text": "Sales went well.", "origin": "ASSISTANT", "evidence": []}
+    await publish_summary(
+        actor=await work.lead.actor(),
+        audience=team.id,
+        team_id=team.id,
+        objective_id=None,
+        period_start=date(2026, 11, 9),
+        period_end=date(2026, 11, 15),
+        sections=[{"heading": "What changed", "sentences": [published]}],
+    )
+    period = {"periodStart": "2026-11-09", "periodEnd": "2026-11-15"}
+    return Case(
+        person=head,
+        input={"teamId": gid(division), **period, "engine": "BUILTIN", "idempotencyKey": "k"},
+        bad={"periodEnd": "2026-11-08", "idempotencyKey": ""},
+        refused=work.member,
+        other={"periodEnd": "2026-11-14"},
         another=company.admin,
     )
 
