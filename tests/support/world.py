@@ -130,7 +130,11 @@ async def _people(world: World, company: Factory, foreign: Factory) -> tuple[dic
     assert author is not None
     stolen = Sight(foreign.organization_id, author.audiences, author.person_id)
     world.readers["foreign thief of keys"] = Reader("foreign thief of keys", stolen)
-    return {name: person.id for name, person in people.items()}, {"growth": growth.id, "sales": sales.id}
+    return {name: person.id for name, person in people.items()}, {
+        "growth": growth.id,
+        "sales": sales.id,
+        "division": division.id,
+    }
 
 
 @contextmanager
@@ -222,6 +226,9 @@ class _Filling:
         self.invitations()
         self.put("credentials", NOBODY, id=author)
         self.put("joint_readers", NOBODY, team_id=self._teams["growth"])
+        of_growth = {"team_id": self._teams["growth"], "audience": self._teams["growth"], "published_by_id": author}
+        days = {"period_start": date(2026, 11, 9), "period_end": date(2026, 11, 15)}
+        self.put("summaries", TEAM, **of_growth, **days)
         self.put("sign_in_attempts", NOBODY)
 
     def notifications(self) -> None:
