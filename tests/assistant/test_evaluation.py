@@ -41,11 +41,13 @@ class Silent:
     engine = Engine.OPENAI
 
     async def key_results(
-        self, facts: KeyResultFacts, repair: tuple[Verdict, ...] = ()
+        self, facts: KeyResultFacts, repair: tuple[Verdict, ...] = (), told: object = None
     ) -> tuple[KeyResultSketches, Usage]:
         return KeyResultSketches(()), Usage(10, 2, 1)
 
-    async def summary(self, facts: SummaryFacts, repair: tuple[Verdict, ...] = ()) -> tuple[SummarySketch, Usage]:
+    async def summary(
+        self, facts: SummaryFacts, repair: tuple[Verdict, ...] = (), told: object = None
+    ) -> tuple[SummarySketch, Usage]:
         return SummarySketch(()), Usage(10, 2, 1)
 
 
