@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import Any
 
 import strawberry
 from graphql import GraphQLError
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
-from strawberry.types import ExecutionContext
+from strawberry.types import ExecutionContext, ExecutionResult
+from strawberry.types.graphql import OperationType
 
 from schema.absences import AbsenceMutations
 from schema.acting_leads import ActingLeadMutations
@@ -40,7 +42,7 @@ from schema.company_values import CompanyValueMutations, CompanyValueQueries
 from schema.cycles import CycleMutations, CycleQueries
 from schema.development_goal_changes import DevelopmentGoalMutations
 from schema.execution.documents import CheckedDocuments, Documents
-from schema.execution.executor import ViewPerQuery, WaymarkExecutor
+from schema.execution.executor import ViewPerQuery, WaymarkExecutor, answer_of_kept
 from schema.exports import ExportMutations, ExportQueries
 from schema.feedback_changes import FeedbackMutations
 from schema.feedback_request_changes import FeedbackRequestMutations
@@ -242,7 +244,34 @@ TYPES = (User, Team, *METRICS)
 
 
 class WaymarkSchema(strawberry.Schema):
-    """The schema; failures are logged where they are masked, not here."""
+    """The schema with the documents that it was asked last; failures are logged where they are masked, not here."""
+
+    documents: Documents
+
+    async def execute(
+        self,
+        query: str | None,
+        variable_values: dict[str, Any] | None = None,
+        context_value: Any | None = None,
+        root_value: Any | None = None,
+        operation_name: str | None = None,
+        allowed_operation_types: Iterable[OperationType] | None = None,
+        operation_extensions: dict[str, Any] | None = None,
+    ) -> ExecutionResult:
+        """Execute an operation: a query that was asked before by its plan, without looking at its text again."""
+        context: Any = context_value
+        known = await answer_of_kept(self.documents, query or "", variable_values, operation_name, context)
+        if known is not None:
+            return known
+        return await super().execute(
+            query,
+            variable_values,
+            context,
+            root_value,
+            operation_name,
+            allowed_operation_types,
+            operation_extensions,
+        )
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Leave logging to `schema.execution.failures`."""
@@ -255,7 +284,7 @@ def assembled(
 ) -> WaymarkSchema:
     """Return a schema of these ways in, with documents of its own."""
     documents = Documents()
-    return WaymarkSchema(
+    found = WaymarkSchema(
         query=merge_types("Query", tuple(queries)),
         mutation=merge_types("Mutation", tuple(mutations)),
         subscription=merge_types("Subscription", tuple(subscriptions)) if subscriptions else None,
@@ -264,6 +293,8 @@ def assembled(
         execution_context_class=WaymarkExecutor,
         config=StrawberryConfig(scalar_map=SCALARS),
     )
+    found.documents = documents
+    return found
 
 
 @cache

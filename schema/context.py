@@ -34,7 +34,7 @@ class Context:
     """One operation of one person.
 
     ``operation`` is known once the document is parsed, ``is_valid`` once it fits the schema and the limits, and
-    ``compiled`` for queries.
+    ``compiled`` for queries; ``is_left_to_steps`` says that a query's plan has no answer.
     ``renew`` returns the actor as they are now, for an operation that outlives a request; it raises Unauthenticated
     once they may no longer enter.
     """
@@ -45,6 +45,7 @@ class Context:
     operation: Operation | None = None
     is_valid: bool = False
     compiled: Compiled | None = None
+    is_left_to_steps: bool = False
     renew: Callable[[], Awaitable[Actor]] | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 

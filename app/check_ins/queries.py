@@ -87,9 +87,10 @@ class BlockerRow(NamedTuple):
 
 _READ_ALONG = frozenset({"objective_state", "cycle_state"})
 _CHECK_IN = columns(CheckInRow, "c", objective_state="o.state", cycle_state="cy.state")
+# whoever sees a row sees what it stands under: a left join adds the same rows, and nothing where no column needs it
 _SOURCE = (
-    "check_ins c join key_results g on g.id = c.key_result_id join objectives o on o.id = g.objective_id "
-    "join cycles cy on cy.id = o.cycle_id"
+    "check_ins c left join key_results g on g.id = c.key_result_id left join objectives o on o.id = g.objective_id "
+    "left join cycles cy on cy.id = o.cycle_id"
 )
 _IN_FORCE = "c.replaced_by_id is null"
 _CHECK_INS = Listing(CheckInRow, _CHECK_IN, _SOURCE, key="c.key_result_id")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -10,7 +9,7 @@ from uuid import UUID
 
 from app.core.paging import Order, Page, checked_first, page
 from app.database.narrowing import maker, narrowed
-from app.database.unit_of_work import values
+from app.database.unit_of_work import rows, values
 
 RowType = TypeVar("RowType", bound=tuple[Any, ...])
 
@@ -64,25 +63,45 @@ class Listing(Generic[RowType]):
         ``where`` narrows the rows, with its ``params``. The pages count their rows, together, when they are asked to.
         """
         behind, place = order.after(after)
-        found = await values(
-            f"""
-            select found.*, k.key from unnest(%(keys)s::uuid[]) as k (key) cross join lateral (
-                select {self.selected}, row_number() over (order by {order.sql()}) as place from {self.source}
-                where {self.key} = k.key and ({where}) and {behind} order by {order.sql()} limit %(limit)s
-            ) found order by found.place
-            """,
-            {"keys": list(keys), "limit": checked_first(first) + 1, **place, **(params or {})},
-        )
-        grouped: dict[UUID, list[RowType]] = defaultdict(list)
-        if found:
-            make = maker(narrowed(self.row_type), len(found[0]) - 2)
-            for each in found:
-                grouped[each[-1]].append(make(each[:-2]))
+        conditions = f"({where}) and {behind} order by {order.sql()} limit %(limit)s"
+        given = {"limit": checked_first(first) + 1, **place, **(params or {})}
+        grouped = await (self._of_one if len(keys) == 1 else self._of_several)(keys, order, conditions, given)
 
         async def counted(asked: Sequence[UUID]) -> dict[UUID, int]:
             return await self.counts(asked, where=where, params=params)
 
-        return {key: page(grouped[key], first, after, order, key=key, counted=counted) for key in keys}
+        return {key: page(grouped.get(key, []), first, after, order, key=key, counted=counted) for key in keys}
+
+    async def _of_one(
+        self, keys: Sequence[UUID], order: Order, conditions: str, params: Mapping[str, Any]
+    ) -> dict[UUID, list[RowType]]:
+        """Return the rows of a single key, by a statement that PostgreSQL needs to plan only once."""
+        found = await rows(
+            self.row_type,
+            f"select {self.selected} from {self.source} where {self.key} = %(key)s and {conditions}",
+            {"key": keys[0], **params},
+        )
+        return {keys[0]: found}
+
+    async def _of_several(
+        self, keys: Sequence[UUID], order: Order, conditions: str, params: Mapping[str, Any]
+    ) -> dict[UUID, list[RowType]]:
+        found = await values(
+            f"""
+            select found.*, k.number from unnest(%(keys)s::uuid[]) with ordinality as k (key, number)
+            cross join lateral (
+                select {self.selected}, row_number() over (order by {order.sql()}) as place from {self.source}
+                where {self.key} = k.key and {conditions}
+            ) found order by found.place
+            """,
+            {"keys": list(keys), **params},
+        )
+        grouped: list[list[RowType]] = [[] for _ in keys]
+        if found:
+            make = maker(narrowed(self.row_type), len(found[0]) - 2)
+            for each in found:
+                grouped[each[-1] - 1].append(make(each[:-2]))
+        return dict(zip(keys, grouped, strict=True))
 
     async def counts(
         self, keys: Sequence[UUID], *, where: str = "true", params: Mapping[str, Any] | None = None

@@ -217,6 +217,21 @@ def entering() -> Any:
     return _unit("isolation level read committed", DatabaseRole.NOBODY, lambda: None, writes=True)
 
 
+async def row_at_the_door(row_type: type[RowType], query: str, params: Params = None) -> RowType | None:
+    """Return the first row of one statement without any sight, or None: `entering`, where there is nothing else to do.
+
+    A connection of the pool is in the role that sees nothing, and a single statement is a transaction of its own.
+    """
+    pool = pool_of(pooled_client())
+    connection = await pool.getconn()
+    try:
+        async with connection.cursor(row_factory=rows_of(row_type)) as cursor:
+            await cursor.execute(query, params)
+            return cast("RowType | None", await cursor.fetchone())
+    finally:
+        await asyncio.shield(pool.putconn(connection))
+
+
 async def rows(row_type: type[RowType], query: str, params: Params = None) -> list[RowType]:
     """Run a statement in the current unit of work and return its rows as tuples of ``row_type``, columns in order."""
     unit = current()

@@ -41,8 +41,13 @@ class ObjectiveFilter(NamedTuple):
     text: str | None = None
     archived: Archived = Archived.LEFT_OUT
 
+    def condition(self) -> str:
+        """Return what rows have to be like, in SQL: just what was asked for, so that PostgreSQL plans no more."""
+        asked = [sql for name, sql in _CONDITIONS.items() if getattr(self, name) is not None]
+        return " and ".join([*asked, *_ARCHIVED[self.archived]]) or "true"
+
     def parameters(self) -> dict[str, Any]:
-        """Return what `_MATCHES` is filled with."""
+        """Return what the condition is filled with."""
         given = {name: list(value) if isinstance(value, tuple) else value for name, value in self._asdict().items()}
         ranks = None if self.health is None else [FROM_WORST.index(health) for health in self.health]
         return {**given, "health": ranks, "text": self.text and self.text.replace("\0", "")}
@@ -70,16 +75,20 @@ _HEALTH = f"""(case
     when {_EXPECTED} - p.progress::numeric > {OFF_TRACK_GAP} then 1
     when {_EXPECTED} - p.progress::numeric > {AT_RISK_GAP} then 2
     else 3 end)"""
-_MATCHES = f"""
-    (%(team_ids)s::uuid[] is null or o.team_id = any(%(team_ids)s))
-    and (%(owner_ids)s::uuid[] is null or o.owner_id = any(%(owner_ids)s))
-    and (%(priority_ids)s::uuid[] is null or o.priority_id = any(%(priority_ids)s))
-    and (%(levels)s::text[] is null or o.level = any(%(levels)s))
-    and (%(states)s::text[] is null or o.state = any(%(states)s))
-    and (%(health)s::int[] is null or {_HEALTH} = any(%(health)s))
-    and (%(text)s::text is null or strpos(lower(o.title), lower(%(text)s)) > 0)
-    and case %(archived)s::text when 'LEFT_OUT' then o.archived_at is null
-        when 'ALONE' then o.archived_at is not null else true end"""
+_CONDITIONS = {
+    "team_ids": "o.team_id = any(%(team_ids)s)",
+    "owner_ids": "o.owner_id = any(%(owner_ids)s)",
+    "priority_ids": "o.priority_id = any(%(priority_ids)s)",
+    "levels": "o.level = any(%(levels)s)",
+    "states": "o.state = any(%(states)s)",
+    "health": f"{_HEALTH} = any(%(health)s)",
+    "text": "strpos(lower(o.title), lower(%(text)s)) > 0",
+}
+_ARCHIVED = {
+    Archived.LEFT_OUT: ("o.archived_at is null",),
+    Archived.INCLUDED: (),
+    Archived.ALONE: ("o.archived_at is not null",),
+}
 BY_TITLE = Order("TITLE", (Term("title", "o.title", "text"),), "o.id")
 _OF_CYCLES = Listing(ObjectiveRow, OBJECTIVE, OBJECTIVES, key="o.cycle_id")
 _OF_PRIORITIES = Listing(ObjectiveRow, OBJECTIVE, OBJECTIVES, key="o.priority_id")
@@ -125,7 +134,7 @@ async def _pages(
     as_of = {"today": clock.today(zone), "zone": zone}
     order = objective_order(order_by, actor)
     params = {**only.parameters(), **as_of}
-    return await listing.pages(keys, order, first=first, after=after, where=_MATCHES, params=params)
+    return await listing.pages(keys, order, first=first, after=after, where=only.condition(), params=params)
 
 
 def objective_order(order_by: ObjectiveOrder, actor: Actor) -> Order:

@@ -193,7 +193,8 @@ OBJECTIVE = columns(
     approval=IN_FORCE,
     **_CYCLE,
 )
-OBJECTIVES = "objectives o join objective_progress p on p.id = o.id join cycles c on c.id = o.cycle_id"
+# whoever sees a row sees what it stands under: a left join adds the same rows, and nothing where no column needs it
+OBJECTIVES = "objectives o left join objective_progress p on p.id = o.id left join cycles c on c.id = o.cycle_id"
 _KEY_RESULT = columns(
     KeyResultRow,
     "k",
@@ -206,8 +207,8 @@ _KEY_RESULT = columns(
     **_CYCLE,
 )
 _KEY_RESULTS = (
-    "key_results k join key_result_progress p on p.id = k.id "
-    "join objectives o on o.id = k.objective_id join cycles c on c.id = o.cycle_id"
+    "key_results k left join key_result_progress p on p.id = k.id "
+    "left join objectives o on o.id = k.objective_id left join cycles c on c.id = o.cycle_id"
 )
 _MILESTONE = columns(MilestoneRow, "m")
 

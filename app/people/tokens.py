@@ -10,7 +10,7 @@ from uuid import UUID
 
 from app.core import clock
 from app.core.actor import Actor
-from app.database.unit_of_work import entering, row
+from app.database.unit_of_work import row_at_the_door
 from app.people.models import TokenScope
 
 PREFIX = "wmk_"
@@ -34,15 +34,6 @@ class Entry(NamedTuple):
     expires_at: datetime
 
 
-class _TokenRow(NamedTuple):
-    organization_id: UUID
-    person_id: UUID
-    session_id: UUID | None
-    personal: bool
-    scope: str
-    expires_at: datetime
-
-
 class _ActorRow(NamedTuple):
     organization_id: UUID
     person_id: UUID
@@ -57,41 +48,45 @@ class _ActorRow(NamedTuple):
     acting_team_ids: list[UUID]
     is_champion: bool
     stood_in_for_ids: list[UUID]
+    scope: str
+    session_id: UUID | None
+    personal: bool
+    expires_at: datetime | None
+
+
+_OF_BEARER = """
+select a.*, t.scope, t.session_id, t.personal, t.expires_at
+from waymark.enter_by_token(%(hash)s, %(now)s) t,
+    lateral waymark.begin_day(t.organization_id, %(now)s) as today (organization_id),
+    lateral waymark.actor(today.organization_id, t.person_id, %(now)s) a
+"""
+_OF_PERSON = """
+select a.*, %(scope)s, null::uuid, false, null::timestamptz
+from waymark.begin_day(%(organization)s, %(now)s) as today (organization_id),
+    lateral waymark.actor(today.organization_id, %(person)s, %(now)s) a
+"""
 
 
 async def enter(token: str) -> Entry | None:
     """Return the actor behind a live token of an active person, or None."""
-    async with entering():
-        known = await row(_TokenRow, "select * from waymark.enter_by_token(%s, %s)", (token_hash(token), clock.now()))
-        if known is None:
-            return None
-        actor = await _actor(known.organization_id, known.person_id, known.scope, known.session_id, known.personal)
-    return None if actor is None else Entry(actor, known.expires_at)
+    found = await row_at_the_door(_ActorRow, _OF_BEARER, {"hash": token_hash(token), "now": clock.now()})
+    return Entry(_actor(found), found.expires_at) if found is not None and found.expires_at is not None else None
 
 
 async def actor_for(organization_id: UUID, person_id: UUID, scope: TokenScope = TokenScope.WRITE) -> Actor | None:
     """Return the actor for an active person, as the command line and background jobs need it, or None."""
-    async with entering():
-        return await _actor(organization_id, person_id, scope, None, False)
+    who = {"organization": organization_id, "person": person_id, "scope": scope.value, "now": clock.now()}
+    found = await row_at_the_door(_ActorRow, _OF_PERSON, who)
+    return None if found is None else _actor(found)
 
 
-async def _actor(
-    organization_id: UUID, person_id: UUID, scope: str, session_id: UUID | None, by_personal_token: bool
-) -> Actor | None:
-    found = await row(
-        _ActorRow,
-        "select a.* from waymark.begin_day(%(organization)s, %(now)s) as today (organization_id), "
-        "lateral waymark.actor(today.organization_id, %(person)s, %(now)s) a",
-        {"organization": organization_id, "person": person_id, "now": clock.now()},
-    )
-    if found is None:
-        return None
+def _actor(found: _ActorRow) -> Actor:
     return Actor(
         organization_id=found.organization_id,
         person_id=found.person_id,
         is_admin=found.is_admin,
-        may_write=scope == TokenScope.WRITE,
-        may_measure=scope in {TokenScope.WRITE, TokenScope.MEASURE},
+        may_write=found.scope == TokenScope.WRITE,
+        may_measure=found.scope in {TokenScope.WRITE, TokenScope.MEASURE},
         team_ids=frozenset(found.team_ids),
         led_team_ids=frozenset(found.led_team_ids),
         report_ids=frozenset(found.report_ids),
@@ -102,6 +97,6 @@ async def _actor(
         acting_team_ids=frozenset(found.acting_team_ids),
         is_champion=found.is_champion,
         stood_in_for_ids=frozenset(found.stood_in_for_ids),
-        session_id=session_id,
-        by_personal_token=by_personal_token,
+        session_id=found.session_id,
+        by_personal_token=found.personal,
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 from graphql import DocumentNode, GraphQLError, OperationDefinitionNode, OperationType, get_operation_ast
 from strawberry.extensions import SchemaExtension
@@ -12,6 +12,9 @@ from strawberry.extensions import SchemaExtension
 from schema.context import Operation
 from schema.execution.compiled.executing import Compiled
 from schema.execution.limits import Limits, Size, measure
+
+SIZES = 16
+"""So many sizes of one operation are remembered, for what its variables make of its pages."""
 
 
 class Request(NamedTuple):
@@ -22,12 +25,33 @@ class Request(NamedTuple):
     limits: Limits
 
 
-class Checked(NamedTuple):
-    """A valid document with the size of the operation that was asked for, and its plans where it is a query."""
+class Checked:
+    """A valid document with the operation that was asked for, its plans where it is a query, and how large it is."""
 
-    document: DocumentNode
-    size: Size
-    compiled: Compiled | None
+    def __init__(
+        self, schema: Any, document: DocumentNode, node: OperationDefinitionNode, operation: Operation, size: Size
+    ) -> None:
+        self._schema = schema._schema
+        self._node = node
+        self._size = size
+        self._sizes: dict[tuple[Any, ...], Size] = {}
+        self.document = document
+        self.operation = operation
+        is_query = node.operation is OperationType.QUERY
+        self.compiled = Compiled(schema, document, node) if is_query else None
+
+    def size(self, variables: Mapping[str, Any]) -> Size:
+        """Return what the operation unfolds to; raises LimitExceeded."""
+        if not self._size.sized_by:
+            return self._size
+        sized_by = tuple(variables.get(name, ...) for name in self._size.sized_by)
+        if not all(isinstance(each, int) for each in sized_by):
+            return measure(self._schema, self.document, self._node, variables)
+        if sized_by not in self._sizes:
+            if len(self._sizes) >= SIZES:
+                self._sizes.clear()
+            self._sizes[sized_by] = measure(self._schema, self.document, self._node, variables)
+        return self._sizes[sized_by]
 
 
 class Documents:
@@ -87,35 +111,29 @@ class CheckedDocuments(SchemaExtension):
         """Measure, and leave it to the schema to validate what is not too large and was not validated before."""
         asked = self.execution_context
         document = asked.graphql_document
-        operation = get_operation_ast(document, self._request.operation_name) if document else None
-        if document is None or operation is None:
+        node = get_operation_ast(document, self._request.operation_name) if document else None
+        if document is None or node is None:
             asked.pre_execution_errors = [GraphQLError("The document has several operations: say which one to run.")]
             yield
             return
-        name = operation.name.value if operation.name else None
-        asked.context.operation = Operation(operation.operation, name)
-        size, error = self._measured(document, operation)
+        operation = asked.context.operation = Operation(node.operation, node.name.value if node.name else None)
+        size, error = self._measured(document, node)
         if error is not None or self._kept is not None:
             asked.pre_execution_errors = [error] if error is not None else []
         yield
         asked.context.is_valid = not asked.pre_execution_errors
         if asked.context.is_valid:
-            kept = self._kept or Checked(document, size, self._compiled(document, operation))
+            kept = self._kept or Checked(asked.schema, document, node, operation, size)
             asked.context.compiled = kept.compiled
             self._documents.keep(self._request, kept)
 
-    def _compiled(self, document: DocumentNode, operation: OperationDefinitionNode) -> Compiled | None:
-        if operation.operation is not OperationType.QUERY:
-            return None
-        return Compiled(self.execution_context.schema, document, operation)
-
-    def _measured(self, document: DocumentNode, operation: OperationDefinitionNode) -> tuple[Size, GraphQLError | None]:
-        asked = self.execution_context
-        size = self._kept.size if self._kept is not None else None
+    def _measured(self, document: DocumentNode, node: OperationDefinitionNode) -> tuple[Size, GraphQLError | None]:
+        asked, size = self.execution_context, Size()
+        variables = asked.variables or {}
         try:
-            if size is None or size.sized_by_variable:
-                size = measure(asked.schema._schema, document, operation, asked.variables or {})
-                self._request.limits.refuse_beyond(size, operation.operation)
+            kept = self._kept
+            size = kept.size(variables) if kept else measure(asked.schema._schema, document, node, variables)
+            self._request.limits.refuse_beyond(size, node.operation)
         except GraphQLError as error:
-            return size or Size(), error
+            return size, error
         return size, None

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Any
 
-from graphql import OperationType
+from graphql import GraphQLError, OperationType
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 from strawberry.types import ExecutionResult
@@ -18,6 +18,8 @@ from strawberry.types.graphql import OperationType as StrawberryOperationType
 
 from app.database.unit_of_work import reading, reading_as
 from schema.context import Context
+from schema.execution.documents import Documents, Request
+from schema.execution.limits import Limits
 
 
 class WaymarkExecutor(StrawberryGraphQLCoreExecutionContext):
@@ -50,19 +52,37 @@ class ViewPerQuery(SchemaExtension):
         if asked.operation_type is not StrawberryOperationType.QUERY:
             yield
             return
-        asked.result = await self._by_plan()
+        asked.result = await _by_plan(asked.context, asked.variables)
+        if asked.result is not None:
+            yield
+            return
         async with reading(asked.context.actor.sight):
             yield
 
-    async def _by_plan(self) -> ExecutionResult | None:
-        context: Context = self.execution_context.context
-        if context.compiled is None or not context.settings.compiled_queries:
-            return None
-        try:
-            async with reading(context.actor.sight):
-                return ExecutionResult(
-                    data=await context.compiled.execute(context, self.execution_context.variables), errors=None
-                )
-        except Exception:
-            # whatever it is, executing step by step tells of it
-            return None
+
+async def answer_of_kept(
+    documents: Documents, query: str, variables: dict[str, Any] | None, operation_name: str | None, context: Context
+) -> ExecutionResult | None:
+    """Return the answer to a query that was validated before, by its plan; None where anything is left to look at."""
+    limits = Limits.of(context.settings)
+    kept = documents.find(Request(query, operation_name, limits))
+    if kept is None or kept.compiled is None:
+        return None
+    try:
+        limits.refuse_beyond(kept.size(variables or {}), kept.operation.kind)
+    except GraphQLError:
+        return None
+    context.operation, context.is_valid, context.compiled = kept.operation, True, kept.compiled
+    return await _by_plan(context, variables)
+
+
+async def _by_plan(context: Context, variables: dict[str, Any] | None) -> ExecutionResult | None:
+    if context.compiled is None or context.is_left_to_steps or not context.settings.compiled_queries:
+        return None
+    try:
+        async with reading(context.actor.sight):
+            return ExecutionResult(data=await context.compiled.execute(context, variables), errors=None)
+    except Exception:
+        # whatever it is, executing step by step tells of it
+        context.is_left_to_steps = True
+        return None

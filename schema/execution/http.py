@@ -27,6 +27,8 @@ from schema.execution.negotiation import GRAPHQL_JSON, JSON, answer_type, is_jso
 
 METHODS = "GET, POST"
 CLIENT_GONE = 499
+QUICK = 0.05
+"""So many seconds an operation runs before its client is watched, which costs as much as a small query."""
 _READS = frozenset({OperationType.QUERY})
 _READS_AND_WRITES = frozenset({OperationType.QUERY, OperationType.MUTATION})
 
@@ -107,20 +109,33 @@ async def _execute(
 
 
 async def _while_connected(request: Request, execution: Any, context: Context) -> ExecutionResult:
-    """Execute while the client is there: a query ends when it goes away, a mutation goes on to its own end."""
+    """Execute while the client is there: a query ends when it goes away, a mutation goes on to its own end.
+
+    What is done quickly is done before anybody looks whether the client is there.
+    """
     running = asyncio.ensure_future(execution)
-    leaving = asyncio.ensure_future(_client_gone(request))
     try:
-        await asyncio.wait([running, leaving], return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait([running], timeout=QUICK)
+        if not running.done():
+            await _or_client_gone(request, running)
         if not running.done() and context.operation is not None and context.operation.kind is Kind.MUTATION:
             await asyncio.wait([running])
         if not running.done():
             raise ClientDisconnect
         return running.result()  # type: ignore[no-any-return]
     finally:
+        if not running.done():
+            running.cancel()
+            await asyncio.wait([running])
+
+
+async def _or_client_gone(request: Request, running: asyncio.Future[Any]) -> None:
+    leaving = asyncio.ensure_future(_client_gone(request))
+    try:
+        await asyncio.wait([running, leaving], return_when=asyncio.FIRST_COMPLETED)
+    finally:
         leaving.cancel()
-        running.cancel()
-        await asyncio.wait([running, leaving])
+        await asyncio.wait([leaving])
 
 
 async def _client_gone(request: Request) -> None:

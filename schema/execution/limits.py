@@ -78,7 +78,7 @@ class Limits(NamedTuple):
 class Size(NamedTuple):
     """What a selection unfolds to: its depth and width in fields, all its fields and aliases, the items of its pages.
 
-    ``sized_by_variable`` says that the items depend on the operation's variables.
+    ``sized_by`` are the variables that the items depend on.
     """
 
     depth: int = 0
@@ -86,7 +86,7 @@ class Size(NamedTuple):
     fields: int = 0
     aliases: int = 0
     rows: int = 0
-    sized_by_variable: bool = False
+    sized_by: frozenset[str] = frozenset()
 
     def beside(self, other: Size) -> Size:
         """Return the size of two selections next to each other."""
@@ -96,7 +96,7 @@ class Size(NamedTuple):
             self.fields + other.fields,
             self.aliases + other.aliases,
             self.rows + other.rows,
-            self.sized_by_variable or other.sized_by_variable,
+            self.sized_by | other.sized_by,
         )
 
 
@@ -163,7 +163,7 @@ class _Pass:
         below = _NOTHING
         if node.selection_set is not None:
             below = self._selections(node.selection_set, get_named_type(field.type) if field else None)
-        page, by_variable = self._page(node, field)
+        page, sized_by = self._page(node, field)
         return Size(
             # how deep a client looks into the schema itself has a limit of its own in validation
             depth=1 if node.name.value.startswith("__") else below.depth + 1,
@@ -171,20 +171,21 @@ class _Pass:
             fields=below.fields + 1,
             aliases=below.aliases + (node.alias is not None),
             rows=below.rows if page is None else page * (1 + below.rows),
-            sized_by_variable=by_variable or below.sized_by_variable,
+            sized_by=below.sized_by | sized_by,
         )
 
-    def _page(self, node: FieldNode, field: GraphQLField | None) -> tuple[int | None, bool]:
-        """Return how many items a page may have, None for a field without pages, and whether a variable says so."""
+    def _page(self, node: FieldNode, field: GraphQLField | None) -> tuple[int | None, frozenset[str]]:
+        """Return how many items a page may have, None for a field without pages, and the variable that says so."""
         first = field.args.get("first") if field else None
         if first is None:
-            return None, False
+            return None, frozenset()
         given = next((argument.value for argument in node.arguments or () if argument.name.value == "first"), None)
         if isinstance(given, IntValueNode):
-            return _bounded(given.value), False
+            return _bounded(given.value), frozenset()
         if isinstance(given, VariableNode):
-            return _bounded(self._variable(given.name.value)), True
-        return _bounded(first.default_value), False
+            name = given.name.value
+            return _bounded(self._variable(name)), frozenset([name])
+        return _bounded(first.default_value), frozenset()
 
     def _variable(self, name: str) -> Any:
         if name in self._variables:

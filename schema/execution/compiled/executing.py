@@ -53,7 +53,8 @@ class Compiled:
             raise Outside("the variables do not fit")
         plan = self._plan(given)
         run = Run(context.actor, lambda asked: self._bound(asked, context, given))
-        values = await asyncio.gather(*(self._enter(root, context, given) for root in plan.roots))
+        entering = [self._enter(root, context, given) for root in plan.roots]
+        values = [await entering[0]] if len(entering) == 1 else await asyncio.gather(*entering)
         data = dict.fromkeys(plan.keys) | dict(plan.constants)
         for root, value in zip(plan.roots, values, strict=True):
             [data[root.key]] = root.shape.complete([value], run)

@@ -6,9 +6,8 @@ from typing import Any
 
 import httpx
 import pytest
-from psycopg_pool import PoolTimeout
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
-from app.database import unit_of_work
 from tests.support.factories import Factory
 from tests.support.graphql import Api
 
@@ -91,7 +90,7 @@ class TestMasking:
         async def busy(_: Any) -> None:
             raise PoolTimeout("couldn't get a connection after 10.00 sec")
 
-        monkeypatch.setattr(unit_of_work.UnitOfWork, "_take", busy)
+        monkeypatch.setattr(AsyncConnectionPool, "getconn", busy)
 
         answer = await Api(http).as_(company.admin).raw("{ cycles { id } }")
 

@@ -8,12 +8,14 @@ from typing import Any
 
 import httpx
 import pytest
-from graphql import GraphQLSchema, get_introspection_query, parse
+from graphql import GraphQLSchema, OperationType, get_introspection_query, parse
 from graphql.language import OperationDefinitionNode
 
 from app.asgi import application
 from app.core.paging import MAX_PAGE
 from app.settings import Settings
+from schema.build import schema
+from schema.context import Operation
 from schema.execution.documents import Checked, Documents, Request
 from schema.execution.limits import MAX_MUTATIONS, Limits, Size, measure
 from tests.support.factories import Factory
@@ -57,8 +59,8 @@ class TestMeasuring:
             ("{ pages(first: 10) }", Size(1, 1, 1, 0, 10)),
             ("{ pages }", Size(1, 1, 1, 0, 25)),
             ("{ pages(first: -5) x: pages(first: 5000) }", Size(1, 2, 2, 1, MAX_PAGE)),
-            ("query($n: Int = 7) { pages(first: $n) }", Size(1, 1, 1, 0, 7, True)),
-            ("query($n: Int) { pages(first: $n) }", Size(1, 1, 1, 0, MAX_PAGE, True)),
+            ("query($n: Int = 7) { pages(first: $n) }", Size(1, 1, 1, 0, 7, frozenset("n"))),
+            ("query($n: Int) { pages(first: $n) }", Size(1, 1, 1, 0, MAX_PAGE, frozenset("n"))),
             ("{ nothing { at { all } } }", Size(depth=3, width=1, fields=3)),
             ("{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }", Size()),
             ("{ __schema { types { fields { type { ofType { ofType { name } } } } } } }", Size(1, 1, 7)),
@@ -153,7 +155,11 @@ class TestLimits:
 
 class TestKeptDocuments:
     def checked(self, text: str) -> tuple[Request, Checked]:
-        return Request(text, None, LIMITS), Checked(parse(text), Size(), None)
+        document = parse(text)
+        node = document.definitions[0]
+        assert isinstance(node, OperationDefinitionNode)
+        checked = Checked(schema(), document, node, Operation(OperationType.QUERY, None), Size())
+        return Request(text, None, LIMITS), checked
 
     def test_forgets_what_was_not_used_for_longest(self) -> None:
         documents = Documents(characters=300)
