@@ -3,6 +3,10 @@
 Who is due is one statement for a batch of people. What each of them owes is read as themselves, so that a digest can
 say nothing that they may not see; that a digest of a day was claimed, whom it reminded of what, what it told, and its
 mail are one transaction: interrupted it did not happen, and of two workers one finds it done.
+
+So the statements grow with the people who are due, at most once a day each, and never with what they owe or with those
+who are not due. Reading their inbox is most of a digest's time: to read those of several people in one statement, the
+rules of who sees what would have to be written down a second time beside the policies.
 """
 
 from __future__ import annotations

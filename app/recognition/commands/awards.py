@@ -103,7 +103,8 @@ async def bestow(actor: Actor, award: AwardRow, recipient_ids: Sequence[UUID], w
     began = period_start(AwardPeriod(award.period), clock.today(actor.organization_time_zone))
     [(number,)] = await values("select waymark.award_number(%s, %s)", (award.id, began))
     if number is None:
-        raise LimitReached(f"{award.name} is given {award.per_period} times in a {award.period.lower()} at the most.")
+        often = "once" if award.per_period == 1 else f"{award.per_period} times"
+        raise LimitReached(f"{award.name} is given {often} in a {award.period.lower()} at the most.")
     return await store_praise(
         actor, recipient_ids, words, Sharing(), award_id=award.id, award_period=began, award_number=number
     )
