@@ -203,7 +203,9 @@ class AssistantSubscriptions:
         AssistantRun | None,
         runs.runs_by_id,
         until=lambda run: run.has_ended,
-        description="A run as it is now, and again after each change, until it has ended; null where there is none.",
+        description="A run as it is now, and again after each change, until it has ended. Null, and nothing more, "
+        "where there is no such run for this person.",
+        while_seen=True,
     )
     def assistant_run_changed(
         id: Annotated[strawberry.ID, strawberry.argument(description="The run.")],  # noqa: N805

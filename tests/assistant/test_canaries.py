@@ -9,6 +9,7 @@ import itertools
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from typing import Any
+from unittest.mock import AsyncMock
 
 import httpx
 import pytest
@@ -17,6 +18,7 @@ from graphql.type import is_required_input_field
 
 from app.core.ids import global_id
 from app.proposals.models import Purpose
+from assistant import run
 from schema.build import schema
 from tests.architecture.test_visibility import models
 from tests.support.canaries import Canaries, plant
@@ -88,16 +90,30 @@ class TestRequests:
         ]
 
         told = {run.purpose for run in sent if canaries.rows_in(run.bodies)}
-        wrong = [
-            (run.purpose, run.requester, reader, table)
-            for run in sent
-            for table, id_ in canaries.rows_in(run.bodies)
-            for reader in {run.requester, *run.readers}
-            if reader not in world.rows[table][id_]
-        ]
-        assert wrong == []
+        assert _wrong(sent, world, canaries) == []
         assert hidden >= CONFIDENTIAL
         assert told == set(Purpose), "A purpose without a mutation that asks for it, or one that sends nothing."
+
+    async def test_that_were_gathered_with_other_eyes_are_found(
+        self,
+        everybody: dict[str, Api],
+        world: World,
+        canaries: Canaries,
+        server: ModelServer,
+        jobs: Jobs,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        author = world.readers["author"].sight
+        monkeypatch.setattr(run, "_sight", AsyncMock(return_value=author))
+
+        sent = [
+            each
+            for name, inputs in _ways_to_ask(world)
+            for given in inputs
+            for each in await _asked_a_model(name, given, {"administrator": everybody["administrator"]}, server, jobs)
+        ]
+
+        assert _wrong(sent, world, canaries)
 
 
 class TestAnswers:
@@ -121,6 +137,17 @@ class TestAnswers:
             if role not in world.rows[table][id_]
         ] == []
         assert all(canaries.rows_in(text) for role, text in read.items() if not role.startswith("foreign"))
+
+
+def _wrong(sent: list[Sent], world: World, canaries: Canaries) -> list[tuple[str, str, str, str]]:
+    """Return what was sent that a reader of the answer may not read: purpose, requester, reader and table."""
+    return [
+        (each.purpose, each.requester, reader, table)
+        for each in sent
+        for table, id_ in canaries.rows_in(each.bodies)
+        for reader in {each.requester, *each.readers}
+        if reader not in world.rows[table][id_]
+    ]
 
 
 async def _asked_the_rules(

@@ -31,6 +31,9 @@ SUBJECTS = {
 }
 """How one knows each kind of letter, by the function that writes it."""
 
+NAMES = {"users", "teams", "objectives", "key_results", "cycles", "priorities", "organizations"}
+"""Tables whose words a mail may hold: it names what waits for somebody."""
+
 _NEW = "somebody.new@example.org"
 
 

@@ -18,6 +18,7 @@ from app.settings import Settings
 from schema.build import schema
 from schema.fields import NODE_LOADERS
 from tests.support.arguments import arguments_of
+from tests.support.factories import Person
 from tests.support.following import first_events
 from tests.support.graphql import Api
 from tests.support.world import World
@@ -46,22 +47,40 @@ def names(kinds: Mapping[str, str], world: World) -> dict[str, list[str]]:
 
 async def reached(api: Api, world: World, ids: Mapping[str, list[str]], settings: Settings) -> Found:
     """Return what each role finds of the world's rows on each path."""
-    found: Found = {}
+    return {role: await reached_by(await world.person(role), api, world, ids, settings) for role in ROLES}
+
+
+async def reached_by(
+    person: Person, api: Api, world: World, ids: Mapping[str, list[str]], settings: Settings
+) -> dict[str, set[str]]:
+    """Return what somebody finds of the world's rows on each path."""
     ours = {id_ for of_kind in ids.values() for id_ in of_kind}
-    for role in ROLES:
-        person = await world.person(role)
-        mine = api.as_(person)
-        events = first_events(person, settings, ids, arguments_of(world))
-        by_node = {id_ for of_kind in ids.values() for id_ in await _nodes(mine, of_kind)}
-        listed = {id_ async for id_ in _roots(mine)} | {id_ async for id_ in _relations(mine, by_node)}
-        found[role] = {
-            "N": by_node,
-            "L": listed & ours,
-            "S": {id_ for text in SEARCHED for id_ in await _searched(mine, text)} & ours,
-            "E": {id_ async for _, data, _ in events for id_ in _ids(data)} & ours,
-            "A": {id_ for of_kind in ids.values() for id_ in await told_of(mine, of_kind)},
-        }
-    return found
+    mine = api.as_(person)
+    by_node = {id_ for of_kind in ids.values() for id_ in await _nodes(mine, of_kind)}
+    listed = {id_ async for id_ in _roots(mine)} | {id_ async for id_ in _relations(mine, by_node)}
+    events = first_events(person, settings, ids, arguments_of(world))
+    return {
+        "N": by_node,
+        "L": listed & ours,
+        "S": {id_ for text in SEARCHED for id_ in await _searched(mine, text)} & ours,
+        "E": {id_ async for _, data, _ in events for id_ in _ids(data)} & ours,
+        "A": {id_ for of_kind in ids.values() for id_ in await told_of(mine, of_kind)},
+    }
+
+
+def wrong(
+    world: World, kinds: Mapping[str, str], ids: Mapping[str, list[str]], role: str, paths: Mapping[str, set[str]]
+) -> set[tuple[str, str]]:
+    """Return the paths on which a role found what is not for it, each with the table; the audit tells of words."""
+    found = {
+        id_: (kinds[kind], row) for kind in ids for id_, row in zip(ids[kind], world.rows[kinds[kind]], strict=True)
+    }
+    return {
+        (path, found[id_][0])
+        for path, reached in paths.items()
+        for id_ in reached
+        if path != "A" and role not in world.rows[found[id_][0]][found[id_][1]]
+    }
 
 
 def table(ids: Mapping[str, list[str]], found: Found) -> str:

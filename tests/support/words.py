@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -14,12 +15,16 @@ from tests.support.canaries import Canaries
 from tests.support.factories import Person
 from tests.support.following import first_events
 from tests.support.graphql import Api
+from tests.support.jobs import Jobs
 from tests.support.privacy import told_of
 from tests.support.walking import Walk
 from tests.support.world import World
 
 PATHS = {"search": "S", "inbox": "I", "notifications": "M"}
 """Ways in that are paths of their own; others are lists where they need no argument, and reports where they do."""
+
+CONTENTS = ("GOALS", "CHECK_INS", "PEOPLE", "TEAMS")
+"""What people may take away."""
 
 Rows = set[tuple[str, UUID]]
 
@@ -60,3 +65,19 @@ async def read_as(
         if errors:
             found.unanswered[name] = errors
     return found
+
+
+async def files_of(people: Mapping[str, Api], jobs: Jobs) -> dict[str, list[str]]:
+    """Return the files of everything that people may take away, by role."""
+    wanted = [(contents, form) for contents in CONTENTS for form in ("CSV", "JSON")]
+    for api in people.values():
+        for contents, form in wanted:
+            await api.mutate("exportRequest", {"contents": contents, "format": form})
+    await jobs.run()
+    files = {}
+    for role, api in people.items():
+        exports = (await api.run("{ exports { link } }"))["exports"]
+        links = [export["link"] for export in exports if export["link"]]
+        assert len(links) >= len(wanted) - len(CONTENTS), exports
+        files[role] = [(await api.http.get(link)).text for link in links]
+    return files
