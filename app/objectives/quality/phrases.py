@@ -42,29 +42,6 @@ _PROMISE = re.compile(
     r"\bwithout fail\b|\bnon-negotiable\b|\bwe (?:promise|guarantee)\b|\b(?:legally required|required by law)\b",
     re.IGNORECASE,
 )
-_PAY = (
-    r"(?:bonus(?:es)?|sal(?:ary|aries)|pay(?:check|cheque)?|pay[- ]?rises?|pay raises?|compensation|remuneration|"
-    r"commission|promotions?|variable pay|performance (?:rating|appraisal|score)s?|appraisals?)"
-)
-_WHOSE = (
-    r"(?:(?:my|your|his|her|our|their|the|a|an|everybody['’]s|each|annual|yearly|quarterly|individual|team)\s+){0,2}"
-)
-_TIED_TO_PAY = re.compile(
-    rf"""
-      \b(?:determines?|decides?|affects?|influences?|feeds?\s+into|counts?\s+(?:towards?|for|in)|goes\s+into|
-         relevant\s+(?:for|to)|basis\s+(?:for|of)|condition\s+(?:for|of)|tied\s+to|linked\s+to|depends?\s+on|
-         eligible\s+for)\s+{_WHOSE}{_PAY}\b
-    | \b{_PAY}\s+(?:depends?|hinges?|is\s+(?:tied|linked)|are\s+(?:tied|linked)|will\s+depend)\b
-    | \b{_PAY}[- ](?:relevant|dependent|linked|related)\b
-    | \bto\s+(?:earn|get|receive|secure|unlock|qualify\s+for|be\s+paid)\s+{_WHOSE}{_PAY}\b
-    | \b(?:my|your|his|her|everybody['’]s|our)\s+(?:(?:annual|yearly|quarterly|next|full)\s+)?
-         (?:bonus(?:es)?|salary|pay[- ]?rise|pay\s+raise|appraisal|performance\s+rating)\b
-    | \b(?:paid|pays|pay)\s+out\s+(?:as\s+)?(?:a\s+)?bonus(?:es)?\b
-    | \b(?:full|target|annual|yearly|quarterly)\s+bonus(?:es)?\b(?=\s+(?:for|if|when|at|only)\b|\s*$)
-    | \bin\s+order\s+to\s+be\s+promoted\b | \bcounts?\s+in\s+(?:the\s+)?(?:annual|yearly)\s+review\b
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
 _OPINION = re.compile(
     r"""
       \b(?:satisfaction|happiness|morale|motivation|sentiment|well-?being|reputation|belonging|perception)\b
@@ -142,11 +119,6 @@ def contradicting_commitment(title: str, commitment: Commitment | None) -> re.Ma
     if commitment is Commitment.COMMITTED:
         return _STRETCH.search(title)
     return _PROMISE.search(title) if commitment is Commitment.ASPIRATIONAL else None
-
-
-def tied_to_pay(text: str) -> re.Match[str] | None:
-    """Return the words that make pay, promotion or a rating depend on a goal, None where these are just its subject."""
-    return _TIED_TO_PAY.search(text)
 
 
 def opinion_without_instrument(title: str) -> re.Match[str] | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from app.objectives.drafts import ReflectionDraft
 from app.objectives.findings import Catalogue, Remark
 from app.objectives.quality.models import RuleScope
-from app.objectives.quality.phrases import tied_to_pay
+from app.objectives.quality.pay import tied_to_pay
 
 REFLECTION_RULES: Catalogue[ReflectionDraft] = Catalogue(RuleScope.REFLECTION)
 

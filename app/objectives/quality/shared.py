@@ -8,7 +8,8 @@ from datetime import date
 from app.objectives.drafts import Owner
 from app.objectives.findings import Remark
 from app.objectives.models import Commitment
-from app.objectives.quality.phrases import contradicting_commitment, tied_to_pay
+from app.objectives.quality.pay import tied_to_pay
+from app.objectives.quality.phrases import contradicting_commitment
 from app.objectives.wording import same_subject
 
 
