@@ -10,6 +10,8 @@ from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from psycopg.types.range import Range
+
 from app.check_ins.signals import Course, KeyResultSignal, Report, Signal, signals_of
 from app.core import clock
 from app.cycles.rules import RUNNING, Period
@@ -19,14 +21,16 @@ from app.objectives.models import KeyResultState, MetricKind, ObjectiveState, Re
 from app.objectives.pace import expected_on
 from app.objectives.progress import from_float
 from app.objectives.queries import KeyResultRow, key_results_by_id
+from app.objectives.rests import is_among, rested
 from app.people.absences import AwayDays, away_days
 
 
 class _Pursued(NamedTuple):
-    """Since when a key result is pursued, and since when it is blocked, if it is."""
+    """Since when a key result is pursued, when it rested since, and since when it is blocked, if it is."""
 
     id: UUID
     pursued_since: datetime
+    rested: list[Range[date]]
     blocked_since: date | None
     time_zone: str
 
@@ -41,8 +45,8 @@ class _Said(NamedTuple):
     health: str | None
 
 
-_PURSUED = """
-    select k.id, greatest(k.created_at, o.published_at),
+_PURSUED = f"""
+    select k.id, greatest(k.created_at, o.published_at), {rested("og.time_zone")},
            (select min(b.since) from blockers b where b.key_result_id = k.id and b.since <= coalesce(%(until)s, b.since)
               and (b.resolved_at is null or (b.resolved_at at time zone og.time_zone)::date > %(until)s::date)),
            og.time_zone
@@ -113,8 +117,8 @@ def _course(
 ) -> tuple[Course, date]:
     """Return a course and its last day.
 
-    Periods that begin after the key result's own due day are not due, nor those in which its owner was away on the
-    due day and nobody stood in.
+    Periods that begin after the key result's own due day are not due, nor those on whose due day it rested, or its
+    owner was away and nobody stood in; but one that has a check-in all the same is.
     """
     zone = ZoneInfo(standing.time_zone)
     since, today = standing.pursued_since.astimezone(zone).date(), clock.today(standing.time_zone)
@@ -123,11 +127,12 @@ def _course(
     day = min(day, until) if until else day
     last = min(day, key_result.due_on or day)
     days = {report.as_of for report in said}
-    due = [
-        period
-        for period in key_result.rhythm.until(last)
-        if since <= period.ends_on < day and (not is_away(away, period.due_on) or _has_one(period, days))
-    ]
+
+    def was_due(period: Period) -> bool:
+        excused = is_away(away, period.due_on) or is_among(period.due_on, standing.rested)
+        return since <= period.ends_on < day and (not excused or _has_one(period, days))
+
+    due = [period for period in key_result.rhythm.until(last) if was_due(period)]
     course = Course(
         kind=MetricKind(key_result.kind),
         reports=[_report(report) for report in said],

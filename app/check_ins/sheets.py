@@ -21,6 +21,7 @@ from app.core import clock
 from app.cycles.rules import Period, Rhythm, end_of_day
 from app.database.selecting import columns
 from app.database.unit_of_work import row, rows, values
+from app.objectives.rests import is_among, rested
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,13 @@ class SheetRow(NamedTuple):
 
 
 class _OwedRow(NamedTuple):
-    """A person with active key results in a running cycle; their first sheet is that of the day ``since``."""
+    """A person with active key results in a running cycle, and the days on which at least one was pursued."""
 
     author_id: UUID
     cycle_id: UUID
     organization_id: UUID
     audience: UUID
-    since: datetime
+    pursued: list[Range[date]]
     starts_on: date
     ends_on: date
     cadence: str
@@ -89,14 +90,9 @@ class _OwedRow(NamedTuple):
         """The present day in the organisation's zone."""
         return clock.today(self.time_zone)
 
-    @property
-    def since_day(self) -> date:
-        """The day in the organisation's zone from which on sheets are owed."""
-        return self.since.astimezone(ZoneInfo(self.time_zone)).date()
-
     def owes(self, period: Period) -> bool:
-        """Return whether a sheet is owed for a period: not for those before, nor while nobody was there to write it."""
-        return period.due_on >= self.since_day and not any(period.due_on in days for days in self.away)
+        """Return whether a sheet is owed: not where nothing was pursued when it was due, nor where nobody was there."""
+        return is_among(period.due_on, self.pursued) and not is_among(period.due_on, self.away)
 
     def sheet(self, period: Period) -> SheetRow:
         """Return the sheet of a period before it is stored."""
@@ -123,16 +119,22 @@ _OPEN = (
 )
 _SHEET = columns(SheetRow, "s", is_open=_OPEN)
 _WITH_CYCLE = "s join cycles cy on cy.id = s.cycle_id join organizations og on og.id = s.organization_id"
-_OWED = """
-    select owed.author_id, owed.cycle_id, owed.organization_id, owed.audience, owed.since,
+_OWED = f"""
+    select owed.author_id, owed.cycle_id, owed.organization_id, owed.audience, owed.pursued,
            cy.starts_on, cy.ends_on, cy.cadence, cy.due_weekday, cy.week_starts_on, cy.working_days,
            og.time_zone,
            array(select daterange(a.starts_on, a.ends_on, '[]') from absences a
                  where a.user_id = owed.author_id and a.stand_in_id is null)
     from (
         select k.owner_id as author_id, o.cycle_id, k.organization_id,
-               waymark.home_of(k.owner_id, %(now)s) as audience, min(greatest(k.created_at, o.published_at)) as since
+               waymark.home_of(k.owner_id, %(now)s) as audience,
+               range_agg(
+                   datemultirange(daterange((greatest(k.created_at, o.published_at) at time zone og.time_zone)::date,
+                                            null))
+                   - {rested("og.time_zone")}
+               ) as pursued
         from key_results k join objectives o on o.id = k.objective_id join users u on u.id = k.owner_id
+        join organizations og on og.id = k.organization_id
         where k.state = 'ACTIVE' and o.state = 'ACTIVE' and u.active
           and (%(authors)s::uuid[] is null or k.owner_id = any(%(authors)s))
         group by k.owner_id, o.cycle_id, k.organization_id

@@ -12,12 +12,15 @@ from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from psycopg.types.range import Range
+
 from app.check_ins.rules import sheet_id
 from app.core import clock
 from app.cycles.queries import cycles_by_id
 from app.cycles.rules import Period, end_of_day
 from app.database.unit_of_work import rows, values
 from app.objectives.due import is_away
+from app.objectives.rests import is_among, rested
 from app.people.absences import AwayDays, away_days
 from app.people.queries import users_by_id
 from app.reports.rules import SheetStanding, owner_on, sheet_standing
@@ -46,13 +49,14 @@ class SheetEntry(NamedTuple):
 
 
 class _Pursued(NamedTuple):
-    """A key result that counts, and the days on which people had to report on it; the last one excluded."""
+    """A key result that counts, and the days on which people had to report on it: the last one excluded, and rests."""
 
     id: UUID
     cycle_id: UUID
     owner_id: UUID
     since: date
     until: date | None
+    rested: list[Range[date]]
 
 
 class _Stored(NamedTuple):
@@ -76,9 +80,9 @@ class _Due(NamedTuple):
     due_at: datetime
 
 
-_PURSUED = """
+_PURSUED = f"""
     select k.id, o.cycle_id, k.owner_id, (greatest(k.created_at, o.published_at) at time zone %(zone)s)::date,
-           (least(o.closed_at, o.paused_at) at time zone %(zone)s)::date
+           (least(o.closed_at, o.paused_at) at time zone %(zone)s)::date, {rested("%(zone)s")}
     from key_results k join objectives o on o.id = k.objective_id join cycles c on c.id = o.cycle_id
     where k.state = 'ACTIVE' and o.state <> 'DRAFT' and c.state <> 'PLANNING'
       and c.starts_on <= %(end)s and c.ends_on >= %(start)s
@@ -158,7 +162,7 @@ def _answering(
     pursued: Sequence[_Pursued], given_away: Mapping[UUID, Sequence[tuple[date, UUID]]], day: date
 ) -> Iterator[UUID]:
     for each in pursued:
-        if each.since <= day and (each.until is None or day < each.until):
+        if each.since <= day and (each.until is None or day < each.until) and not is_among(day, each.rested):
             yield owner_on(day, each.owner_id, given_away.get(each.id, ()))
 
 

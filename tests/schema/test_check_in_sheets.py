@@ -149,6 +149,35 @@ class TestTeamSheets:
         assert before["teamSheets"] == [{"author": {"name": "Mira"}, "submittedAt": "2026-11-18T10:00:00Z"}]
         assert long_before["teamSheets"] == []
 
+    async def test_owes_none_of_a_time_in_which_everything_rested(
+        self, api: Api, company: Factory, work: TeamAtWork, now: TestClock
+    ) -> None:
+        member, lead = api.as_(work.member), api.as_(work.lead)
+        objective = {"objectiveId": gid(work.objective)}
+        await member.succeed("objectivePause", objective | {"reason": "We wait."})
+        now.forward(days=14)
+        await member.succeed("objectiveResume", objective)
+
+        resting = [await lead.run(self.QUERY, team=gid(work.team), on=day) for day in ("2026-11-20", "2026-11-27")]
+        resumed = await lead.run(self.QUERY, team=gid(work.team), on="2026-12-04")
+
+        assert [sheets["teamSheets"] for sheets in resting] == [[], []]
+        assert resumed["teamSheets"] == [{"author": {"name": "Mira"}, "submittedAt": None}]
+
+    async def test_owes_one_for_whatever_else_went_on(
+        self, api: Api, company: Factory, work: TeamAtWork, now: TestClock
+    ) -> None:
+        other = await company.objective(work.cycle, work.member, "Another")
+        await company.key_result(other)
+        member, objective = api.as_(work.member), {"objectiveId": gid(work.objective)}
+        await member.succeed("objectivePause", objective | {"reason": "We wait."})
+        now.forward(days=14)
+        await member.succeed("objectiveResume", objective)
+
+        data = await api.as_(work.lead).run(self.QUERY, team=gid(work.team), on="2026-11-27")
+
+        assert data["teamSheets"] == [{"author": {"name": "Mira"}, "submittedAt": None}]
+
     async def test_finds_a_missed_sheet_again_by_its_id(self, api: Api, work: TeamAtWork, now: TestClock) -> None:
         now.forward(days=14)
         lead = api.as_(work.lead)

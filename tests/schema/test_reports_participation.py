@@ -9,6 +9,7 @@ import pytest
 
 from app.comments.models import Comment
 from app.core import clock
+from app.core.ids import global_id
 from app.cycles.models import Cycle
 from app.objectives.models import KeyResult, TeamInputState
 from app.people.dated_models import ReportingLine
@@ -134,6 +135,40 @@ class TestSheets:
         assert [standings(period) for period in group["periods"]] == [
             {"Mira": "MISSING", "Omar": "MISSING"},
             {"Lena": "WAITING", "Mira": "WAITING"},
+        ]
+
+    async def test_are_not_missing_of_a_time_in_which_the_goal_rested(
+        self, api: Api, growth: Growth, now: TestClock
+    ) -> None:
+        lead, objective = (
+            api.as_(growth.lead),
+            {"objectiveId": global_id("Objective", growth.key_results["Omar"].objective_id)},
+        )
+        await lead.succeed("objectivePause", objective | {"reason": "We wait."})
+        now.forward(days=15)
+        await lead.succeed("objectiveClose", objective | {"outcome": "MISSED"})
+        now.forward(days=7)
+        await lead.succeed("objectiveReopen", objective | {"reason": "It goes on."})
+
+        [group] = (await report(lead, growth, "2026-11-09", "2026-12-18"))["groups"]
+
+        assert [(period["dueOn"], standings(period)) for period in group["periods"]] == [
+            ("2026-11-13", {"Mira": "MISSING", "Omar": "MISSING"}),
+            ("2026-12-11", {"Mira": "WAITING", "Omar": "WAITING"}),
+        ]
+
+    async def test_are_owed_for_what_did_not_rest_meanwhile(self, api: Api, growth: Growth, now: TestClock) -> None:
+        lead, omars = api.as_(growth.lead), {"keyResultId": gid(growth.key_results["Omar"])}
+        await lead.succeed("keyResultCancel", omars)
+        now.forward(days=14)
+        await lead.succeed("keyResultRestore", omars)
+
+        [group] = (await report(lead, growth, "2026-11-16", "2026-12-04"))["groups"]
+
+        assert [standings(period) for period in group["periods"]] == [
+            {"Mira": "MISSING"},
+            {"Mira": "MISSING"},
+            {"Mira": "WAITING", "Omar": "WAITING"},
         ]
 
     async def test_of_a_manager_are_those_of_who_reported_to_them_that_day(self, api: Api, growth: Growth) -> None:

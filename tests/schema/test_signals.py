@@ -126,6 +126,53 @@ class TestSignals:
 
         assert found["MOSTLY_MISSED"]["message"] == f"{missed} periods passed without a check-in."
 
+    @pytest.mark.parametrize("rest", ["objective paused", "objective closed", "key result cancelled"])
+    async def test_a_period_is_not_missed_in_which_it_rested(
+        self, api: Api, company: Factory, work: TeamAtWork, now: TestClock, rest: str
+    ) -> None:
+        added, member = await company.key_result(work.objective), api.as_(work.member)
+        objective, itself = {"objectiveId": gid(work.objective)}, {"keyResultId": gid(added)}
+        stop, go_on = {
+            "objective paused": (
+                ("objectivePause", objective | {"reason": "We wait."}),
+                ("objectiveResume", objective),
+            ),
+            "objective closed": (
+                ("objectiveClose", objective | {"outcome": "MISSED"}),
+                ("objectiveReopen", objective | {"reason": "It goes on."}),
+            ),
+            "key result cancelled": (("keyResultCancel", itself), ("keyResultRestore", itself)),
+        }[rest]
+        await member.succeed("checkInRecord", {"entry": value(added, "22")})
+        now.forward(days=7)
+        await member.succeed(*stop)
+        now.forward(days=28)
+        await member.succeed(*go_on)
+
+        assert "MOSTLY_MISSED" not in await signals(api.as_(work.lead), added)
+        now.forward(days=14)
+        missed = (await signals(api.as_(work.lead), added))["MOSTLY_MISSED"]
+        assert missed == {
+            "kind": "MOSTLY_MISSED",
+            "since": "2026-12-19",
+            "message": "2 of 3 periods passed without a check-in.",
+        }
+
+    async def test_a_pause_forgives_nothing_that_was_missed_before_or_after(
+        self, api: Api, company: Factory, work: TeamAtWork, now: TestClock
+    ) -> None:
+        added, member = await company.key_result(work.objective), api.as_(work.member)
+        objective = {"objectiveId": gid(work.objective)}
+        now.forward(days=3)
+        await member.succeed("objectivePause", objective | {"reason": "We wait."})
+        now.forward(days=5)
+        await member.succeed("objectiveResume", objective)
+        now.forward(days=3)
+
+        missed = (await signals(api.as_(work.lead), added))["MOSTLY_MISSED"]
+
+        assert missed["message"] == "2 of 2 periods passed without a check-in."
+
     async def test_cost_the_same_statements_for_many(self, api: Api, company: Factory, work: TeamAtWork) -> None:
         query = """query($id: ID!) { node(id: $id) { ... on Objective { keyResults { signals { kind } } } } }"""
         member, counts = api.as_(work.member), []
