@@ -19,7 +19,7 @@ from app.database.unit_of_work import rows
 from app.objectives.due import is_away
 from app.objectives.models import KeyResultState, MetricKind, ObjectiveState, ReportedHealth
 from app.objectives.pace import expected_on
-from app.objectives.progress import from_float
+from app.objectives.progress import from_float, is_held
 from app.objectives.queries import KeyResultRow, key_results_by_id
 from app.objectives.rests import is_among, rested
 from app.people.absences import AwayDays, away_days
@@ -43,6 +43,7 @@ class _Said(NamedTuple):
     progress: float | None
     confidence: float | None
     health: str | None
+    value: Decimal | None
 
 
 _PURSUED = f"""
@@ -54,7 +55,7 @@ _PURSUED = f"""
     where k.id = any(%(ids)s)
 """
 _SAID = """
-    select key_result_id, as_of, progress, confidence, health from check_ins
+    select key_result_id, as_of, progress, confidence, health, value from check_ins
     where key_result_id = any(%s) and replaced_by_id is null order by as_of, recorded_at, id
 """
 
@@ -135,7 +136,7 @@ def _course(
     due = [period for period in key_result.rhythm.until(last) if was_due(period)]
     course = Course(
         kind=MetricKind(key_result.kind),
-        reports=[_report(report) for report in said],
+        reports=[_report(key_result, report) for report in said],
         due=due,
         missed=[period for period in due if not _has_one(period, days)],
         expected=expected_on(key_result, day),
@@ -144,10 +145,13 @@ def _course(
     return course, day
 
 
-def _report(said: _Said) -> Report:
+def _report(key_result: KeyResultRow, said: _Said) -> Report:
     confidence = None if said.confidence is None else Decimal(str(said.confidence))
     health = ReportedHealth(said.health) if said.health else None
-    return Report(said.as_of, from_float(said.progress), confidence, health)
+    held = None
+    if key_result.kind == MetricKind.MAINTAIN and said.value is not None:
+        held = is_held(key_result.low, key_result.high, said.value)
+    return Report(said.as_of, from_float(said.progress), confidence, health, held)
 
 
 def _has_one(period: Period, days: Iterable[date]) -> bool:

@@ -58,12 +58,13 @@ class KeyResultSignal(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What one check-in said, in the order of check-ins; progress and confidence are 0..1."""
+    """What one check-in said, in the order of check-ins; progress and confidence are 0..1, ``held`` is of a band."""
 
     as_of: date
     progress: Decimal | None
     confidence: Decimal | None
     health: ReportedHealth | None
+    held: bool | None = None
 
 
 class Course(NamedTuple):
@@ -96,14 +97,22 @@ def _flat(course: Course) -> Iterator[Signal]:
 
 
 def _behind(course: Course) -> Iterator[Signal]:
-    if not course.reports:
+    if not course.reports or course.reports[-1].health is not ReportedHealth.ON_TRACK:
         return
-    latest = course.reports[-1]
-    pace = computed_health(latest.progress, course.expected)
-    if latest.health is ReportedHealth.ON_TRACK and pace not in (None, ReportedHealth.ON_TRACK):
+    message = _contradiction(course, course.reports[-1])
+    if message:
         said = takewhile(lambda report: report.health is ReportedHealth.ON_TRACK, reversed(course.reports))
-        message = "It was reported on track, but is well behind the pace that would reach it in time."
         yield Signal(SignalKind.BEHIND_THOUGH_ON_TRACK, min(report.as_of for report in said), message)
+
+
+def _contradiction(course: Course, latest: Report) -> str | None:
+    """Return what speaks against a report of being on track: the pace, of a band where its value lies now."""
+    if course.kind is MetricKind.MAINTAIN:
+        outside = "It was reported on track, but its value lies outside the band that it should keep to."
+        return outside if latest.held is False else None
+    if computed_health(latest.progress, course.expected) in (None, ReportedHealth.ON_TRACK):
+        return None
+    return "It was reported on track, but is well behind the pace that would reach it in time."
 
 
 def _falling(course: Course) -> Iterator[Signal]:

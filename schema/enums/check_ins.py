@@ -10,7 +10,7 @@ described(
     SignalKind,
     "What the course of a key result shows, whatever was said of it.",
     FLAT="The last three check-ins or more show the same progress, short of the target.",
-    BEHIND_THOUGH_ON_TRACK="It was reported on track, but its pace is at risk or off track.",
+    BEHIND_THOUGH_ON_TRACK="It was reported on track, but its pace is at risk or off track, or a band was left.",
     CONFIDENCE_FALLING="Confidence was lower at each of the last three check-ins, by a tenth or more in all.",
     LONG_BLOCKED="Something has stood in its way for the third week or longer.",
     MOSTLY_MISSED="More than half of the periods that were due passed without a check-in.",

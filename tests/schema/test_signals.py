@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from app.cycles.models import CycleState
-from app.objectives.models import KeyResult, KeyResultState, ObjectiveState
+from app.objectives.models import KeyResult, KeyResultRole, KeyResultState, MetricKind, ObjectiveState, UnitKind
 from tests.support.check_ins import TeamAtWork, team_at_work, unchanged, value
 from tests.support.clock import TestClock
 from tests.support.factories import Factory, gid
@@ -172,6 +173,20 @@ class TestSignals:
         missed = (await signals(api.as_(work.lead), added))["MOSTLY_MISSED"]
 
         assert missed["message"] == "2 of 2 periods passed without a check-in."
+
+    async def test_a_guardrail_that_is_held_now_is_not_behind_and_one_that_is_breached_is(
+        self, api: Api, company: Factory, work: TeamAtWork, now: TestClock
+    ) -> None:
+        band = {"kind": MetricKind.MAINTAIN, "role": KeyResultRole.GUARDRAIL, "unit_kind": UnitKind.POINTS}
+        guard = await company.key_result(work.objective, low=Decimal(10), high=Decimal(20), **band)
+        member, lead, told = api.as_(work.member), api.as_(work.lead), []
+
+        for reported in ("30", "15", "25"):
+            await member.succeed("checkInRecord", {"entry": value(guard, reported, health="ON_TRACK")})
+            told.append(set(await signals(lead, guard)))
+            now.forward(days=7)
+
+        assert told == [{"BEHIND_THOUGH_ON_TRACK"}, set(), {"BEHIND_THOUGH_ON_TRACK"}]
 
     async def test_cost_the_same_statements_for_many(self, api: Api, company: Factory, work: TeamAtWork) -> None:
         query = """query($id: ID!) { node(id: $id) { ... on Objective { keyResults { signals { kind } } } } }"""

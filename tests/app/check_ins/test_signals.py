@@ -87,6 +87,30 @@ class TestBehindThoughOnTrack:
         assert SignalKind.BEHIND_THOUGH_ON_TRACK not in found(course(*reports(0.3, health=health), expected=expected))
 
 
+class TestBandReportedOnTrack:
+    @pytest.mark.parametrize("share_held", [0.0, 0.5, 0.75, 1.0])
+    def test_not_while_its_value_is_held_whatever_was_breached_before(self, share_held: float) -> None:
+        held = [each._replace(held=True) for each in reports(share_held, health=ON_TRACK)]
+
+        assert found(course(*held, kind=MetricKind.MAINTAIN, expected=1)) == {}
+
+    def test_while_its_value_is_breached_however_often_it_was_held(self) -> None:
+        said = reports(1, 0.95, health=ON_TRACK)
+        breached = [said[0]._replace(held=True), said[1]._replace(held=False)]
+
+        signal = found(course(*breached, kind=MetricKind.MAINTAIN, expected=1))[SignalKind.BEHIND_THOUGH_ON_TRACK]
+
+        assert signal.message == "It was reported on track, but its value lies outside the band that it should keep to."
+
+    @pytest.mark.parametrize(("health", "held"), [(AT_RISK, False), (None, False), (ON_TRACK, None)])
+    def test_not_where_nobody_said_so_or_nothing_is_known(
+        self, health: ReportedHealth | None, held: bool | None
+    ) -> None:
+        said = [each._replace(held=held) for each in reports(0.2, health=health)]
+
+        assert found(course(*said, kind=MetricKind.MAINTAIN, expected=1)) == {}
+
+
 class TestConfidenceFalling:
     def test_three_times_lower(self) -> None:
         falling = found(course(*reports(0, 0.1, 0.2, 0.3, confidence=(0.9, 0.7, None, 0.65))))
