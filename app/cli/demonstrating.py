@@ -39,7 +39,7 @@ async def ensure(settings: Settings, url: str, *, beside_others: bool, anew: boo
         if present and not beside_others:
             tell("The database is not empty: `waymark demo` adds the demonstration organisation to it.")
             return False
-        async with pool(settings, url), queue(url):
+        async with pool(settings, url, in_haste=True), queue(url):
             await _load_with_progress(partial(run_queued, settings=settings))
         return True
 

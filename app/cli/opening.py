@@ -67,10 +67,10 @@ async def require_migrated(url: str) -> None:
 
 
 @asynccontextmanager
-async def pool(settings: Settings, url: str) -> AsyncIterator[None]:
-    """Keep the process's connection pool open, over a database that must be migrated."""
+async def pool(settings: Settings, url: str, *, in_haste: bool = False) -> AsyncIterator[None]:
+    """Keep the process's connection pool open (see `connect`), over a database that must be migrated."""
     await bring_up_to_date(settings, url, migrates=False)
-    await connect(url, size=settings.pool_size)
+    await connect(url, size=settings.pool_size, in_haste=in_haste)
     try:
         yield
     finally:

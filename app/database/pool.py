@@ -82,10 +82,20 @@ async def _enter_as_nobody(connection: AsyncConnection[Any]) -> None:
     await connection.execute(f"set role {NOBODY}")
 
 
-async def connect(url: str, *, size: int = 10) -> None:
-    """Open the process's pool of at most ``size`` connections; `disconnect` closes it."""
+async def _enter_in_haste(connection: AsyncConnection[Any]) -> None:
+    """Do as `_enter_as_nobody`, on a connection whose commits do not wait for the disk."""
+    await connection.execute("set synchronous_commit = off")
+    await _enter_as_nobody(connection)
+
+
+async def connect(url: str, *, size: int = 10, in_haste: bool = False) -> None:
+    """Open the process's pool of at most ``size`` connections; `disconnect` closes it.
+
+    ``in_haste`` is for what can be done anew: the last moments before a crash of the database may then be lost.
+    """
+    enter = _enter_in_haste if in_haste else _enter_as_nobody
     config = tortoise_config(
-        url, minsize=min(2, size), maxsize=size, configure=_enter_as_nobody, check=None, timeout=10, max_waiting=2000
+        url, minsize=min(2, size), maxsize=size, configure=enter, check=None, timeout=10, max_waiting=2000
     )
     await Tortoise.init(config=config, _enable_global_fallback=True)
     await pooled_client().create_connection(with_db=True)

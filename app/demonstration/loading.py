@@ -105,12 +105,10 @@ async def _play(teller: Teller, calendar: Calendar, scenes: Iterable[Scene], rep
     for scene in sorted(scenes, key=lambda scene: scene.at):
         report(scene.title)
         if scene.by_people:
-            teller.present = max(done_at, moment(calendar.at_work(scene.at.date()), scene.at.hour))
-            await scene.play()
+            await teller.play(scene, max(done_at, moment(calendar.at_work(scene.at.date()), scene.at.hour)))
             done_at = teller.present
         else:
-            teller.present = scene.at
-            await scene.play()
+            await teller.play(scene, scene.at)
 
 
 def unfinished(slug: str) -> str:
@@ -119,7 +117,9 @@ def unfinished(slug: str) -> str:
 
 
 def _scenes(teller: Teller, calendar: Calendar, slug: str) -> Iterator[Scene]:
-    yield Scene(teller.present, "People, teams and cycles", partial(_found, teller, calendar, slug))
+    yield Scene(
+        teller.present, "People, teams and cycles", partial(_found, teller, calendar, slug), changes_people=True
+    )
     for key, span in calendar.spans.items():
         planned = min(span.starts_on, calendar.today) - _PLANNED_BEFORE
         yield Scene(moment(planned, 10), f"Planning {span.name}", partial(plan, teller, key))

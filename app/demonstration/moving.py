@@ -24,16 +24,31 @@ _IN_PLACE_OF = {"marco": "zoe", "mateus": "saoirse"}
 
 def scenes(teller: Teller, calendar: Calendar) -> Iterator[Scene]:
     """Yield the days on which people moved."""
-    yield Scene(moment(calendar.year.starts_on, 12), "A champion", partial(_name_champion, teller))
-    yield Scene(moment(calendar.day(4), 9), "Marco's family grows", partial(_lead_for_marco, teller, calendar))
-    yield Scene(moment(calendar.day(9), 14), "Ivan hands over", partial(_hand_over, teller))
-    yield Scene(moment(calendar.day(14), 9), "Kofi joins Platform", partial(_change_teams, teller))
-    yield Scene(moment(calendar.day(21), 17), "Ivan leaves", partial(_leave, teller))
-    yield Scene(moment(calendar.days_ago(14), 11), "Mateus plans a holiday", partial(_stand_in, teller, calendar))
+    yield Scene(moment(calendar.year.starts_on, 12), "A champion", partial(_name_champion, teller), changes_people=True)
+    yield Scene(
+        moment(calendar.day(4), 9),
+        "Marco's family grows",
+        partial(_lead_for_marco, teller, calendar),
+        changes_people=True,
+    )
+    yield Scene(moment(calendar.day(9), 14), "Ivan hands over", partial(_hand_over, teller), changes_people=True)
+    yield Scene(moment(calendar.day(14), 9), "Kofi joins Platform", partial(_change_teams, teller), changes_people=True)
+    yield Scene(moment(calendar.day(21), 17), "Ivan leaves", partial(_leave, teller), changes_people=True)
+    yield Scene(
+        moment(calendar.days_ago(14), 11),
+        "Mateus plans a holiday",
+        partial(_stand_in, teller, calendar),
+        changes_people=True,
+    )
     for day, away in ((calendar.day(6), "marco"), (calendar.days_ago(11), "mateus")):
         title = f"{away.capitalize()} is away"
-        yield Scene(moment(day, 0), title, partial(_begin_absence, teller, away), by_people=False)
-    yield Scene(moment(calendar.days_ago(2), 11), "Who is away next", partial(_plan_ahead, teller, calendar))
+        yield Scene(moment(day, 0), title, partial(_begin_absence, teller, away), by_people=False, changes_people=True)
+    yield Scene(
+        moment(calendar.days_ago(2), 11),
+        "Who is away next",
+        partial(_plan_ahead, teller, calendar),
+        changes_people=True,
+    )
 
 
 async def _name_champion(teller: Teller) -> None:

@@ -37,9 +37,19 @@ class _Pair:
 def scenes(teller: Teller, calendar: Calendar) -> Iterator[Scene]:
     """Yield the days on which people talked, or prepared for it."""
     first, last, pair = calendar.days_ago(20), calendar.days_ago(6), _Pair()
-    yield Scene(moment(first, 14), "Mira and Jonas begin to talk", partial(_first_talk, teller, calendar, pair))
+    yield Scene(
+        moment(first, 14),
+        "Mira and Jonas begin to talk",
+        partial(_first_talk, teller, calendar, pair),
+        changes_people=True,
+    )
     yield Scene(moment(last, 14), "Mira and Jonas talk again", partial(_second_talk, teller, calendar, pair))
-    yield Scene(moment(calendar.days_ago(3), 15), "Tomás asks Priya for an hour", partial(_upward, teller, calendar))
+    yield Scene(
+        moment(calendar.days_ago(3), 15),
+        "Tomás asks Priya for an hour",
+        partial(_upward, teller, calendar),
+        changes_people=True,
+    )
     yield Scene(moment(calendar.days_ago(13), 16), "What Mira notes", partial(_coach, teller))
     yield Scene(moment(calendar.days_ago(8), 9), "Onboarding meets", partial(_meet, teller, calendar))
     yield Scene(moment(calendar.days_ago(1), 16), "Onboarding prepares", partial(_prepare, teller, calendar))

@@ -42,14 +42,30 @@ class Teller:
     managers: dict[str, str | None] = field(default_factory=lambda: {each.key: each.manager for each in PEOPLE})
     in_place_of: dict[str, str] = field(default_factory=dict)
     """Who stands in for whom at present."""
+    _known: dict[str, Actor] = field(default_factory=dict)
+    """People as they were read since something changed in what they are."""
+    _people_change: bool = False
 
     def now(self) -> datetime:
         """Return the moment that the demonstration has come to."""
         return self.present
 
+    async def play(self, scene: Scene, at: datetime) -> None:
+        """Let a scene happen at a moment."""
+        self.present = at
+        self._people_change = scene.changes_people
+        await scene.play()
+        if scene.changes_people:
+            self._known.clear()
+
     async def as_(self, person: str) -> Actor:
         """Let a little time pass, and return the person as they are then."""
         self.present += _BETWEEN
+        if person not in self._known or self._people_change:
+            self._known[person] = await self._read(person)
+        return self._known[person]
+
+    async def _read(self, person: str) -> Actor:
         actor = await actor_for(self.organization_id, self.people[person])
         if actor is None:
             raise LookupError(f"{person} is not there.")
@@ -61,12 +77,15 @@ class Scene:
     """Something that happened at a moment; ``title`` tells what, for those who wait.
 
     What is not done ``by_people`` may happen on a weekend; they come to it on a working day.
+    ``changes_people`` is whether it changes what they are or whose words they read: teams, managers, rights, absences,
+    one-on-ones.
     """
 
     at: datetime
     title: str
     play: Callable[[], Awaitable[None]]
     by_people: bool = True
+    changes_people: bool = False
 
 
 def moment(day: date, hour: int) -> datetime:

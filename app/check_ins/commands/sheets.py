@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from app.activity.commands import record
+from app.activity.commands import Done, record, record_each
 from app.check_ins import policy, sheets
 from app.check_ins.commands.recording import Placed, day_of, locked_goals, record_check_ins
 from app.check_ins.entries import Entry
@@ -81,7 +81,7 @@ async def submit_sheet(
     recorded = await record_check_ins(
         actor=actor, placed=placed, goals=goals, as_of=day, sheet_id=sheet.id, problems=problems
     )
-    await _record(actor, "check_in_sheet.submit", sheet)
+    await record(actor, "check_in_sheet.submit", ("CheckInSheet", sheet.id), audience=_readers(actor, sheet))
     moved = await roll_up({goal.objective_id for goal in goals.values()})
     return SheetSubmitted(sheet.id, recorded, tuple(moved))
 
@@ -132,15 +132,14 @@ async def acknowledge_sheets(*, actor: Actor, sheet_ids: Sequence[UUID]) -> list
         "update check_in_sheets set acknowledged_by_id = %s, acknowledged_at = %s where id = any(%s)",
         (actor.person_id, clock.now(), list(accepted)),
     )
-    for sheet in accepted.values():
-        await _record(actor, "check_in_sheet.acknowledge", sheet)
+    done = [Done(("CheckInSheet", sheet.id), _readers(actor, sheet)) for sheet in accepted.values()]
+    await record_each(actor, "check_in_sheet.acknowledge", done)
     return answers
 
 
-async def _record(actor: Actor, action: str, sheet: SheetRow) -> None:
-    """Keep the audit record for the sheet's team, or for the author and those above where the actor is not of it."""
-    readers = sheet.audience if sheet.audience in actor.audiences else sheet.author_id
-    await record(actor, action, ("CheckInSheet", sheet.id), audience=readers)
+def _readers(actor: Actor, sheet: SheetRow) -> UUID:
+    """Return who reads what the audit holds: the sheet's team, or author and those above if the actor is not of it."""
+    return sheet.audience if sheet.audience in actor.audiences else sheet.author_id
 
 
 def _placed(entries: Sequence[Entry], problems: Problems) -> list[Placed]:
