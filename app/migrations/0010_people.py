@@ -338,8 +338,10 @@ class Migration(migrations.Migration):
         ops.AddField(
             model_name="User",
             name="champion",
-            field=fields.BooleanField(default=False),
+            field=fields.BooleanField(default=False, db_default=False),
         ),
+        # the people who are there already are none; the default was for them alone
+        ops.AlterField(model_name="User", name="champion", field=fields.BooleanField(default=False)),
         *(
             ops.RunSQL(";\n".join(statements))
             for statements in (KEYS, REFERENCES, CHECKS, INDEXES, POLICIES, BACKFILL, DAYS, DUE)

@@ -219,7 +219,11 @@ class Migration(migrations.Migration):
             ops.AddField(model_name="TeamInput", name=name, field=fields.UUIDField(null=True))
             for name in ("decided_by_id", "entered_by_id", "input_round_id", "meeting_note_id", "question_id")
         ),
-        ops.AddField(model_name="TeamInput", name="has_news", field=fields.BooleanField(default=False)),
+        ops.AddField(
+            model_name="TeamInput", name="has_news", field=fields.BooleanField(default=False, db_default=False)
+        ),
+        # what was said before has no news; the default was for that alone
+        ops.AlterField(model_name="TeamInput", name="has_news", field=fields.BooleanField(default=False)),
         ops.AddField(model_name="TeamInput", name="quote", field=fields.TextField(null=True, unique=False)),
         ops.AlterModelOptions(
             name="TeamInputUse",
