@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from app.conversations.action_item_queries import ActionItemFilter, ActionItemRo
 from app.core import clock
 from app.core.paging import Page
 from app.people import queries as people
-from schema.context import Info, parse_id
+from schema.context import Info, parse_ids
 from schema.fields import Node, argument, column, computed, itself, node_id, one, over, permission, root
 from schema.node import nodes_by_reference
 from schema.objective_lists import AfterArgument, FirstArgument
@@ -103,17 +102,13 @@ def _only(given: ActionItemFilterInput | None, viewer_id: UUID) -> ActionItemFil
     if given is None:
         return ActionItemFilter()
     return ActionItemFilter(
-        owner_ids=_ids(given.owner_ids, "User", "ownerIds"),
-        team_ids=_ids(given.team_ids, "Team", "teamIds"),
+        owner_ids=parse_ids(given.owner_ids, "User", "filter", "ownerIds"),
+        team_ids=parse_ids(given.team_ids, "Team", "filter", "teamIds"),
         sources=None if given.sources is None else tuple(given.sources),
         done=given.done,
         overdue=given.overdue,
         offered_to_id=viewer_id if given.offered_to_me else None,
     )
-
-
-def _ids(texts: Sequence[str] | None, kind: str, field: str) -> tuple[UUID, ...] | None:
-    return None if texts is None else tuple(parse_id(text, kind, "filter", field) for text in texts)
 
 
 @strawberry.type

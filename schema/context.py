@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 from uuid import UUID
@@ -86,6 +86,11 @@ def parse_id(text: str, kind: str, *path: str) -> UUID:
     if parsed is None or parsed[0] != kind:
         raise NotFound(word_for(kind), path)
     return parsed[1]
+
+
+def parse_ids(texts: Sequence[str] | None, kind: str, *path: str) -> tuple[UUID, ...] | None:
+    """Return the UUIDs behind global ids of ``kind``, None for None; raises NotFound as `parse_id` does."""
+    return None if texts is None else tuple(parse_id(text, kind, *path) for text in texts)
 
 
 def parse_optional_id(text: str | None, kind: str, *path: str) -> UUID | None:

@@ -12,8 +12,9 @@ from app.cycles import commands, policy, queries
 from app.cycles.models import Cadence, CycleState
 from app.cycles.queries import CycleRow
 from app.objectives import commands as goals
-from app.objectives import lists, priority_queries
+from app.objectives import key_result_lists, lists, priority_queries
 from app.objectives.commands import OutsideDays
+from app.objectives.key_result_lists import KeyResultOrder
 from app.objectives.lists import ObjectiveOrder
 from app.objectives.obstacles import obstacles_of_cycles
 from schema.context import Info, parse_id, parse_optional_id
@@ -32,6 +33,12 @@ from schema.fields import (
     over,
     permission,
     root,
+)
+from schema.key_result_lists import (
+    KeyResultConnection,
+    KeyResultFilterArgument,
+    KeyResultOrderArgument,
+    key_results_asked,
 )
 from schema.objective_lists import AfterArgument, FilterArgument, FirstArgument, OrderArgument, objectives_asked
 from schema.permissions import Permission
@@ -131,6 +138,23 @@ class Cycle(Node):
     ) -> dict[str, Any]:
         """Map the arguments to those of the load."""
         return objectives_asked(info, filter, order_by, first, after)
+
+    @batched(
+        key_result_lists.key_results_of_cycles,
+        "id",
+        KeyResultConnection,
+        description="How what is to be reached in it is measured: the key results of its objectives, drafts included, "
+        "archived ones left out.",
+    )
+    def key_results(
+        info: Info,  # noqa: N805
+        filter: KeyResultFilterArgument = None,
+        order_by: KeyResultOrderArgument = KeyResultOrder.TITLE,
+        first: FirstArgument = 25,
+        after: AfterArgument = None,
+    ) -> dict[str, Any]:
+        """Map the arguments to those of the load."""
+        return key_results_asked(info, filter, order_by, first, after)
 
 
 @strawberry.type

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Annotated, Any
-from uuid import UUID
 
 import strawberry
 
@@ -14,7 +13,7 @@ from app.objectives.input_rounds.models import InputRoundState
 from app.objectives.lists import Archived, ObjectiveFilter, ObjectiveOrder
 from app.objectives.models import AlignmentKind, Health, Level, ObjectiveState, TeamInputState
 from app.objectives.team_input_queries import TeamInputOrder
-from schema.context import Info, parse_id
+from schema.context import Info, parse_ids
 from schema.fields import argument
 
 
@@ -79,22 +78,19 @@ def objectives_asked(
 def objective_filter(given: ObjectiveFilterInput) -> ObjectiveFilter:
     """Return the filter that a client asks for; raises NotFound for what is no id."""
     return ObjectiveFilter(
-        team_ids=_ids(given.team_ids, "Team", "teamIds"),
-        owner_ids=_ids(given.owner_ids, "User", "ownerIds"),
-        priority_ids=_ids(given.priority_ids, "Priority", "priorityIds"),
-        levels=_values(given.levels),
-        states=_values(given.states),
-        health=_values(given.health),
+        team_ids=parse_ids(given.team_ids, "Team", "filter", "teamIds"),
+        owner_ids=parse_ids(given.owner_ids, "User", "filter", "ownerIds"),
+        priority_ids=parse_ids(given.priority_ids, "Priority", "filter", "priorityIds"),
+        levels=chosen(given.levels),
+        states=chosen(given.states),
+        health=chosen(given.health),
         text=given.text,
         archived=given.archived,
     )
 
 
-def _ids(texts: Sequence[str] | None, kind: str, field: str) -> tuple[UUID, ...] | None:
-    return None if texts is None else tuple(parse_id(text, kind, "filter", field) for text in texts)
-
-
-def _values(given: Sequence[Any] | None) -> tuple[Any, ...] | None:
+def chosen(given: Sequence[Any] | None) -> tuple[Any, ...] | None:
+    """Return the values of a filter so that they can be a key; None for none."""
     return None if given is None else tuple(given)
 
 
@@ -102,24 +98,24 @@ def team_inputs_asked(
     states: Sequence[TeamInputState] | None, order_by: TeamInputOrder, first: int, after: str | None
 ) -> dict[str, Any]:
     """Return the arguments of a field as those of its load."""
-    return {"states": _values(states), "order": order_by, "first": first, "after": after}
+    return {"states": chosen(states), "order": order_by, "first": first, "after": after}
 
 
 def initiatives_asked(states: Sequence[InitiativeState] | None, first: int, after: str | None) -> dict[str, Any]:
     """Return the arguments of a field as those of its load."""
-    return {"states": _values(states), "first": first, "after": after}
+    return {"states": chosen(states), "first": first, "after": after}
 
 
 def rounds_asked(states: Sequence[InputRoundState] | None, first: int, after: str | None) -> dict[str, Any]:
     """Return the arguments of a field as those of its load."""
-    return {"states": _values(states), "first": first, "after": after}
+    return {"states": chosen(states), "first": first, "after": after}
 
 
 def serving_asked(states: Sequence[AlignmentState] | None, first: int, after: str | None) -> dict[str, Any]:
     """Return the arguments of a field that lists what serves as those of its load."""
-    return {"kinds": SERVING, "states": _values(states), "first": first, "after": after}
+    return {"kinds": SERVING, "states": chosen(states), "first": first, "after": after}
 
 
 def waiting_asked(states: Sequence[AlignmentState] | None, first: int, after: str | None) -> dict[str, Any]:
     """Return the arguments of a field that lists what waits as those of its load."""
-    return {"kinds": (AlignmentKind.DEPENDS_ON,), "states": _values(states), "first": first, "after": after}
+    return {"kinds": (AlignmentKind.DEPENDS_ON,), "states": chosen(states), "first": first, "after": after}

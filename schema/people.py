@@ -22,7 +22,7 @@ from app.people.models import Role
 from app.people.queries import UserFilter, UserOrder, UserRow
 from app.people.session_queries import sessions_of_users
 from app.surveys import policy as survey_policy
-from schema.context import Info, parse_id, parse_optional_id
+from schema.context import Info, parse_ids, parse_optional_id
 from schema.feedback_lists import feedback_list, feedback_request_list
 from schema.fields import Node, argument, batched, column, itself, many, node_id, over, permission, root
 from schema.objective_lists import AfterArgument, FirstArgument, InitiativeStatesArgument, initiatives_asked
@@ -321,9 +321,7 @@ class UserFilterInput:
 def _filter(given: UserFilterInput | None) -> UserFilter:
     if given is None:
         return UserFilter()
-    teams = given.team_ids
-    team_ids = None if teams is None else tuple(parse_id(text, "Team", "filter", "teamIds") for text in teams)
-    return UserFilter(given.active, given.text, team_ids)
+    return UserFilter(given.active, given.text, parse_ids(given.team_ids, "Team", "filter", "teamIds"))
 
 
 @strawberry.type

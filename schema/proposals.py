@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
-from uuid import UUID
 
 import strawberry
 
@@ -22,7 +21,7 @@ from app.proposals.queries import ProposalRow
 from schema.activity import FieldChange
 from schema.assistant_traces import ProposalExplanation
 from schema.comment_lists import comment_count, comment_threads
-from schema.context import Info, parse_id
+from schema.context import Info, parse_ids
 from schema.drafts import ProposalContent, content_of
 from schema.errors import UserError, refused_as
 from schema.fields import Node, argument, camel, column, computed, itself, many, node_id, one, over, permission, root
@@ -195,16 +194,12 @@ def _filter(given: ProposalFilterInput | None) -> ProposalFilter:
         states=None if given.states is None else tuple(given.states),
         kinds=None if given.kinds is None else tuple(given.kinds),
         origins=None if given.origins is None else tuple(given.origins),
-        objective_ids=_ids(given.objective_ids, "Objective", "objectiveIds"),
-        team_ids=_ids(given.team_ids, "Team", "teamIds"),
-        cycle_ids=_ids(given.cycle_ids, "Cycle", "cycleIds"),
-        proposed_by_ids=_ids(given.proposed_by_ids, "User", "proposedByIds"),
+        objective_ids=parse_ids(given.objective_ids, "Objective", "filter", "objectiveIds"),
+        team_ids=parse_ids(given.team_ids, "Team", "filter", "teamIds"),
+        cycle_ids=parse_ids(given.cycle_ids, "Cycle", "filter", "cycleIds"),
+        proposed_by_ids=parse_ids(given.proposed_by_ids, "User", "filter", "proposedByIds"),
         turn=given.turn,
     )
-
-
-def _ids(given: list[strawberry.ID] | None, kind: str, path: str) -> tuple[UUID, ...] | None:
-    return None if given is None else tuple(parse_id(text, kind, "filter", path) for text in given)
 
 
 @strawberry.type

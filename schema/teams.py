@@ -16,8 +16,8 @@ from app.objectives.input_rounds import queries as input_rounds
 from app.objectives.team_input_queries import TeamInputOrder
 from app.people import acting, leading, policy, queries
 from app.people.commands import teams as commands
-from app.people.queries import TeamRow
-from schema.context import Info, parse_id, parse_optional_id
+from app.people.queries import TeamFilter, TeamRow
+from schema.context import Info, parse_id, parse_ids, parse_optional_id
 from schema.errors import mutation
 from schema.feedback_lists import feedback_list
 from schema.fields import (
@@ -182,14 +182,43 @@ class Team(Node):
         return {"first": first, "after": after}
 
 
+@strawberry.input(
+    name="TeamFilter",
+    description="Which teams: fields are joined by AND, values in a list by OR; null is no filter, [] fits none.",
+)
+class TeamFilterInput:
+    """The filter of `teams`."""
+
+    text: str | None = argument("Only those whose name contains this, in any case.", None)
+    lead_ids: list[strawberry.ID] | None = argument("Only those that one of these people leads today.", None)
+    member_ids: list[strawberry.ID] | None = argument("Only those that one of these people belongs to today.", None)
+    parent_ids: list[strawberry.ID] | None = argument("Only those directly inside one of these teams.", None)
+
+
+def _filter(given: TeamFilterInput | None) -> TeamFilter:
+    if given is None:
+        return queries.EVERY_TEAM
+    return TeamFilter(
+        given.text,
+        parse_ids(given.lead_ids, "User", "filter", "leadIds"),
+        parse_ids(given.member_ids, "User", "filter", "memberIds"),
+        parse_ids(given.parent_ids, "Team", "filter", "parentIds"),
+    )
+
+
 @strawberry.type
 class TeamQueries:
     """Ways in to teams."""
 
-    @root(list[Team], description="Every team of the organisation, by name; `parent` and `teams` make it a tree.")
-    async def teams(self) -> Any:
-        """Return all teams."""
-        return await queries.all_teams()
+    @root(list[Team], description="The teams of the organisation, by name; `parent` and `teams` make it a tree.")
+    async def teams(
+        self,
+        filter: Annotated[
+            TeamFilterInput | None, strawberry.argument(description="Which teams; null: every one.")
+        ] = None,
+    ) -> Any:
+        """Return teams."""
+        return await queries.all_teams(_filter(filter))
 
 
 @strawberry.input(description="What a new team is.")

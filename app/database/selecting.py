@@ -88,10 +88,10 @@ class Listing(Generic[RowType]):
     ) -> dict[UUID, list[RowType]]:
         found = await values(
             f"""
-            select found.*, k.number from unnest(%(keys)s::uuid[]) with ordinality as k (key, number)
+            select found.*, asked.number from unnest(%(keys)s::uuid[]) with ordinality as asked (key, number)
             cross join lateral (
                 select {self.selected}, row_number() over (order by {order.sql()}) as place from {self.source}
-                where {self.key} = k.key and {conditions}
+                where {self.key} = asked.key and {conditions}
             ) found order by found.place
             """,
             {"keys": list(keys), **params},

@@ -195,7 +195,7 @@ OBJECTIVE = columns(
 )
 # whoever sees a row sees what it stands under: a left join adds the same rows, and nothing where no column needs it
 OBJECTIVES = "objectives o left join objective_progress p on p.id = o.id left join cycles c on c.id = o.cycle_id"
-_KEY_RESULT = columns(
+KEY_RESULT = columns(
     KeyResultRow,
     "k",
     **{name: f"p.{name}" for name in _MEASURED},
@@ -206,7 +206,7 @@ _KEY_RESULT = columns(
     cycle_id="o.cycle_id",
     **_CYCLE,
 )
-_KEY_RESULTS = (
+KEY_RESULTS = (
     "key_results k left join key_result_progress p on p.id = k.id "
     "left join objectives o on o.id = k.objective_id left join cycles c on c.id = o.cycle_id"
 )
@@ -233,7 +233,7 @@ async def objectives_carried_from(ids: Sequence[UUID]) -> dict[UUID, ObjectiveRo
 @narrows(KeyResultRow, "id")
 async def key_results_by_id(ids: Sequence[UUID]) -> dict[UUID, KeyResultRow]:
     """Return key results by id."""
-    found = await rows(KeyResultRow, f"select {_KEY_RESULT} from {_KEY_RESULTS} where k.id = any(%s)", (list(ids),))
+    found = await rows(KeyResultRow, f"select {KEY_RESULT} from {KEY_RESULTS} where k.id = any(%s)", (list(ids),))
     return {key_result.id: key_result for key_result in found}
 
 
@@ -242,7 +242,7 @@ async def key_results_of_objectives(objective_ids: Sequence[UUID]) -> dict[UUID,
     """Return each objective's key results in their order, cancelled ones included."""
     found = await rows(
         KeyResultRow,
-        f"select {_KEY_RESULT} from {_KEY_RESULTS} where k.objective_id = any(%s) order by k.position, k.id",
+        f"select {KEY_RESULT} from {KEY_RESULTS} where k.objective_id = any(%s) order by k.position, k.id",
         (list(objective_ids),),
     )
     grouped: dict[UUID, list[KeyResultRow]] = defaultdict(list)

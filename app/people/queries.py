@@ -134,7 +134,29 @@ class TeamRow(NamedTuple):
     created_at: datetime
 
 
+class TeamFilter(NamedTuple):
+    """Which teams: conditions are joined by AND, values within one by OR; None is no condition, () matches none."""
+
+    text: str | None = None
+    lead_ids: tuple[UUID, ...] | None = None
+    member_ids: tuple[UUID, ...] | None = None
+    parent_ids: tuple[UUID, ...] | None = None
+
+    def parameters(self) -> dict[str, Any]:
+        """Return what the condition is filled with."""
+        given = {name: list(value) if isinstance(value, tuple) else value for name, value in self._asdict().items()}
+        return {**given, "text": self.text and self.text.replace("\0", ""), "now": clock.now()}
+
+
+EVERY_TEAM = TeamFilter()
 _TEAM = columns(TeamRow, "t")
+_TEAM_MATCHES = f"""
+    (%(text)s::text is null or strpos(lower(t.name), lower(%(text)s)) > 0)
+    and (%(lead_ids)s::uuid[] is null or t.lead_id = any(%(lead_ids)s))
+    and (%(parent_ids)s::uuid[] is null or t.parent_id = any(%(parent_ids)s))
+    and (%(member_ids)s::uuid[] is null or exists (
+        select from memberships m join organizations o on o.id = m.organization_id
+        where m.team_id = t.id and m.user_id = any(%(member_ids)s) and {_BELONGS}))"""
 
 
 @narrows(TeamRow, "id")
@@ -144,9 +166,10 @@ async def teams_by_id(ids: Sequence[UUID]) -> dict[UUID, TeamRow]:
     return {team.id: team for team in found}
 
 
-async def all_teams() -> list[TeamRow]:
-    """Return every team of the organisation, by name."""
-    return await rows(TeamRow, f"select {_TEAM} from teams t order by t.name, t.id")
+async def all_teams(only: TeamFilter = EVERY_TEAM) -> list[TeamRow]:
+    """Return the teams of the organisation, by name."""
+    query = f"select {_TEAM} from teams t where {_TEAM_MATCHES} order by t.name, t.id"
+    return await rows(TeamRow, query, only.parameters())
 
 
 async def teams_in_teams(ids: Sequence[UUID]) -> dict[UUID, list[TeamRow]]:

@@ -11,22 +11,51 @@ from app.core.actor import Actor
 from app.core.errors import InvalidInput, LimitReached, NotFound, NotPermitted
 from app.core.permission import require
 from app.core.validation import Problems
-from app.cycles.queries import priorities_by_id
+from app.cycles.queries import cycles_by_id, priorities_by_id
 from app.database.command import command
-from app.objectives.lists import ObjectiveFilter, ObjectiveOrder
+from app.growth.skill_queries import skills_by_id
+from app.objectives.queries import objectives_by_id
 from app.people.queries import teams_by_id, users_by_id
+from app.proposals.kinds import camel
+from app.recognition.queries import company_values_by_id
 from app.search import policy
-from app.search.models import SavedFilter
-from app.search.saved_filters import SavedFilterRow, saved_filters_by_id, stored
+from app.search.models import FilterSubject, SavedFilter
+from app.search.saved_filters import SavedFilterRow, saved_filters_by_id
 
 FILTERS_AT_MOST = 100
 VALUES_AT_MOST = 100
 NAME_LENGTH = 80
-_NAMED: Mapping[str, tuple[str, str, Callable[[Sequence[UUID]], Awaitable[Mapping[UUID, Any]]]]] = {
-    "team_ids": ("team", "teamIds", teams_by_id),
-    "owner_ids": ("person", "ownerIds", users_by_id),
-    "priority_ids": ("priority", "priorityIds", priorities_by_id),
+TEXT_LENGTH = 200
+_Load = Callable[[Sequence[UUID]], Awaitable[Mapping[UUID, Any]]]
+_TEAM, _PERSON = ("team", teams_by_id), ("person", users_by_id)
+_NAMED: Mapping[str, tuple[str, _Load]] = {
+    "team_ids": _TEAM,
+    "team_id": _TEAM,
+    "parent_ids": _TEAM,
+    "owner_ids": _PERSON,
+    "lead_ids": _PERSON,
+    "member_ids": _PERSON,
+    "proposed_by_ids": _PERSON,
+    "recipient_id": _PERSON,
+    "priority_ids": ("priority", priorities_by_id),
+    "objective_ids": ("objective", objectives_by_id),
+    "cycle_ids": ("cycle", cycles_by_id),
+    "skill_ids": ("skill", skills_by_id),
+    "company_value_id": ("company value", company_values_by_id),
 }
+"""What conditions name by id."""
+
+
+class FilterContent(NamedTuple):
+    """What a filter lists, under which conditions (those of the list's filter, by name) and in which order.
+
+    ``path`` leads to the filter in the input.
+    """
+
+    subject: FilterSubject
+    conditions: Mapping[str, Any]
+    order_by: str | None
+    path: tuple[str, ...]
 
 
 class SavedFilterChanged(NamedTuple):
@@ -37,13 +66,13 @@ class SavedFilterChanged(NamedTuple):
 
 @command(InvalidInput, NotFound, NotPermitted, LimitReached)
 async def save_filter(
-    *, actor: Actor, name: str, filter: ObjectiveFilter, order_by: ObjectiveOrder, team_id: UUID | None = None
+    *, actor: Actor, name: str, content: FilterContent, team_id: UUID | None = None
 ) -> SavedFilterChanged:
     """Save a filter under a name, for oneself or (``team_id``) for a team; a name is used once by each person."""
     problems = Problems()
     if team_id is not None:
         await _check_team(actor, team_id)
-    checked = await _checked(problems, actor, {"name": name, "filter": filter})
+    checked = await _checked(problems, actor, {"name": name, "content": content})
     problems.check()
     if await SavedFilter.filter(owner_id=actor.person_id).count() >= FILTERS_AT_MOST:
         raise LimitReached(f"A person keeps at most {FILTERS_AT_MOST} filters: delete one of yours first.")
@@ -52,7 +81,6 @@ async def save_filter(
         organization_id=actor.organization_id,
         owner_id=actor.person_id,
         team_id=team_id,
-        order_by=order_by,
         created_at=at,
         updated_at=at,
         **checked,
@@ -105,18 +133,35 @@ async def _checked(
         checked["name"] = name = problems.line("name", given["name"], at_most=NAME_LENGTH)
         if await SavedFilter.filter(owner_id=actor.person_id, name__iexact=name).exclude(id=saved_filter_id).exists():
             problems.add("name", "TAKEN", "You have a filter of this name already: choose another one.")
-    if "filter" in given:
-        await _check_filter(problems, given["filter"])
-        checked["conditions"] = stored(checked.pop("filter"))
+    if "content" in given:
+        content: FilterContent = checked.pop("content")
+        await _check_conditions(problems, content)
+        checked |= {"subject": content.subject, "conditions": _stored(content), "order_by": content.order_by}
     return checked
 
 
-async def _check_filter(problems: Problems, filter: ObjectiveFilter) -> None:
-    for field, (what, name, load) in _NAMED.items():
-        ids: Sequence[UUID] = getattr(filter, field) or ()
-        if len(ids) > VALUES_AT_MOST:
-            problems.add(("filter", name), "TOO_MANY", f"A filter names at most {VALUES_AT_MOST} of them.")
-        elif ids and not set(ids) <= (await load(ids)).keys():
-            raise NotFound(what, ("filter", name))
-    if filter.text is not None:
-        problems.line(("filter", "text"), filter.text, at_most=200)
+def _stored(content: FilterContent) -> dict[str, Any]:
+    """Return conditions as they are kept: ids as texts, and those not asked for left out."""
+    return {
+        name: str(value) if isinstance(value, UUID) else [str(each) for each in value] if _is_several(value) else value
+        for name, value in content.conditions.items()
+        if value is not None
+    }
+
+
+def _is_several(value: Any) -> bool:
+    return isinstance(value, list | tuple)
+
+
+async def _check_conditions(problems: Problems, content: FilterContent) -> None:
+    for name, value in content.conditions.items():
+        path = (*content.path, camel(name))
+        if _is_several(value) and len(value) > VALUES_AT_MOST:
+            problems.add(path, "TOO_MANY", f"A filter names at most {VALUES_AT_MOST} of them.")
+        elif name in _NAMED and value is not None:
+            what, load = _NAMED[name]
+            ids: Sequence[UUID] = value if _is_several(value) else [value]
+            if not set(ids) <= (await load(ids)).keys():
+                raise NotFound(what, path)
+        elif name == "text" and value is not None:
+            problems.line(path, value, at_most=TEXT_LENGTH)

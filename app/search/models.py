@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Any
 
 from tortoise import fields
 
 from app.core.records import Record
-from app.objectives.lists import ObjectiveOrder
 
 
 class SearchWord(Record):
@@ -28,14 +28,30 @@ class SearchWord(Record):
         table = "search_words"
 
 
+class FilterSubject(StrEnum):
+    """What a saved filter lists."""
+
+    OBJECTIVES = "OBJECTIVES"
+    KEY_RESULTS = "KEY_RESULTS"
+    TEAMS = "TEAMS"
+    PEOPLE = "PEOPLE"
+    PROPOSALS = "PROPOSALS"
+    ACTION_ITEMS = "ACTION_ITEMS"
+    RECOGNITIONS = "RECOGNITIONS"
+    LEARNING_RESOURCES = "LEARNING_RESOURCES"
+
+
 class SavedFilter(Record):
-    """A person's named filter of objectives, for themselves or shared with the readers of a team."""
+    """A person's named filter of a list, for themselves or shared with the readers of a team."""
 
     owner_id = fields.UUIDField()
     team_id = fields.UUIDField(null=True)
     name = fields.CharField(max_length=80)
+    subject = fields.CharEnumField(
+        FilterSubject, max_length=24, default=FilterSubject.OBJECTIVES, db_default="OBJECTIVES"
+    )
     conditions: fields.Field[Any] = fields.JSONField()
-    order_by = fields.CharEnumField(ObjectiveOrder, max_length=24)
+    order_by = fields.CharField(max_length=24, null=True)
     created_at = fields.DatetimeField()
     updated_at = fields.DatetimeField()
 

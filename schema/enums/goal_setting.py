@@ -8,6 +8,7 @@ from app.objectives.commands import OutsideDays
 from app.objectives.dependencies import DependencyRisk
 from app.objectives.initiative_models import InitiativeState
 from app.objectives.input_rounds.models import InputRoundState
+from app.objectives.key_result_lists import KeyResultOrder
 from app.objectives.lists import Archived, ObjectiveOrder
 from app.objectives.obstacles import ObstacleKind, ObstacleSeverity
 from app.objectives.quality.models import RuleScope, Severity
@@ -70,6 +71,14 @@ described(
     "How objectives are sorted.",
     TITLE="By title.",
     HEALTH_WORST_FIRST="Those in trouble first: stale, off track, at risk, on track, pending, paused.",
+    PROGRESS="The furthest first, those without progress last.",
+    UPDATED_LATEST="Those that people edited last first.",
+)
+described(
+    KeyResultOrder,
+    "How key results are sorted.",
+    TITLE="By title.",
+    DUE_NEXT="Those that are due next first.",
     PROGRESS="The furthest first, those without progress last.",
     UPDATED_LATEST="Those that people edited last first.",
 )

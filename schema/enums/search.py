@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.search.models import FilterSubject
 from app.search.queries import SearchKind, SearchMatch
 from schema.enums.describing import described
 
@@ -20,4 +21,16 @@ described(
     PREFIX="Its name, title or address begins with what was typed.",
     WORDS="All words are in its name or title, or begin one there.",
     TEXT="Some of the words are elsewhere: in an address, or in the reason of an objective.",
+)
+described(
+    FilterSubject,
+    "What a saved filter lists.",
+    OBJECTIVES="`objectives` of a cycle or a priority.",
+    KEY_RESULTS="`keyResults` of a cycle.",
+    TEAMS="`teams`.",
+    PEOPLE="`users`.",
+    PROPOSALS="`proposals`.",
+    ACTION_ITEMS="`actionItems`.",
+    RECOGNITIONS="`recognitions`.",
+    LEARNING_RESOURCES="`learningResources`.",
 )

@@ -47,6 +47,7 @@ _JSON = {
     ("approval_policies", "publishers"): '["OWNER"]',
     ("approval_policies", "approvers"): '["OWNER"]',
     ("objective_templates", "key_results"): '[{{"title": "{}", "kind": "BINARY"}}]',
+    ("saved_filters", "order_by"): "TITLE",
     ("saved_filters", "conditions"): '{{"text": "{}", "archived": "LEFT_OUT"}}',
     ("idempotency_keys", "answer"): '{{"message": "{}"}}',
 }

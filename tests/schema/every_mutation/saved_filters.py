@@ -10,6 +10,7 @@ from app.search.models import SavedFilter
 from tests.schema.every_mutation.table import Case, case
 from tests.support.check_ins import team_at_work
 from tests.support.factories import Factory, Person, gid
+from tests.support.growth import make_skill
 
 
 async def _filter(owner: Person, **given: Any) -> SavedFilter:
@@ -24,8 +25,8 @@ async def _filter(owner: Person, **given: Any) -> SavedFilter:
         )
 
 
-async def _asked(company: Factory, work: Any) -> dict[str, Any]:
-    return {
+async def _asked(company: Factory, work: Any, order_by: str) -> dict[str, Any]:
+    asked = {
         "teamIds": [gid(work.team)],
         "ownerIds": [work.lead.gid],
         "priorityIds": [gid(await company.priority(work.cycle))],
@@ -35,6 +36,31 @@ async def _asked(company: Factory, work: Any) -> dict[str, Any]:
         "text": "customers",
         "archived": "INCLUDED",
     }
+    return {"objectives": {"filter": asked, "orderBy": order_by}}
+
+
+async def _other_contents(company: Factory, work: Any) -> list[dict[str, Any]]:
+    team, person, objective = gid(work.team), work.lead.gid, gid(work.objective)
+    priority = gid(await company.priority(work.cycle, "Keep them"))
+    skill, value = await make_skill(company, "Listening"), await company.company_value()
+    return [
+        {"keyResults": {"filter": {"teamIds": [team], "ownerIds": [person], "priorityIds": [priority]}}},
+        {"teams": {"filter": {"leadIds": [person], "memberIds": [person], "parentIds": [team]}}},
+        {"people": {"filter": {"teamIds": [team]}}},
+        {
+            "proposals": {
+                "filter": {
+                    "objectiveIds": [objective],
+                    "teamIds": [team],
+                    "cycleIds": [gid(work.cycle)],
+                    "proposedByIds": [person],
+                }
+            }
+        },
+        {"actionItems": {"filter": {"ownerIds": [person], "teamIds": [team]}}},
+        {"recognitions": {"filter": {"teamId": team, "recipientId": person, "companyValueId": gid(value)}}},
+        {"learningResources": {"filter": {"skillIds": [gid(skill)]}}},
+    ]
 
 
 @case
@@ -45,11 +71,14 @@ async def saved_filter_create(company: Factory) -> Case:
         person=work.member,
         input={
             "name": "In trouble",
-            "filter": await _asked(company, work),
-            "orderBy": "HEALTH_WORST_FIRST",
+            "content": await _asked(company, work, "HEALTH_WORST_FIRST"),
             "teamId": gid(work.team),
         },
-        bad={"name": "MINE", "filter.text": " "},
+        bad={"name": "MINE", "content.objectives.filter.text": " "},
+        also=tuple(
+            {"name": f"Other {place}", "content": content}
+            for place, content in enumerate(await _other_contents(company, work))
+        ),
         refused=await company.person("Bo"),
     )
 
@@ -64,11 +93,13 @@ async def saved_filter_update(company: Factory) -> Case:
         input={
             "savedFilterId": gid(shared),
             "name": "In trouble",
-            "filter": await _asked(company, work),
-            "orderBy": "PROGRESS",
+            "content": await _asked(company, work, "PROGRESS"),
             "teamId": gid(work.team),
         },
-        bad={"name": "other", "filter": None},
+        bad={"name": "other", "content": None},
+        also=tuple(
+            {"savedFilterId": gid(shared), "content": content} for content in await _other_contents(company, work)
+        ),
         refused=work.lead,
     )
 
