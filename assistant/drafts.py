@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from assistant.critique_drafts import CritiqueFacts, CritiqueSketch
     from assistant.director_drafts import DirectorFacts, DirectorSketch
     from assistant.parent_drafts import ParentFacts, ParentSketches
+    from assistant.preparation_drafts import PreparationFacts, PreparationSketch
     from assistant.reflection_drafts import ReflectionSketch
     from assistant.reflection_facts import ReflectionFacts
     from assistant.wording_drafts import WordingFacts, WordingSketch
@@ -251,6 +252,12 @@ class Drafter(Protocol):
         """Choose what who leads several teams should read first, of what their people approved."""
         ...
 
+    async def preparation(
+        self, facts: PreparationFacts, repair: tuple[Verdict, ...] = ()
+    ) -> tuple[PreparationSketch, Usage]:
+        """Find what one of two people could talk about."""
+        ...
+
 
 PurposeName = Literal[
     "key_results",
@@ -260,4 +267,5 @@ PurposeName = Literal[
     "feedback_wording",
     "reflection_draft",
     "director_summary",
+    "one_on_one",
 ]

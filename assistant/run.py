@@ -41,6 +41,7 @@ from assistant.engines import Engines, allowance
 from assistant.gather import Gathered, SubjectGone
 from assistant.gather_reflection import reflection_facts
 from assistant.parents import ParentWork, parent_facts, parents_result
+from assistant.preparation import PreparationWork, preparation_facts, preparation_result
 from assistant.reflections import ReflectionWork, reflection_result
 from assistant.wording import WordingWork, wording_facts, wording_result
 
@@ -55,6 +56,7 @@ PROMPTS: dict[Purpose, PurposeName] = {
     Purpose.OBJECTIVE_CRITIQUE: "objective_critique",
     Purpose.PARENTS: "parents",
     Purpose.FEEDBACK_WORDING: "feedback_wording",
+    Purpose.ONE_ON_ONE: "one_on_one",
     Purpose.REFLECTION_DRAFT: "reflection_draft",
     Purpose.DIRECTOR_SUMMARY: "director_summary",
 }
@@ -65,11 +67,12 @@ _GATHER: dict[Purpose, Callable[[RunRow], Awaitable[Gathered[Any]]]] = {
     Purpose.OBJECTIVE_CRITIQUE: critique_facts,
     Purpose.PARENTS: parent_facts,
     Purpose.FEEDBACK_WORDING: wording_facts,
+    Purpose.ONE_ON_ONE: preparation_facts,
     Purpose.REFLECTION_DRAFT: reflection_facts,
     Purpose.DIRECTOR_SUMMARY: director_facts,
 }
 
-AS_PERSON = frozenset({Purpose.FEEDBACK_WORDING})
+AS_PERSON = frozenset({Purpose.FEEDBACK_WORDING, Purpose.ONE_ON_ONE})
 """What is read in the role of the person who asks, and only read: the assistant's own has no part in such words."""
 
 T = TypeVar("T")
@@ -241,6 +244,11 @@ async def _drafted(
         outcome = await draft(WordingWork(gathered.facts), asked, model, engines.builtin, why_no_model=why_not)
         personal = wording_result(gathered.facts, outcome.verified, outcome.engine)
         offers = bool(outcome.verified.rewordings)
+        drafts, questions, unused = [], [], ()
+    elif run.purpose == Purpose.ONE_ON_ONE:
+        outcome = await draft(PreparationWork(gathered.facts), asked, model, engines.builtin, why_no_model=why_not)
+        personal = preparation_result(outcome.verified)
+        offers = bool(outcome.verified.points)
         drafts, questions, unused = [], [], ()
     elif run.purpose == Purpose.DIRECTOR_SUMMARY:
         outcome = await draft(DirectorWork(gathered.facts), asked, model, engines.builtin, why_no_model=why_not)

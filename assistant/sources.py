@@ -20,6 +20,7 @@ from assistant.facts import (
     SummaryFacts,
     Unit,
 )
+from assistant.preparation_drafts import RecordFact
 from assistant.reflection_facts import (
     ChangeFact,
     CourseFact,
@@ -42,6 +43,7 @@ Fact = (
     | NoteFact
     | PriorityFact
     | TeamSummaryFact
+    | RecordFact
 )
 
 HEALTH_WORDS = {

@@ -10,7 +10,7 @@ import strawberry
 from app.objectives import queries as objectives
 from app.objectives import team_input_queries as team_inputs
 from app.people import queries as people
-from app.proposals import personal, policy, queries, reflection_drafts, runs, wording_results
+from app.proposals import personal, policy, queries, reflection_drafts, runs, talking_points, wording_results
 from app.proposals.models import Engine, Purpose, RunState
 from app.proposals.runs import ArrivalCiteRow, ArrivalRow, QuestionRow, RunRow, UnusedRow
 from schema.assistant_traces import (
@@ -33,6 +33,7 @@ from schema.permissions import Permission
 from schema.personal_results import ObjectiveCritique, ParentCandidate, ReflectionDraft
 from schema.proposals import Proposal
 from schema.scalars import Date, DateTime, Decimal
+from schema.talking_points import TalkingPoint
 from schema.team_inputs import TeamInput
 from schema.teams import Team
 
@@ -191,6 +192,12 @@ class AssistantRun(Node):
         "id",
         description="For REFLECTION_DRAFT: how the objective went, for the person alone who asked. Null until it "
         "SUCCEEDED.",
+    )
+    talking_points: list[TalkingPoint] = many(
+        talking_points.talking_points_of_runs,
+        "id",
+        description="For ONE_ON_ONE: what to talk about, at most ten points, for the person alone who asked. A point "
+        "is gone once they may no longer read all that it rests on.",
     )
     viewer_can: AssistantRunViewerCan = itself("What the viewer may do with it.")
 

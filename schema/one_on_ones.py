@@ -14,6 +14,7 @@ from app.conversations.one_on_one_queries import OneOnOneMeetingRow, OneOnOneRow
 from app.core.paging import Page
 from app.cycles.models import Cadence
 from app.people import queries as people
+from app.proposals.policy import can_ask_for_talking_points
 from schema.action_items import ActionItemConnection
 from schema.agendas import AgendaPoint
 from schema.context import Info
@@ -103,6 +104,9 @@ class OneOnOneViewerCan:
     """What the viewer may do with a one-on-one."""
 
     edit: Permission = permission(policy.can_change_one_on_one, "Change its cadence and next date, and add meetings.")
+    prepare: Permission = permission(
+        can_ask_for_talking_points, "Ask what to talk about, with `oneOnOnePreparationRequest`."
+    )
 
 
 @over(

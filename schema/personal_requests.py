@@ -23,6 +23,24 @@ class FeedbackWordingRequestInput:
     idempotency_key: str = argument("The same key never asks twice.")
 
 
+@strawberry.input(description="Which one-on-one to prepare.")
+class OneOnOnePreparationRequestInput:
+    """Input of `oneOnOnePreparationRequest`."""
+
+    one_on_one_id: strawberry.ID = argument("One of your one-on-ones.")
+    engine: Engine | None = argument("What should prepare it; null: what the operator chose.", None)
+    idempotency_key: str = argument("The same key never asks twice.")
+
+
+@over(commands.RunChanged, description="The run as it is now.")
+class OneOnOnePreparationRequestSuccess:
+    """Success of `oneOnOnePreparationRequest`."""
+
+    run: AssistantRun = one(
+        runs.runs_by_id, "run_id", description="The run: read its `talkingPoints` once it SUCCEEDED."
+    )
+
+
 @over(commands.RunChanged, description="The run as it is now.")
 class FeedbackWordingRequestSuccess:
     """Success of `feedbackWordingRequest`."""
@@ -48,6 +66,22 @@ class PersonalRequestMutations:
         return await commands.request_feedback_wording(
             actor=info.context.actor,
             feedback_id=parse_id(input.feedback_id, "Feedback", "feedbackId"),
+            engine=input.engine or Engine(info.context.settings.engine),
+            idempotency_key=input.idempotency_key,
+        )
+
+    @mutation(
+        commands.request_preparation,
+        OneOnOnePreparationRequestSuccess,
+        description="Ask what to talk about in a one-on-one, from what you may see: goals in trouble, blockers, what "
+        "was agreed, raised and taken on, feedback, praise and growth. Private notes are never looked at, not even "
+        "yours. You alone read the answer; put a point on the agenda with `agendaPointAdd`.",
+    )
+    async def one_on_one_preparation_request(self, info: Info, input: OneOnOnePreparationRequestInput) -> Any:
+        """Ask for talking points."""
+        return await commands.request_preparation(
+            actor=info.context.actor,
+            one_on_one_id=parse_id(input.one_on_one_id, "OneOnOne", "oneOnOneId"),
             engine=input.engine or Engine(info.context.settings.engine),
             idempotency_key=input.idempotency_key,
         )

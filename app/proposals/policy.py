@@ -6,6 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from app.check_ins.policy import can_publish_summary
+from app.conversations.policy import PairFacts, can_change_one_on_one
 from app.core.actor import Actor
 from app.core.permission import ALLOWED, Permission, allowed_if, denied
 from app.feedback.policy import FeedbackFacts
@@ -117,6 +118,11 @@ def can_ask_for_critique(actor: Actor, objective: ObjectiveFacts) -> Permission:
 def can_ask_for_parents(actor: Actor, objective: ObjectiveFacts) -> Permission:
     """Whether the actor may ask the assistant which goals this objective could serve: whoever may align it."""
     return can_edit_objective(actor, objective)
+
+
+def can_ask_for_talking_points(actor: Actor, pair: PairFacts) -> Permission:
+    """Whether the actor, one of the two, may ask the assistant what to talk about: as long as they go on talking."""
+    return can_change_one_on_one(actor, pair)
 
 
 def can_ask_for_wording(actor: Actor, feedback: FeedbackFacts) -> Permission:

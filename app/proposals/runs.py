@@ -32,7 +32,7 @@ ENDED = frozenset({RunState.SUCCEEDED, RunState.FAILED, RunState.CANCELLED})
 class Request:
     """What a person asked for: inputs (None: all open ones) and guidance, or a period, days inclusive.
 
-    What is for that person alone names its objective or its feedback here, so that its readers never become others.
+    What is for that person alone names what it is about here, so that its readers never become others.
     """
 
     input_ids: tuple[UUID, ...] | None = None
@@ -43,6 +43,7 @@ class Request:
     objective_id: UUID | None = None
     summary_ids: tuple[UUID, ...] = ()
     feedback_id: UUID | None = None
+    one_on_one_id: UUID | None = None
 
 
 _REQUEST = TypeAdapter(Request)

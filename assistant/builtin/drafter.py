@@ -6,6 +6,7 @@ from app.proposals.models import Engine
 from assistant.builtin.aligning import likely_parents
 from assistant.builtin.choosing import chosen
 from assistant.builtin.drafting import draft_key_results
+from assistant.builtin.preparing import prepared
 from assistant.builtin.recollecting import recollect
 from assistant.builtin.rewording import reworded
 from assistant.builtin.softening import softened
@@ -15,6 +16,7 @@ from assistant.director_drafts import DirectorFacts, DirectorSketch
 from assistant.drafts import KeyResultSketches, SummarySketch, Told, Usage, Verdict
 from assistant.facts import KeyResultFacts, SummaryFacts
 from assistant.parent_drafts import ParentFacts, ParentSketches
+from assistant.preparation_drafts import PreparationFacts, PreparationSketch
 from assistant.reflection_drafts import ReflectionSketch
 from assistant.reflection_facts import ReflectionFacts
 from assistant.wording_drafts import WordingFacts, WordingSketch
@@ -60,3 +62,9 @@ class BuiltinDrafter:
     async def director(self, facts: DirectorFacts, repair: tuple[Verdict, ...] = ()) -> tuple[DirectorSketch, Usage]:
         """Choose the first sentences of what is in the way, what changed, what is at risk and what is asked for."""
         return chosen(facts), Usage()
+
+    async def preparation(
+        self, facts: PreparationFacts, repair: tuple[Verdict, ...] = ()
+    ) -> tuple[PreparationSketch, Usage]:
+        """Quote a few records of each topic, and ask about each what one would ask."""
+        return prepared(facts), Usage()

@@ -158,6 +158,19 @@ class RewordingsAnswer(_Closed):
     rewordings: list[RewordingAnswer]
 
 
+class PointAnswer(_Closed):
+    """One talking point as a model sketches it."""
+
+    text: Text
+    cites: Annotated[list[CiteAnswer], Field(max_length=20)]
+
+
+class PointsAnswer(_Closed):
+    """The whole answer to a request for talking points."""
+
+    points: list[PointAnswer]
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerForm:
     """The form of an answer: its name in the protocol and its JSON Schema, closed and with every property required."""
@@ -196,6 +209,7 @@ PARENTS_FORM = _form("parent_sketches", ParentsAnswer)
 REWORDINGS_FORM = _form("feedback_rewordings", RewordingsAnswer)
 REFLECTION_FORM = _form("reflection_sketch", ReflectionAnswer)
 CHOICES_FORM = _form("chosen_sentences", ChoicesAnswer)
+POINTS_FORM = _form("talking_points", PointsAnswer)
 
 FORMS = {
     form.name: form
@@ -207,5 +221,6 @@ FORMS = {
         REWORDINGS_FORM,
         REFLECTION_FORM,
         CHOICES_FORM,
+        POINTS_FORM,
     )
 }

@@ -35,6 +35,8 @@ from assistant.model.answer_forms import (
     KeyResultsAnswer,
     ParentAnswer,
     ParentsAnswer,
+    PointAnswer,
+    PointsAnswer,
     QuestionAnswer,
     QuoteAnswer,
     RecollectionAnswer,
@@ -48,6 +50,7 @@ from assistant.model.answer_forms import (
     UnusedAnswer,
 )
 from assistant.parent_drafts import ParentSketch, ParentSketches
+from assistant.preparation_drafts import PointSketch, PreparationSketch
 from assistant.reflection_drafts import RecollectionSketch, ReflectionSketch
 from assistant.wording_drafts import RewordedSketch, WordingSketch
 
@@ -120,6 +123,20 @@ def read_reflection(answer: Mapping[str, Any], sources: Sources, slots: Mapping[
 
     kept = _kept("sentences", lists["sentences"], RecollectionAnswer, sketch, problems)
     return ReflectionSketch(tuple(sentence for _, sentence in kept), tuple(problems))
+
+
+def read_points(answer: Mapping[str, Any], sources: Sources, slots: Mapping[str, str]) -> PreparationSketch:
+    """Turn an answer into talking points; slots are filled as in a summary."""
+    lists = _lists(answer, PointsAnswer)
+    if lists is None:
+        return PreparationSketch((), problems=(Verdict(WRONG_SHAPE, "answer"),))
+    problems: list[Verdict] = []
+
+    def sketch(item: PointAnswer) -> PointSketch:
+        return PointSketch(*_filled(item.text, item.cites, sources, slots))
+
+    kept = _kept("points", lists["points"], PointAnswer, sketch, problems)
+    return PreparationSketch(tuple(point for _, point in kept), tuple(problems))
 
 
 def read_choices(answer: Mapping[str, Any], sentences: Mapping[str, Choice]) -> DirectorSketch:

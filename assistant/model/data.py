@@ -15,6 +15,7 @@ from assistant.director_drafts import Choice, DirectorFacts
 from assistant.facts import BlockerFact, CheckInFact, KeyResultFacts, MissingFact, SheetNoteFact, SummaryFacts, Unit
 from assistant.model.pseudonyms import Pseudonyms
 from assistant.parent_drafts import ParentFacts
+from assistant.preparation_drafts import PreparationFacts
 from assistant.reflection_facts import ChangeFact, CourseFact, NoteFact, PriorityFact, ReflectionFacts
 from assistant.units import format_figure
 from assistant.wording_drafts import WordingFacts
@@ -138,6 +139,26 @@ def wording_data(facts: WordingFacts) -> ModelFacts:
         ],
     }
     return ModelFacts(data, people, {})
+
+
+def preparation_data(facts: PreparationFacts) -> ModelFacts:
+    """Return what a model may see to prepare a one-on-one: records by their ids, slots in place of figures."""
+    people = Pseudonyms(facts.names, facts.texts)
+    hide, aliases = people.hide, _aliases("r", (each.id for each in facts.records))
+    seen = ModelFacts({"prepares": hide(facts.own_name), "with": hide(facts.other_name)}, people, aliases)
+    seen.data["records"] = [
+        {
+            "id": alias,
+            "topic": each.topic.value,
+            "state": each.state,
+            "about": hide(each.about or ""),
+            "by": hide(each.by or ""),
+            "text": hide(each.words or ""),
+            "slots": _slots(seen, alias, dict(each.slots)),
+        }
+        for alias, each in zip(aliases, facts.records, strict=True)
+    ]
+    return seen
 
 
 def sentence_aliases(facts: WordingFacts) -> dict[str, int]:

@@ -17,6 +17,7 @@ from assistant.model.answers import (
     read_choices,
     read_key_results,
     read_parents,
+    read_points,
     read_reflection,
     read_rewordings,
     read_summary,
@@ -29,6 +30,7 @@ from assistant.model.data import (
     director_data,
     key_result_data,
     parent_data,
+    preparation_data,
     reflection_data,
     sentence_aliases,
     summary_data,
@@ -38,6 +40,7 @@ from assistant.model.data import (
 from assistant.model.prompts import Prompt, chosen_prompts
 from assistant.model.streaming import Hear, WholeItems
 from assistant.parent_drafts import CANDIDATES_AT_MOST, ParentFacts, ParentSketches
+from assistant.preparation_drafts import POINTS_AT_MOST, PreparationFacts, PreparationSketch
 from assistant.reflection_drafts import ReflectionSketch
 from assistant.reflection_facts import ReflectionFacts
 from assistant.wording_drafts import WordingFacts, WordingSketch
@@ -133,6 +136,15 @@ class OpenAIDrafter:
         variables = {"at_most": str(CHOSEN_AT_MOST), "language": facts.locale, "repair": _repair_text(repair)}
         answer, usage = await self._ask("director_summary", seen, variables)
         return read_choices(answer, told_aliases(facts)), usage
+
+    async def preparation(
+        self, facts: PreparationFacts, repair: tuple[Verdict, ...] = ()
+    ) -> tuple[PreparationSketch, Usage]:
+        """Find what one of two people could talk about; figures are filled in from the records that a point cites."""
+        seen = preparation_data(facts)
+        variables = {"at_most": str(POINTS_AT_MOST), "language": facts.locale, "repair": _repair_text(repair)}
+        answer, usage = await self._ask("one_on_one", seen, variables)
+        return read_points(answer, seen.sources, seen.slots), usage
 
     def provenance(self, purpose: PurposeName) -> Provenance:
         """Return what a purpose is asked with, as far as is known of the endpoint: read it after the answer."""

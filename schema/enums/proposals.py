@@ -15,6 +15,7 @@ from app.proposals.models import (
 )
 from app.proposals.personal import NoRewrite, Sureness
 from app.proposals.reflection_drafts import ReflectionField, ReflectionPart
+from app.proposals.talking_points import PointTopic
 from schema.enums.describing import described
 
 described(
@@ -26,6 +27,7 @@ described(
     OBJECTIVE_CRITIQUE="What the quality rules find in an objective's wording, and how to say it better.",
     PARENTS="Goals that an objective could serve.",
     FEEDBACK_WORDING="Other words for a draft of feedback.",
+    ONE_ON_ONE="What one of the two people of a one-on-one could talk about.",
     DIRECTOR_SUMMARY="A summary of the approved summaries of the teams inside a team.",
     REFLECTION_DRAFT="How an objective went, for its owner who reflects on it.",
 )
@@ -135,4 +137,19 @@ described(
     CAUSE="`cause`.",
     CAUSE_NOTE="`causeNote`.",
     LEARNED="`learned`.",
+)
+described(
+    PointTopic,
+    "What a talking point is about.",
+    "TalkingPointTopic",
+    AGREED="What the shared notes of the last talk say.",
+    ACTION_ITEM="Something that one of the two took on and has not done.",
+    RAISED="A point that was raised and not come to, or that the other raised for the next talk.",
+    BLOCKER="Something that stands in the way.",
+    TROUBLE="A goal that is off track or at risk, went without check-ins, or whose course is remarkable.",
+    CHECK_IN="What was said in a check-in since the last talk.",
+    FEEDBACK="Feedback of the last two months to the other, or from the other to you.",
+    PRAISE="Praise of the last two months for the other.",
+    GROWTH="A development goal.",
+    COACHING="A coaching note that you wrote, or that was shared with you.",
 )

@@ -97,7 +97,7 @@ async def update_one_on_one(
     *, actor: Actor, one_on_one_id: UUID, expected_revision: int, changes: Mapping[str, Any]
 ) -> OneOnOneChanged:
     """Change how often two people talk and when next; what ``changes`` leaves out stays."""
-    series = await _series(one_on_one_id)
+    series = await one_on_one_series(one_on_one_id)
     require(policy.can_change_one_on_one(actor, series))
     await require_revision(OneOnOne, series, expected_revision)
     changed = {field: value for field, value in changes.items() if value != getattr(series, field)}
@@ -120,7 +120,7 @@ async def add_one_on_one_meeting(
 ) -> OneOnOneMeetingChanged:
     """Add a talk to a series, on the next date unless another is given; the next date moves on by the cadence."""
     await values("select from one_on_ones where id = %s for no key update", (one_on_one_id,))
-    series = await _series(one_on_one_id)
+    series = await one_on_one_series(one_on_one_id)
     require(policy.can_change_one_on_one(actor, series))
     held_on = held_on or series.next_on or clock.today(actor.organization_time_zone)
     problems = Problems()
@@ -197,7 +197,8 @@ async def write_private_note(*, actor: Actor, meeting_id: UUID, body: str | None
     return PrivateNoteWritten(meeting_id)
 
 
-async def _series(one_on_one_id: UUID) -> OneOnOneRow:
+async def one_on_one_series(one_on_one_id: UUID) -> OneOnOneRow:
+    """Return one of the actor's one-on-ones; raises NotFound."""
     found = (await queries.one_on_ones_by_id([one_on_one_id])).get(one_on_one_id)
     if found is None:
         raise NotFound("one-on-one", "oneOnOneId")

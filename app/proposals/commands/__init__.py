@@ -13,6 +13,7 @@ from app.proposals.commands.requests import (
     request_feedback_wording,
     request_key_results,
     request_parents,
+    request_preparation,
     request_reflection_draft,
 )
 from app.proposals.commands.revising import ProposalChanged, revise_proposal
@@ -51,6 +52,7 @@ __all__ = [
     "request_feedback_wording",
     "request_key_results",
     "request_parents",
+    "request_preparation",
     "request_reflection_draft",
     "restore_finding",
     "return_proposal",

@@ -10,6 +10,7 @@ from uuid import UUID
 from app import jobs
 from app.activity.commands import record
 from app.check_ins.summaries import latest_inside
+from app.conversations.commands.one_on_ones import one_on_one_series
 from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import CycleClosed, InvalidInput, LimitReached, NotFound, NotPermitted
@@ -93,6 +94,16 @@ async def request_parents(
     objective = await _open_objective(objective_id)
     require(policy.can_ask_for_parents(actor, objective))
     return await _ask_for_oneself(actor, Purpose.PARENTS, Request(objective_id=objective.id), engine)
+
+
+@command(InvalidInput, NotFound, NotPermitted, LimitReached, idempotent=True)
+async def request_preparation(
+    *, actor: Actor, one_on_one_id: UUID, engine: Engine, idempotency_key: str | None = None
+) -> RunChanged:
+    """Ask the assistant what to talk about in a one-on-one, for the actor alone; nothing is put on any agenda."""
+    series = await one_on_one_series(one_on_one_id)
+    require(policy.can_ask_for_talking_points(actor, series))
+    return await _ask_for_oneself(actor, Purpose.ONE_ON_ONE, Request(one_on_one_id=series.id), engine)
 
 
 @command(InvalidInput, NotFound, NotPermitted, LimitReached, idempotent=True)

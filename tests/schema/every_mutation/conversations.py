@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.schema.every_mutation.table import Case, Everybody, case
-from tests.support.conversations import coaching_note, pair_of
+from tests.support.conversations import coaching_note, one_on_one, pair_of
 from tests.support.factories import Factory, gid
 
 TOO_LONG = "x" * 20_001
@@ -119,3 +119,17 @@ async def coaching_note_delete(company: Factory) -> Case:
     pair = await pair_of(company)
     note = await coaching_note(company, pair.manager, pair.report)
     return Case(person=pair.manager, input={"coachingNoteId": gid(note)}, refused=AUTHOR_ALONE)
+
+
+@case
+async def one_on_one_preparation_request(company: Factory) -> Case:
+    pair = await pair_of(company)
+    other = await one_on_one(company, pair.director, pair.manager)
+    return Case(
+        person=pair.manager,
+        input={"oneOnOneId": gid(pair.series), "engine": "BUILTIN", "idempotencyKey": "k"},
+        bad={"idempotencyKey": ""},
+        refused=TWO_ALONE,
+        other={"oneOnOneId": gid(other)},
+        another=pair.report,
+    )
