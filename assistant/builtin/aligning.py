@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from assistant.language.orders import addresses_the_machine
 from assistant.language.prose import has_hidden_characters
 from assistant.language.ranking import is_related, similarities
-from assistant.language.statements import addresses_the_machine
 from assistant.parent_drafts import CANDIDATES_AT_MOST, GoalFact, ParentFacts, ParentSketch, ParentSketches
 
 

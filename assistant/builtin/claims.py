@@ -1,10 +1,10 @@
-"""What the inputs of a run claim, statement by statement, and the claims about one metric put together."""
+"""What the inputs of a run claim, statement by statement."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from app.objectives.models import MetricKind, TeamInputKind, UnitKind
@@ -14,22 +14,22 @@ from assistant.builtin.refining import about, refined
 from assistant.drafts import Quote
 from assistant.facts import InputFact, KeyResultFacts
 from assistant.language import vocabulary
-from assistant.language.dates import DueReading, Period
-from assistant.language.figures import Quantity
-from assistant.language.ranking import is_near_duplicate
-from assistant.language.reading import MetricReading, polarity, read, starts_with_making
-from assistant.language.roles import TARGETS
+from assistant.language.dates import Period
+from assistant.language.figures import loose_amounts
+from assistant.language.openings import starts_with_making
+from assistant.language.played import TARGETS
+from assistant.language.ranking import stem
+from assistant.language.reading import MetricReading, read
 from assistant.language.statements import has_markup, statements, why_unfit
+from assistant.language.tokens import cue
 from assistant.language.vocabulary import any_of
-from assistant.units import in_common
 
 HELD_BACK = frozenset({TeamInputKind.CONSTRAINT, TeamInputKind.RISK})
 _WORD = re.compile(r"[a-z][\w'’-]*", re.IGNORECASE)
 _ASIDE_CLAIM = re.compile(r"^(?:keeping|holding|maintaining|without|never)\b", re.IGNORECASE)
 _MAKES = frozenset({MetricKind.BINARY, MetricKind.BASELINE})
-_MOVES = re.compile(
-    rf"\b(?:{any_of({*vocabulary.RAISE, *vocabulary.LOWER, *vocabulary.IMPROVE})}|more|fewer|less)\b", re.IGNORECASE
-)
+_MOVING = (*vocabulary.RAISE, *vocabulary.LOWER, *vocabulary.IMPROVE, "more", "fewer", "less")
+_MOVES = cue(rf"\b{any_of(_MOVING)}\b", _MOVING)
 _TELLS_OF_THE_PAST = re.compile(
     r"\b(?:needed|took|was|were|had|got|came|spent|made|did|told|said|talked|spoke|met|asked|saw|went)\b", re.IGNORECASE
 )
@@ -52,7 +52,7 @@ _HEAD_ENDS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Claim:
     """One statement of an input with what was read from it; ``start`` is its place in the input's body."""
 
@@ -61,13 +61,28 @@ class Claim:
     start: int
     reading: MetricReading
 
-    @property
+    @cached_property
+    def figured(self) -> frozenset[UnitKind]:
+        """The kinds of its figures' units."""
+        reading = self.reading
+        figures = (reading.baseline, reading.target, reading.low, reading.high)
+        return frozenset(figure.unit.kind for figure in figures if figure)
+
+    @cached_property
+    def counted(self) -> frozenset[str]:
+        """The stems of the word for what its figures count ("families")."""
+        reading = self.reading
+        figures = (reading.baseline, reading.target)
+        words = [figure.unit.symbol for figure in figures if figure and figure.unit.kind is UnitKind.NUMBER]
+        return frozenset(stem(part) for symbol in words if symbol for part in symbol.lower().split())
+
+    @cached_property
     def is_limit(self) -> bool:
         """Tell whether it sets a limit that other goals must respect."""
         held = self.source.kind in HELD_BACK or bool(_ASIDE_CLAIM.match(self.words))
         return held and self.reading.kind is MetricKind.MAINTAIN and bool(self.reading.low or self.reading.high)
 
-    @property
+    @cached_property
     def is_goal(self) -> bool:
         """Tell whether a draft can rest on it: a metric and a way to go, or a result that is there or not."""
         reading = self.reading
@@ -81,7 +96,8 @@ class Claim:
             return reading.wants and reading.target is not None
         if reading.kind in (MetricKind.INCREASE, MetricKind.DECREASE):
             figures = reading.target or reading.baseline or reading.change
-            return bool(figures) or (bool(_MOVES.search(self.words)) and names_a_metric(reading.subject))
+            is_named = bool(figures) or names_a_metric(reading.subject) or bool(loose_amounts(self.words, ()))
+            return bool(figures) or (is_named and bool(_MOVES.search(self.words)))
         if reading.kind is MetricKind.MAINTAIN:
             is_hours = reading.low and reading.high and reading.low.unit == vocabulary.NUMBER and not reading.wants
             return bool(reading.low or reading.high) and not self.is_limit and not is_hours
@@ -89,7 +105,7 @@ class Claim:
             return bool(reading.due) or self._is_obtained
         return reading.kind is MetricKind.BASELINE
 
-    @property
+    @cached_property
     def is_activity(self) -> bool:
         """Tell whether it says what to do ("run 10 webinars") and names no metric that should change by it."""
         reading = self.reading
@@ -109,7 +125,7 @@ class Claim:
         is_done = activity(self.words) is not None and not re.search(r"\b(?:is|are|was|were)\b", self.words)
         return reading.kind is None and (is_done or bool(_DOES.match(self.words)))
 
-    @property
+    @cached_property
     def is_wish(self) -> bool:
         """Tell whether it wants something without saying how one would measure it."""
         reading = self.reading
@@ -117,16 +133,16 @@ class Claim:
         is_plain = not (self.is_goal or figures or reading.due or re.search(r"\d", self.words))
         return is_plain and bool(_WISHES.match(self.words) or _WANTS.search(self.words))
 
-    @property
+    @cached_property
     def _names_two_targets(self) -> bool:
         roles = [each.role for each in self.reading.played]
         return self.reading.target is None and sum(role in TARGETS for role in roles) > 1
 
-    @property
+    @cached_property
     def _is_obtained(self) -> bool:
         return any(word in self.words.lower() for word in vocabulary.OBTAINABLE)
 
-    @property
+    @cached_property
     def _reports_a_limit(self) -> bool:
         """Tell a report ("the best ten needed less than 20") from a goal that has no verb ("churn under 3 %")."""
         reading = self.reading
@@ -144,54 +160,6 @@ class Claim:
     def ground(self) -> Quote:
         """The whole statement as a quote."""
         return Quote(self.source.id, self.words)
-
-
-@dataclass(slots=True)
-class Metric:
-    """All claims about one metric; the first names it."""
-
-    subject: str
-    claims: list[Claim] = field(default_factory=list)
-
-    def figures(self, name: str) -> list[tuple[Claim, Quantity]]:
-        """List the different figures that the claims give for "baseline", "target", "low" or "high"."""
-        found: list[tuple[Claim, Quantity]] = []
-        for claim in self.claims:
-            quantity: Quantity | None = getattr(claim.reading, name)
-            if quantity and not any(_is_equal(quantity, other) for _, other in found):
-                found.append((claim, quantity))
-        return found
-
-    def dues(self) -> list[tuple[Claim, DueReading]]:
-        """List the different due dates that the claims give."""
-        found: list[tuple[Claim, DueReading]] = []
-        for claim in self.claims:
-            due = claim.reading.due
-            if due and all(due.due_on != other.due_on for _, other in found):
-                found.append((claim, due))
-        return found
-
-    @property
-    def kind(self) -> MetricKind | None:
-        """Which way the metric should go: what a goal with a target says, else any goal, else the metric's own way."""
-        goals = [claim.reading for claim in self.claims if claim.is_goal]
-        with_target = [reading.kind for reading in goals if reading.target or reading.low or reading.high]
-        wanted = [reading.kind for reading in goals if reading.wants and reading.kind not in _MAKES]
-        kinds = {kind for kind in with_target or wanted or [reading.kind for reading in goals] if kind}
-        if len(kinds) == 1:
-            return kinds.pop()
-        return polarity(self.subject) or (self._way() if not kinds else None)
-
-    def _way(self) -> MetricKind | None:
-        """Tell the way from one baseline to one target."""
-        starts, ends = self.figures("baseline"), self.figures("target")
-        if len(starts) != 1 or len(ends) != 1:
-            return None
-        (_, start), (_, end) = starts[0], ends[0]
-        common = in_common((start.value, start.unit), (end.value, end.unit))
-        if common is None or common.first == common.second:
-            return None
-        return MetricKind.INCREASE if common.second > common.first else MetricKind.DECREASE
 
 
 def names_a_metric(subject: str) -> bool:
@@ -238,25 +206,3 @@ def _claims_of(item: InputFact, period: Period, locale: str) -> list[Claim]:
 
 def _is_pronoun(words: str) -> bool:
     return bool(re.match(r"\s*(?:it|this|that|they|these)\b(?!\s+(?:quarter|year|month|week))", words, re.IGNORECASE))
-
-
-def gather(claims: Iterable[Claim]) -> list[Metric]:
-    """Put the claims about one metric together, and leave out metrics that no goal speaks of."""
-    metrics: list[Metric] = []
-    for claim in claims:
-        subject = claim.reading.subject
-        if subject is None or claim.is_limit or claim.is_activity:
-            continue
-        if claim.reading.kind is not MetricKind.BINARY and not is_fit(subject):
-            continue
-        metric = next((each for each in metrics if is_near_duplicate(each.subject, subject)), None)
-        if metric is None:
-            metric = Metric(subject)
-            metrics.append(metric)
-        metric.claims.append(claim)
-    return [metric for metric in metrics if any(claim.is_goal for claim in metric.claims)]
-
-
-def _is_equal(one: Quantity, other: Quantity) -> bool:
-    common = in_common((one.value, one.unit), (other.value, other.unit))
-    return common is not None and common.first == common.second

@@ -8,13 +8,14 @@ from uuid import UUID
 
 from app.objectives.models import KeyResultRole, TeamInputKind, UnitKind
 from assistant.builtin.asking import activity_question, wish_question
-from assistant.builtin.claims import HELD_BACK, Claim, Metric, gather, read_claims
+from assistant.builtin.claims import HELD_BACK, Claim, read_claims
+from assistant.builtin.metrics import Metric, gather
 from assistant.builtin.sketching import Sketched, guardrail, sketch
 from assistant.drafts import KeyResultSketches, QuestionSketch, UnusedSketch
 from assistant.facts import KeyResultFacts
 from assistant.language.cues import Role
+from assistant.language.played import Played
 from assistant.language.ranking import is_near_duplicate, is_related, similarities
-from assistant.language.roles import Played
 from assistant.questions import METRIC
 
 _WISHES = 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from assistant.language import vocabulary
 from assistant.language.vocabulary import any_of
@@ -25,7 +26,7 @@ _VERBS = any_of(
         "hold provide build create deliver achieve get take go understand learn focus run write hire sign ship publish"
     )
 )
-_VERB_FIRST = re.compile(rf"{_VERBS}\b(?!\s+(?:of|rate|time|cost|value)\b)", re.IGNORECASE)
+_VERB_FIRST = re.compile(rf"{_VERBS}(?![\w-])(?!\s+(?:of|rate|time|cost|value)\b)", re.IGNORECASE)
 _MOST_WORDS = 12
 _SHARE_OF = re.compile(r"^(?:share|number|percentage|proportion|amount|ratio|total) of\b", re.IGNORECASE)
 _SPENT = re.compile(r"^time (?:spent|lost|wasted)\b", re.IGNORECASE)
@@ -51,6 +52,7 @@ _ACRONYMS = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def is_fit(subject: str) -> bool:
     """Tell whether words read as the name of something: no clause, no pronoun, no adverb, nothing cut off."""
     if subject.lower().startswith("how "):

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from app.objectives.models import MetricKind, TeamInputKind, UnitKind
 from assistant.builtin.naming import is_fit
-from assistant.builtin.rates import end_of_rate
 from assistant.language.cues import Role
+from assistant.language.directions import polarity, said_way
 from assistant.language.figures import Quantity
-from assistant.language.reading import MetricReading, polarity, said_way
+from assistant.language.reading import MetricReading
 from assistant.language.vocabulary import any_of, words
 
 _NO_SCOPE = any_of(
@@ -63,7 +63,7 @@ def _scoped(reading: MetricReading, words: str) -> MetricReading:
     figures = [each for each in (reading.baseline, reading.target, reading.low, reading.high) if each]
     if not figures or reading.subject is None:
         return reading
-    end = end_of_rate(words, max(figures, key=lambda each: each.end))
+    end = max(figure.rate_end for figure in figures)
     due = reading.due.start if reading.due and reading.due.start > end else len(words)
     scope = _SCOPE.fullmatch(words[end:due].rstrip(" .!"))
     if scope and scope[1].lower().startswith("of ") and not _is_plain_percentage(reading, figures):

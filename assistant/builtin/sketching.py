@@ -15,13 +15,14 @@ from assistant.builtin.asking import (
     due_question,
     target_question,
 )
-from assistant.builtin.claims import Claim, Metric
+from assistant.builtin.claims import Claim
+from assistant.builtin.metrics import Metric
 from assistant.builtin.naming import asked, begun, counted, is_plural, named
-from assistant.builtin.rates import rate_of
 from assistant.drafts import KeyResultSketch, QuestionSketch, Quote
 from assistant.facts import Unit
 from assistant.language import vocabulary
 from assistant.language.figures import Quantity
+from assistant.language.rates import rate_at
 from assistant.language.vocabulary import any_of
 from assistant.questions import BASELINE, DUE_ON, TARGET, missing_pieces
 from assistant.titles import unit_beside
@@ -121,7 +122,7 @@ class _Sketching:
         """Say why baseline and target do not go together; None where they do."""
         (from_claim, start), (to_claim, end) = self.figures["baseline"], self.figures["target"]
         common = in_common((start.value, start.unit), (end.value, end.unit))
-        rates = rate_of(from_claim.words, start), rate_of(to_claim.words, end)
+        rates = rate_at(from_claim.words, start.end), rate_at(to_claim.words, end.end)
         stands, aims = (
             " ".join(filter(None, (format_figure(figure.value, figure.unit), rate)))
             for figure, rate in zip((start, end), rates, strict=True)
@@ -246,7 +247,7 @@ def _quote(claim: Claim, figure: Quantity) -> Quote:
 
 def _rate_beside(name: str, claim: Claim, *figures: Quantity) -> str:
     """Find what a figure is counted by ("per week"), unless the name says it already."""
-    found = next((rate for figure in figures if (rate := rate_of(claim.words, figure))), "")
+    found = next((rate for figure in figures if (rate := rate_at(claim.words, figure.end))), "")
     return "" if found and found.split()[-1] in name.lower().split() else found
 
 

@@ -6,6 +6,7 @@ import re
 from enum import StrEnum
 
 from assistant.language import vocabulary
+from assistant.language.tokens import cue
 from assistant.language.vocabulary import any_of
 
 
@@ -67,6 +68,7 @@ _LOOSE = (
     r"total of)\s+)*[~≈(]?\s*$"
 )
 
+LAST = "last (?:week|month|quarter|year|cycle|sprint|time|season|term|spring|summer|autumn|fall|winter)"
 WISH = compiled(
     r"\b"
     + either(
@@ -81,22 +83,20 @@ NOW = compiled(
     r"\b"
     + either(
         "current(?:ly)?", "today", "now", "right now", "at the moment", "at present", "presently", "so far", "already",
-        "these days", "still", "last (?:week|month|quarter|year|cycle|sprint|time|season|"
-                               "term)", "this (?:week|morning)",
+        "these days", "still", LAST, "this (?:week|morning)",
         "as of", "to date", "at this point", "(?:in|over) the (?:last|past)", "yesterday", "nowadays",
         r"in (?:Q[1-4]|20\d\d) (?:we|it|they)",
     )
     + r"\b"
 )  # fmt: skip
-REPORTED = compiled(
-    r"\w+\s+(?:has |have |had )?"
-    + either(
-        "rose", "risen", "fell", "fallen", "went", "gone", "grew", "grown", "dropped", "increased", "decreased",
-        "climbed",
-        "slipped", "declined", "jumped", "improved", "moved", "worsened", "crept", "doubled", "slid", "shot",
-    )
-    + r"\s+(?:up |down |back )?"
-)  # fmt: skip
+_ROSE_OR_FELL = vocabulary.words(
+    "rose risen fell fallen went gone grew grown dropped increased decreased climbed slipped declined jumped "
+    "improved moved worsened crept doubled slid shot"
+)
+REPORTED = cue(
+    r"\w+\s+(?:has |have |had )?" + either(*_ROSE_OR_FELL) + r"\s+(?:up |down |back )?",
+    _ROSE_OR_FELL,
+)
 
 _BEFORE: tuple[tuple[Role, str], ...] = (
     (Role.CHANGE, r"\bby\s+(?:at least|up to|more than|over|no less than|a minimum of)"),
@@ -176,12 +176,17 @@ _BEFORE: tuple[tuple[Role, str], ...] = (
         rf"{_BE}\s+{_STILL}(?:{_AT})?"
         r"|\b(?:stands?|sits?|hovers?|averages?|averaged|stood|sat|lies|runs?)(?: (?:now|currently|"
         r"today))?\s+(?:at|around|on)"
-        r"|\baverag(?:es|ed|ing)",
+        r"|\baverag(?:es?|ed|ing)",
     ),
     (
         Role.BASELINE,
         r"(?:\b(?:we|they)['’]ve|(?<=[\w)])\s+(?:have|has|had))"
         r"(?: (?:had|only|just|already|currently|now|got))*",
+    ),
+    (
+        Role.TARGET,
+        r"\b(?:(?:should|could|will|shall|can|ought to)(?: only)? (?:take|cost|last|wait|need|spend|score|weigh)"
+        r"|(?:must|has to|have to|needs? to) (?:take|cost|last|score|weigh))(?: (?:us|them|me|you|everyone))?",
     ),
     (
         Role.BASELINE,
@@ -229,7 +234,7 @@ STRONG_AFTER_FIGURE: tuple[tuple[Role, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _PRESENT = either(
     "today", "now", "current(?:ly)?", "right now", "at the moment", "at present", "presently", r"as of \w+",
-    "last (?:week|month|quarter|year|cycle|sprint|time|season|term)", "to date", "so far", "these days", "already",
+    LAST, "to date", "so far", "these days", "already",
     "baseline", "at this point",
 )  # fmt: skip
 AFTER_FIGURE: tuple[tuple[Role, re.Pattern[str]], ...] = (

@@ -25,7 +25,10 @@ _LEAD = (
     r"deadline(?:\s+is)?|target date|ready for|on)\s*:?\s*(?:at the latest\s+|around\s+)?(?:the\s+)?)"
 )
 _LEADING = _flags(r"\b(?:by|in|on|until|before|during|for|due|within)\s+(?:the\s+)?$")
-_LEAD_OF_QUARTER = rf"(?:{_LEAD}|\b(?:in|during|within|for)\s+)"
+_LEADS = _flags(f"{_LEAD}$")
+_LEADS_QUARTER = _flags(rf"(?:{_LEAD}|\b(?:in|during|within|for)\s+)$")
+_LEADS_WITHIN = 60
+_IS_END = _flags(r"\W*(?:\w+\W+)?(?:end|close|last|late|eo|this|year|month|quarter|cycle)")
 _NEAR = timedelta(days=120)
 _FROM = re.compile(r"\b(?:since|from|after|starting|as of|between|on or after)\s*$", re.IGNORECASE)
 
@@ -72,21 +75,19 @@ _END_CYCLE = _flags(
 _END_THIS_MONTH = _flags(rf"\b(?:{_END_OF}month|month[ -]?end|EOM)\b")
 
 
+_PART_OF_MONTH = re.compile(rf"\b(?i:mid|middle of|early|beginning of|start of)[ -]{_MONTH}")
+_BARE_MONTH = re.compile(rf"(?:(?<=\bby )|(?<=\buntil )|(?<=\btill )){_MONTH}(?!\s*\d|[\w-])")
+
+
 def due_dates(text: str, period: Period) -> tuple[DueReading, ...]:
     """Read all due dates of a text, in their order; a day before the period is none, and neither is "since 3 May"."""
     found: list[DueReading] = []
     for start, end, day in _candidates(text, period):
-        lead = re.search(rf"{_LEAD_OF_QUARTER if text[start] in 'qQ' else _LEAD}$", text[:start], re.IGNORECASE)
-        is_end_of = bool(
-            re.match(
-                r"\W*(?:\w+\W+)?(?:end|close|last|late|eo|this|year|month|quarter|cycle)",
-                text[start:end],
-                re.IGNORECASE,
-            )
-        )
-        if day < period.starts_on or not (lead or is_end_of) or _FROM.search(text[:start]):
+        before = max(0, start - _LEADS_WITHIN)
+        lead = (_LEADS_QUARTER if text[start] in "qQ" else _LEADS).search(text[before:start])
+        if day < period.starts_on or not (lead or _IS_END.match(text[start:end])) or _FROM.search(text[before:start]):
             continue
-        begin = lead.start() if lead else start
+        begin = before + lead.start() if lead else start
         found.append(DueReading(day, text[begin:end], text[max(0, begin - 60) : begin], begin, end))
     return tuple(sorted(found, key=lambda due: due.start))
 
@@ -115,8 +116,9 @@ def mentions(text: str) -> tuple[tuple[int, int], ...]:
 def _matches(text: str) -> tuple[re.Match[str], ...]:
     """Find every mention of a date; where two overlap, the reader that is listed first has it."""
     found: list[re.Match[str]] = []
-    for pattern in _READERS:
-        for match in pattern.finditer(text):
+    lowered = text.lower()
+    for pattern, (needed, _) in _READERS.items():
+        for match in pattern.finditer(text) if any(word in lowered for word in needed) else ():
             if _is_day(match) and not any(
                 match.start() < other.end() and match.end() > other.start() for other in found
             ):
@@ -131,7 +133,7 @@ def _is_day(match: re.Match[str]) -> bool:
 
 def _candidates(text: str, period: Period) -> Iterator[tuple[int, int, date]]:
     for match in _matches(text):
-        day = _READERS[match.re](match, period)
+        day = _READERS[match.re][1](match, period)
         if day:
             yield match.start(), match.end(), day
 
@@ -150,8 +152,14 @@ def _numeric(match: re.Match[str], period: Period) -> date | None:
 
 def _month_end(match: re.Match[str], period: Period) -> date | None:
     month = _MONTHS[match["month"].lower()]
-    first = _in_period(match["year"], month, 1, period, until_month_end=True)
+    first = _in_period(match.groupdict().get("year"), month, 1, period, until_month_end=True)
     return _last_of_month(first.year, first.month) if first else None
+
+
+def _whole_month(match: re.Match[str], period: Period) -> date | None:
+    """Read "by September" where September ends with the period; any other month may mean its first day or its last."""
+    end = _month_end(match, period)
+    return end if end == period.ends_on else None
 
 
 def _quarter_end(match: re.Match[str], period: Period) -> date | None:
@@ -195,17 +203,21 @@ def _this_month_end(match: re.Match[str], period: Period) -> date | None:
     return _last_of_month(period.today.year, period.today.month) if period.today else None
 
 
-_READERS: dict[re.Pattern[str], Callable[[re.Match[str], Period], date | None]] = {
-    _ISO: _explicit,
-    _NUMERIC: _numeric,
-    _DAY_MONTH: _explicit,
-    _MONTH_DAY: _explicit,
-    _END_MONTH: _month_end,
-    _END_QUARTER: _quarter_end,
-    _END_HALF: _half_end,
-    _END_YEAR: _year_end,
-    _END_CYCLE: _cycle_end,
-    _END_THIS_MONTH: _this_month_end,
+_NAMES = tuple({name[:3] for name in _MONTHS})
+# each expression with parts of words of which one must stand there for it to be tried at all
+_READERS: dict[re.Pattern[str], tuple[tuple[str, ...], Callable[[re.Match[str], Period], date | None]]] = {
+    _ISO: (("20",), _explicit),
+    _NUMERIC: (("20",), _numeric),
+    _DAY_MONTH: (_NAMES, _explicit),
+    _MONTH_DAY: (_NAMES, _explicit),
+    _END_MONTH: (_NAMES, _month_end),
+    _END_QUARTER: (("q1", "q2", "q3", "q4"), _quarter_end),
+    _END_HALF: (("h1", "h2"), _half_end),
+    _END_YEAR: (("year", "eoy", "20"), _year_end),
+    _END_CYCLE: (("quarter", "cycle", "period", "eoq"), _cycle_end),
+    _END_THIS_MONTH: (("month", "eom"), _this_month_end),
+    _PART_OF_MONTH: (_NAMES, lambda match, period: None),
+    _BARE_MONTH: (_NAMES, _whole_month),
 }
 
 

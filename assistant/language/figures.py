@@ -16,6 +16,7 @@ from app.objectives.models import UnitKind
 from assistant.facts import Unit
 from assistant.language import dates, vocabulary
 from assistant.language.numbers import SPACE, Number, numbers
+from assistant.language.rates import end_of_rate
 from assistant.language.vocabulary import any_of
 
 _BEFORE = 60
@@ -41,10 +42,16 @@ _SHARE = re.compile(
 _SHARES = {"half": 50, "three quarters": 75, "a quarter": 25}
 _TIMES_OVER = re.compile(
     rf"\b(?:(?P<word>{any_of(vocabulary.TIMES_OVER)})(?!\s+(?:a|per|each|every)\b)|(?P<stem>doubl|tripl|"
-    rf"halv|quadrupl)(?:e[sd]?|ing))\b",
+    rf"halv|quadrupl)(?:e[sd]?|ing)|(?P<as_many>half)(?=\s+as\s+(?:many|much)))\b",
     re.IGNORECASE,
 )
-_STEMS = {"doubl": Decimal(2), "tripl": Decimal(3), "quadrupl": Decimal(4), "halv": Decimal("0.5")}
+_STEMS = {
+    "doubl": Decimal(2),
+    "tripl": Decimal(3),
+    "quadrupl": Decimal(4),
+    "halv": Decimal("0.5"),
+    "half": Decimal("0.5"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,7 @@ class Quantity:
     """One figure of a text: exact value and unit, the words it was read from, and up to 60 characters before them.
 
     ``start`` and ``end`` bound the words in the text, ``digits_start`` and ``digits_end`` its number with the scale.
-    ``sign`` is the plus or minus before it, or empty.
+    ``rate_end`` is where what it is counted by ends ("a day"), ``sign`` the plus or minus before it, or empty.
     """
 
     value: Decimal
@@ -63,6 +70,7 @@ class Quantity:
     end: int
     digits_start: int
     digits_end: int
+    rate_end: int
     sign: str = ""
     spelled: bool = False
 
@@ -165,12 +173,15 @@ def _quantity(text: str, number: Number, unit: Unit, end: int) -> Quantity:
         end=end,
         digits_start=number.digits_start,
         digits_end=number.end,
+        rate_end=end_of_rate(text, end),
         sign=number.sign,
         spelled=number.spelled,
     )
 
 
 def _shares(text: str) -> list[Quantity]:
+    if "half" not in (lowered := text.lower()) and "quarter" not in lowered:
+        return []
     return [
         _special(text, match, Decimal(_SHARES[" ".join((match[1] or match[2]).lower().split())]), vocabulary.PERCENT)
         for match in _SHARE.finditer(text)
@@ -182,7 +193,9 @@ def _times_over(text: str) -> list[Quantity]:
         _special(
             text,
             match,
-            Decimal(vocabulary.TIMES_OVER[match["word"].lower()]) if match["word"] else _STEMS[match["stem"].lower()],
+            Decimal(vocabulary.TIMES_OVER[match["word"].lower()])
+            if match["word"]
+            else _STEMS[(match["stem"] or match["as_many"]).lower()],
             vocabulary.MULTIPLE,
         )
         for match in _TIMES_OVER.finditer(text)
@@ -193,9 +206,8 @@ def _special(text: str, match: re.Match[str], value: Decimal, unit: Unit) -> Qua
     start, end = match.span()
     while text[end - 1].isspace():
         end -= 1
-    return Quantity(
-        value, unit, text[start:end], text[max(0, start - _BEFORE) : start], start, end, start, end, spelled=True
-    )
+    before = text[max(0, start - _BEFORE) : start]
+    return Quantity(value, unit, text[start:end], before, start, end, start, end, end, spelled=True)
 
 
 _LOOSE = re.compile(

@@ -17,7 +17,8 @@ _LABELS = (
     "[Tt]op|[Tt]ier|[Pp]hase|[Vv]ersion|[Ll]evel|[Ss]tage|[Ss]ection|[Aa]rticle|[Tt]ype|[Gg]eneration|"
     "[Pp]riority|[Ss]tep|"
     "[Ss]everity|[Ss]ev|SEV|[Zz]one|[Oo]ption|[Gg]ate|[Bb]uilding|[Ff]loor|[Ss]hift|[Rr]oom|[Ll]ine|[Pp]lant|"
-    "[Ss]ite|[Rr]oute|[Gg]rade|[Yy]ear|[Dd]ay|[Ww]eek|[Mm]onth|ISO|SOC|PCI|WCAG|Python|Java|Node|Windows|"
+    "[Ss]ite|[Rr]oute|[Gg]rade|[Ww]ard|[Cc]lass|[Dd]ock|[Hh]all|[Bb]ay|[Pp]latform|[Tt]erminal|[Tt]rack|[Bb]lock|"
+    "[Uu]nit|[Bb]ranch|[Dd]istrict|[Tt]eam|[Gg]roup|[Mm]odule|[Cc]hapter|[Rr]elease|[Ss]print|[Ww]ave|[Yy]ear|[Dd]ay|[Ww]eek|[Mm]onth|ISO|SOC|PCI|WCAG|Python|Java|Node|Windows|"
     "TLS|OAuth|COVID"
 )
 _NOT_NUMBERS = re.compile(

@@ -41,7 +41,9 @@ _EQUAL = {
 }  # fmt: skip
 _WHOLE = {"net promoter score": "nps", "customer satisfaction": "csat", "mean time to recovery": "mttr"}
 _WEAK = frozenset({"custom", "customer", "user", "team", "staff", "month", "week", "day", "recurr", "annual"})
+_TIME = frozenset({"tim", "time", "duration", "durat", "wait"})
 _SAME = 0.75
+_ALIKE = 0.9
 
 
 def similarities(query: str, texts: Sequence[str]) -> tuple[float, ...]:
@@ -83,7 +85,12 @@ def is_near_duplicate(one: str, other: str) -> bool:
         return _plain(one) == _plain(other)
     if ours - _WEAK and theirs - _WEAK:
         ours, theirs = ours - _WEAK, theirs - _WEAK
-    return len(ours & theirs) / len(ours | theirs) >= _SAME or _dice(_plain(one), _plain(other)) >= 0.9
+    return len(ours & theirs) / len(ours | theirs) >= _SAME or _is_spelled_alike(_plain(one), _plain(other))
+
+
+def telling_stems(text: str) -> frozenset[str]:
+    """Reduce words to the stems that tell which metric they are about; a word for time does not."""
+    return _stems(text) - _TIME if _stems(text) - _TIME else _stems(text)
 
 
 @lru_cache(maxsize=4096)
@@ -173,6 +180,10 @@ def _cosine(one: Counter[str], other: Counter[str], weight: dict[str, float]) ->
 @lru_cache(maxsize=4096)
 def _plain(title: str) -> str:
     return " ".join(_WORD.findall(_FIGURE_OR_SLOT.sub(" ", title.lower())))
+
+
+def _is_spelled_alike(one: str, other: str) -> bool:
+    return min(len(one), len(other)) >= 0.8 * max(len(one), len(other)) and _dice(one, other) >= _ALIKE
 
 
 def _dice(one: str, other: str) -> float:

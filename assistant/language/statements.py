@@ -1,4 +1,4 @@
-"""Inputs split into statements, and statements that are addressed to the machine rather than to the team."""
+"""Inputs split into statements, and why an input may not be drafted from at all."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from functools import lru_cache
 from itertools import islice
 
 from assistant.language import vocabulary
-from assistant.language.cues import either
 from assistant.language.figures import quantities
+from assistant.language.orders import addresses_the_machine
 from assistant.language.prose import has_hidden_characters
 
 _LONGEST = 600
@@ -29,58 +29,6 @@ _SECOND_CLAIM = re.compile(
 
 _DOES_SOMETHING = re.compile(rf"\W*{vocabulary.any_of(vocabulary.PRODUCE)}\b", re.IGNORECASE)
 
-_OVERRIDES = re.compile(
-    either(
-        r"\b(?:ignore|disregard|forget|override|bypass|skip)\b[^.!?]{0,40}\b(?:instructions?|rules?|"
-        r"prompts?|guidelines|above|previous|earlier|"
-        r"everything|checks?|verification|restrictions?|policy|constraints you)\b",
-        r"\b(?:ignorier\w*|vergiss|missachte)\b[^.!?]{0,40}\b(?:anweisung\w*|regeln|vorgaben)\b",
-        r"\b(?:ignore[zr]?|oublie[zr]?)\b[^.!?]{0,40}\b(?:instructions|consignes|règles)\b",
-        r"\b(?:ignora|olvida|dimentica|ignore|esqueça)\w*\b[^.!?]{0,40}\b(?:instrucciones|reglas|"
-        r"istruzioni|regole|instruções|regras)\b",
-        r"игнорир\w*[^.!?]{0,40}(?:инструкци|указани|правил)\w*",
-        r"忽略.{0,12}(?:指令|指示|说明|規則|规则)",
-        r"無視.{0,12}|(?:指示|命令)を無視",
-        r"\b(?:system|developer)\s*(?:prompt|message|mode|override|note|instruction)s?\b",
-        r"(?:^|\n|\s)(?:system|assistant|user|developer)\s*:\s",
-        r"\[/?INST\]|<\|[^|]*\|>|<</?SYS>>|###\s*(?:instruction|system)",
-        r"\b(?:as|you are|you['’]re|act as|pretend to be|behave as)\b[^.!?]{0,25}\b(?:AI|assistant|"
-        r"language model|LLM|chatbot|admin(?:istrator)?|DAN|bot)\b",
-        r"\bjailbreak\b|\bnew instructions?\b|\byour (?:instructions?|prompt|rules|guidelines|system|"
-        r"training|output|answer|response|reply)\b",
-        r"\b(?:dear|hey|hi|hello|attention|note to|message to|instructions? (?:for|"
-        r"to))\s+(?:the\s+)?(?:AI|assistant|model|drafter|bot|LLM|chatbot|system)\b",
-        r"\b(?:AI|assistant|model|drafter|bot|LLM|chatbot)[,:]\s*(?:please\s+)?(?:set|make|approve|write|"
-        r"draft|ignore|use|add|output|mark|do|say|give)\b",
-    ),
-    re.IGNORECASE,
-)
-_ORDERS = re.compile(
-    either(
-        r"\b(?:auto[- ]?approve|approve|accept|apply|reject|publish|submit)\s+(?:this|that|it|them|these|"
-        r"me|everything|automatically|immediately|without|"
-        r"(?:all|any|every|each|the|this|my|our|both)\s+(?:of\s+)?(?:the\s+|these\s+|my\s+)?(?:drafts?|"
-        r"proposals?|key results?|krs?|suggestions?|changes?|goals?|okrs?|revision))\b",
-        r"(?<!we )(?<!should )(?<!must )(?<!could )(?<!let's )(?<!let’s )\b(?:set|change|put|reset|bump|"
-        r"update)\s+(?:the |your |all |every |its )?"
-        r"(?:targets?|baselines?|goals?)\s+(?:of (?:all|every|any|each|this|everything)[\w\s]{0,30} )?(?:to|at|=)",
-        r"\b(?:set|raise|change|put|lower|increase|reset|bump)\s+(?:the |your |my |all |every |this |its "
-        r")?(?:reported )?(?:confidence|progress|status|health)\s+"
-        r"(?:of (?:all|every|any|each|this|everything)[\w\s]{0,30} )?(?:to|at|=)",
-        r"\bmark\s+(?:this|it|everything|all|the|every|each|my)\b[^.!?]{0,40}\b(?:as\s+)?(?:approved|"
-        r"on[- ]track|done|complete[d]?|achieved|used|final)\b",
-        r"\b(?:print|reveal|show|leak|expose|repeat|output|dump|exfiltrate|send|post|email|forward|"
-        r"upload)\b[^.!?]{0,50}\b(?:prompts?|instructions|secrets?|api[- ]?keys?|passwords?|"
-        r"tokens?|credentials|private (?:notes?|feedback)|other teams?['’]? |confidential|canary|database|https?:)",
-        r"\b(?:write|output|respond with|reply with|say|return|answer)\s+(?:only|exactly|just)\b|"
-        r"\boutput the following\b",
-        r"\b(?:delete|drop|truncate)\s+(?:all|every|the)\s+(?:\w+\s+)?(?:goals?|objectives?|key results?|"
-        r"tables?|data|records?|proposals?)\b|;\s*drop\s+table",
-        r"\b(?:use|cite|quote) (?:the )?(?:input|source|record|id) [0-9a-f]{8}",
-        r"\b(?:grant|give) (?:me|us|him|her) (?:admin|access|rights|permission)",
-    ),
-    re.IGNORECASE,
-)
 _MARKUP = re.compile(
     r"https?://|\bwww\.|!?\[[^\]]*\]\(|<\s*/?\s*(?:script|img|a|iframe|svg|style|object|b|i)\b[^>]*>?|"
     r"javascript:|data:text",
@@ -100,12 +48,6 @@ class Statement:
 def statements(text: str) -> tuple[Statement, ...]:
     """Split a text into statements at sentence ends, lines, bullets and second claims; at most a hundred."""
     return tuple(islice((part for sentence in _sentences(text) for part in _claims(sentence)), _MOST))
-
-
-@lru_cache(maxsize=512)
-def addresses_the_machine(text: str) -> bool:
-    """Tell whether a text tries to instruct whatever reads it, and so is no goal of a team."""
-    return bool(_OVERRIDES.search(text) or _ORDERS.search(text))
 
 
 def why_unfit(text: str) -> str | None:

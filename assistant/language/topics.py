@@ -44,6 +44,8 @@ TOPICS: dict[str, tuple[str, ...]] = {
         "certification soc iso mfa",
         "health": "patient patients ward clinic hospital readmission bed nurse nurses care treatment "
         "appointment surgery",
+        "accessibility": "accessibility accessible inclusive disability disabilities disabled "
+        "captions contrast screen-reader wcag",
         "learning": "student students pupil pupils class course attendance grade reading school teach "
         "teacher lesson graduation",
         "sustainability": "carbon emissions energy recycling waste co2 footprint sustainable renewable water",

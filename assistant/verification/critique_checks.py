@@ -8,9 +8,9 @@ from app.objectives.rules import TITLE_LENGTH
 from assistant.critique_drafts import REWRITES_AT_MOST, CritiqueFacts, CritiqueSketch, VerifiedCritique, VerifiedTitle
 from assistant.drafts import Verdict
 from assistant.language.figures import quantities
+from assistant.language.orders import addresses_the_machine
 from assistant.language.prose import has_hidden_characters, has_link, has_markup, unknown_names
 from assistant.language.ranking import is_related
-from assistant.language.statements import addresses_the_machine
 from assistant.verification.quotes import plain
 from assistant.verification.verdicts import VerdictCode, verdict
 

@@ -13,10 +13,10 @@ from assistant.facts import KeyResultFacts, Unit
 from assistant.language import vocabulary
 from assistant.language.dates import DueReading, Period
 from assistant.language.figures import Quantity, loose_amounts, quantities
+from assistant.language.orders import addresses_the_machine
 from assistant.language.prose import has_hidden_characters, has_link, has_markup, unknown_names
 from assistant.language.ranking import shares_a_word
 from assistant.language.reading import unit_of
-from assistant.language.statements import addresses_the_machine
 from assistant.sources import Source, written_day
 from assistant.titles import SLOT, SLOTS, fill, template_prose, unit_in_title
 from assistant.units import format_figure, format_value, in_common

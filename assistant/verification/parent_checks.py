@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 
 from assistant.drafts import Verdict
+from assistant.language.orders import addresses_the_machine
 from assistant.language.prose import has_hidden_characters
 from assistant.language.ranking import is_related
-from assistant.language.statements import addresses_the_machine
 from assistant.parent_drafts import CANDIDATES_AT_MOST, ParentFacts, ParentSketch, ParentSketches, VerifiedParents
 from assistant.verification.quotes import plain
 from assistant.verification.verdicts import VerdictCode, verdict

@@ -11,8 +11,8 @@ from assistant.drafts import EvidenceDraft, Quote
 from assistant.language.cues import Role
 from assistant.language.dates import DueReading, Period, due_dates
 from assistant.language.figures import Quantity
+from assistant.language.played import Played
 from assistant.language.reading import read
-from assistant.language.roles import Played
 from assistant.language.statements import Statement, statements
 from assistant.sources import Source
 from assistant.verification.verdicts import VerdictCode

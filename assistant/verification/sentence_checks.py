@@ -12,9 +12,9 @@ from uuid import UUID
 from assistant.drafts import EvidenceDraft, Quote, SectionKey, SentenceDraft, SentenceSketch, Verdict
 from assistant.facts import InputFact, MissingFact
 from assistant.language.figures import quantities
+from assistant.language.orders import addresses_the_machine
 from assistant.language.prose import has_hidden_characters, has_link, has_markup, unknown_names
 from assistant.language.ranking import stem
-from assistant.language.statements import addresses_the_machine
 from assistant.language.vocabulary import words
 from assistant.sources import Source, titles_of
 from assistant.verification.cited_figures import fault_of_figures
