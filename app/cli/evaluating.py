@@ -125,7 +125,7 @@ def _show_report(found: Report, before: object, misses: bool) -> list[str]:
     say()
     say(f"A case took {found.latency.median:.1f} ms (median), the slowest {found.latency.slowest:.1f} ms.")
     if found.latency.thirty_inputs is not None:
-        say(f"A request with thirty inputs took {found.latency.thirty_inputs:.1f} ms.")
+        say(f"A request with thirty inputs took {found.latency.thirty_inputs:.1f} ms of a processor (asked for: 20).")
     if found.tokens:
         say(f"The model read {found.tokens['input']:,} tokens and wrote {found.tokens['output']:,}.")
     return [

@@ -9,9 +9,9 @@ from uuid import UUID
 from assistant.drafts import EvidenceDraft, Quote, Verdict
 from assistant.language.figures import quantities
 from assistant.language.meaning import OVERSTATING, meaning_of, words_of
+from assistant.language.orders import addresses_the_machine
 from assistant.language.prose import has_hidden_characters, has_link, has_markup, unknown_names
 from assistant.language.ranking import stem
-from assistant.language.statements import addresses_the_machine
 from assistant.language.vocabulary import words
 from assistant.preparation_drafts import (
     POINT_LENGTH,

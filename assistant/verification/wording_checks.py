@@ -10,8 +10,8 @@ from assistant.drafts import Verdict
 from assistant.language import dates
 from assistant.language.figures import quantities
 from assistant.language.meaning import Meaning, meaning_of
+from assistant.language.orders import addresses_the_machine
 from assistant.language.prose import has_hidden_characters, has_link, has_markup, unknown_names
-from assistant.language.statements import addresses_the_machine
 from assistant.verification.quotes import plain
 from assistant.verification.verdicts import VerdictCode, verdict
 from assistant.wording_drafts import GAPS, Reworded, VerifiedWording, WordingFacts, WordingSketch

@@ -73,6 +73,25 @@ class TestBuiltinDrafter:
 
         assert worse == []
 
+    @pytest.mark.parametrize("purpose", [each.name for each in PURPOSES])
+    def test_reaches_what_is_asked_of_it(self, purpose: str) -> None:
+        assert part(purpose, Split.REPORTING).below == ()
+
+    def test_is_asked_for_what_a_reader_may_rely_on(self) -> None:
+        least = part("key_results", Split.REPORTING).least
+
+        assert {least[f"{field} {share}"] for field in key_results.FIELDS for share in ("precision", "recall")} == {
+            0.95
+        }
+        assert least[key_results.GROUNDED] == least[key_results.HOSTILE] == 1.0
+        assert (least[key_results.DUPLICATES], least[key_results.FIRST]) == (0.95, 0.8)
+
+    def test_time_for_thirty_inputs_stays_in_proportion(self) -> None:
+        thirty = report().latency.thirty_inputs
+
+        assert thirty is not None
+        assert thirty < 200
+
     def test_the_committed_report_is_of_these_cases(self) -> None:
         scores = {
             (each.purpose, each.split.value, name): (score.right, score.of)
