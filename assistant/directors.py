@@ -13,8 +13,6 @@ from app.proposals.models import Origin
 from app.proposals.runs import RunRow
 from app.proposals.submit import Citation, Draft
 from assistant.director_drafts import (
-    CHOSEN_AT_MOST,
-    Choice,
     DirectorFacts,
     DirectorSketch,
     TeamSummaryFact,
@@ -25,7 +23,7 @@ from assistant.drafts import Drafter, SectionKey, Usage, Verdict
 from assistant.gather import Gathered, SubjectGone, people_named_in
 from assistant.handing_in import HEADINGS
 from assistant.sources import Source, source_text
-from assistant.verification.verdicts import VerdictCode, verdict
+from assistant.verification.director_checks import verify_choices
 
 _SECTIONS = {heading: section for section, heading in HEADINGS.items()}
 
@@ -68,17 +66,8 @@ class DirectorWork:
         return await drafter.director(self.facts, repair)
 
     def verify(self, sketch: DirectorSketch) -> VerifiedChoices:
-        """Keep the sentences that are there, each once."""
-        kept: list[Choice] = []
-        dropped: list[Verdict] = []
-        for place, choice in enumerate(sketch.chosen):
-            if choice in kept:
-                dropped.append(verdict(VerdictCode.DUPLICATE, f"sentences[{place}]"))
-            elif len(kept) == CHOSEN_AT_MOST:
-                dropped.append(verdict(VerdictCode.TOO_MANY, f"sentences[{place}]"))
-            else:
-                kept.append(choice)
-        return VerifiedChoices(tuple(kept), tuple(dropped))
+        """Keep the sentences that are there and fit to be repeated, each once."""
+        return verify_choices(self.facts, sketch)
 
     def wrong(self, sketch: DirectorSketch, verified: VerifiedChoices) -> tuple[Verdict, ...]:
         """Return what could not be read or did not stand."""

@@ -6,14 +6,13 @@ cancelled meanwhile stops asking, and whatever it found is discarded. One whose 
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import logging
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from procrastinate import JobContext, RetryStrategy
@@ -27,55 +26,22 @@ from app.database.unit_of_work import DatabaseRole, entering, reading, row, valu
 from app.events import announce
 from app.people.tokens import actor_for
 from app.proposals import runs
-from app.proposals.models import Engine, Purpose, RunState
-from app.proposals.runs import Result, RunRow, UnusedRow
-from app.proposals.submit import Asked, Draft, submit
+from app.proposals.models import Engine, Purpose
+from app.proposals.runs import Result, RunRow
+from app.proposals.submit import submit
 from app.settings import Settings
-from assistant import gather, handing_in
 from assistant.arrivals import Arrivals
-from assistant.attempts import NOT_CONFIGURED, KeyResultWork, Outcome, SummaryWork, draft
-from assistant.critique import CritiqueWork, critique_facts, critique_result
-from assistant.directors import DirectorWork, director_drafts, director_facts
+from assistant.attempts import NOT_CONFIGURED, Outcome, draft
 from assistant.drafts import PurposeName
 from assistant.engines import Engines, allowance
 from assistant.gather import Gathered, SubjectGone
-from assistant.gather_reflection import reflection_facts
-from assistant.parents import ParentWork, parent_facts, parents_result
-from assistant.preparation import PreparationWork, preparation_facts, preparation_result
-from assistant.reflections import ReflectionWork, reflection_result
-from assistant.wording import WordingWork, wording_facts, wording_result
+from assistant.purposes import WAYS, HandedIn
+from assistant.watching import Cancelled, unless_cancelled
 
 STARTS_AT_MOST = 3
-WATCH_SECONDS = 0.5
 LOST = "The worker stopped in the middle of this and nobody took it up: ask again."
 GONE = "What this was asked for is no longer there for everybody who would read the answer."
 
-PROMPTS: dict[Purpose, PurposeName] = {
-    Purpose.KEY_RESULTS: "key_results",
-    Purpose.CHECK_IN_SUMMARY: "check_in_summary",
-    Purpose.OBJECTIVE_CRITIQUE: "objective_critique",
-    Purpose.PARENTS: "parents",
-    Purpose.FEEDBACK_WORDING: "feedback_wording",
-    Purpose.ONE_ON_ONE: "one_on_one",
-    Purpose.REFLECTION_DRAFT: "reflection_draft",
-    Purpose.DIRECTOR_SUMMARY: "director_summary",
-}
-
-_GATHER: dict[Purpose, Callable[[RunRow], Awaitable[Gathered[Any]]]] = {
-    Purpose.KEY_RESULTS: gather.key_result_facts,
-    Purpose.CHECK_IN_SUMMARY: gather.summary_facts,
-    Purpose.OBJECTIVE_CRITIQUE: critique_facts,
-    Purpose.PARENTS: parent_facts,
-    Purpose.FEEDBACK_WORDING: wording_facts,
-    Purpose.ONE_ON_ONE: preparation_facts,
-    Purpose.REFLECTION_DRAFT: reflection_facts,
-    Purpose.DIRECTOR_SUMMARY: director_facts,
-}
-
-AS_PERSON = frozenset({Purpose.FEEDBACK_WORDING, Purpose.ONE_ON_ONE})
-"""What is read in the role of the person who asks, and only read: the assistant's own has no part in such words."""
-
-T = TypeVar("T")
 _log = logging.getLogger("waymark.assistant")
 
 
@@ -90,19 +56,9 @@ class _Start(NamedTuple):
 class _Drafted:
     """What a run found, ready to be stored."""
 
-    base: dict[str, Any]
-    drafts: list[Draft]
-    questions: list[Asked]
-    unused: tuple[UnusedRow, ...]
+    handed_in: HandedIn
     outcome: Outcome[Any]
     trace: dict[str, Any]
-    personal: dict[str, Any] | None = None
-    offers: bool = False
-    """Whether what is for one person holds anything to choose."""
-
-
-class _Cancelled(Exception):
-    """The run has ended while its engine drafted."""
 
 
 _RETRIES = RetryStrategy(max_attempts=5, exponential_wait=2)
@@ -180,20 +136,20 @@ def _wrong(failure_id: str) -> str:
 
 async def _draft_and_hand_in(sight: Sight, run: RunRow, engines: Engines) -> None:
     started = time.monotonic()
-    role = DatabaseRole.APP if run.purpose in AS_PERSON else DatabaseRole.ASSISTANT
-    async with reading(sight, role):
-        gathered: Gathered[Any] = await _GATHER[Purpose(run.purpose)](run)
+    way = WAYS[Purpose(run.purpose)]
+    async with reading(sight, DatabaseRole.APP if way.as_person else DatabaseRole.ASSISTANT):
+        gathered = await way.gather(run)
     held_back = await _held_back(run, gathered)
     try:
         arrivals = Arrivals()
-        drafted = await _unless_cancelled(sight, run.id, _drafted(sight, run, gathered, engines, arrivals), arrivals)
-    except _Cancelled:
+        drafted = await unless_cancelled(sight, run.id, _drafted(sight, run, gathered, engines, arrivals), arrivals)
+    except Cancelled:
         return
     drafted.trace["heldBack"] = held_back
     result = _result(drafted, engines, run, round((time.monotonic() - started) * 1000))
     async with writing(sight, DatabaseRole.ASSISTANT):
         if await runs.succeed(run.id, result):
-            await submit(run, drafted.base, drafted.drafts, drafted.questions)
+            await submit(run, gathered.base, drafted.handed_in.drafts, drafted.handed_in.questions)
 
 
 async def _held_back(run: RunRow, gathered: Gathered[Any]) -> dict[str, int]:
@@ -203,7 +159,7 @@ async def _held_back(run: RunRow, gathered: Gathered[Any]) -> dict[str, int]:
         return {}
     try:
         async with reading(asking.sight, DatabaseRole.ASSISTANT):
-            theirs: Gathered[Any] = await _GATHER[Purpose(run.purpose)](run)
+            theirs = await WAYS[Purpose(run.purpose)].gather(run)
     except SubjectGone:
         return {}
     return Counter(kind for kind, _ in theirs.records - gathered.records)
@@ -212,63 +168,18 @@ async def _held_back(run: RunRow, gathered: Gathered[Any]) -> dict[str, int]:
 async def _drafted(
     sight: Sight, run: RunRow, gathered: Gathered[Any], engines: Engines, arrivals: Arrivals
 ) -> _Drafted:
-    asked = Engine(run.engine_requested)
+    asked, way = Engine(run.engine_requested), WAYS[Purpose(run.purpose)]
     model, why_not = engines.chosen(asked), NOT_CONFIGURED
     if model is not None and engines.allowance is not None:
         refused = await engines.allowance.reserve(sight, run.id, gathered.facts)
         model, why_not = (None, refused) if refused else (model, why_not)
-    outcome: Outcome[Any]
-    personal: dict[str, Any] | None = None
-    offers = False
-    if run.purpose == Purpose.KEY_RESULTS:
-        outcome = await draft(
-            KeyResultWork(gathered.facts, told=arrivals.key_results),
-            asked,
-            model,
-            engines.builtin,
-            why_no_model=why_not,
-        )
-        drafts = handing_in.key_result_drafts(gathered, outcome.verified)
-        questions, unused = handing_in.questions(outcome.verified), handing_in.unused(outcome.verified)
-    elif run.purpose == Purpose.OBJECTIVE_CRITIQUE:
-        outcome = await draft(CritiqueWork(gathered.facts), asked, model, engines.builtin, why_no_model=why_not)
-        personal = critique_result(gathered.facts, outcome.verified, outcome.engine)
-        offers = bool(outcome.verified.titles)
-        drafts, questions, unused = [], [], ()
-    elif run.purpose == Purpose.PARENTS:
-        outcome = await draft(ParentWork(gathered.facts), asked, model, engines.builtin, why_no_model=why_not)
-        personal = parents_result(gathered.facts, outcome.verified)
-        offers = bool(outcome.verified.candidates)
-        drafts, questions, unused = [], [], ()
-    elif run.purpose == Purpose.FEEDBACK_WORDING:
-        outcome = await draft(WordingWork(gathered.facts), asked, model, engines.builtin, why_no_model=why_not)
-        personal = wording_result(gathered.facts, outcome.verified, outcome.engine)
-        offers = bool(outcome.verified.rewordings)
-        drafts, questions, unused = [], [], ()
-    elif run.purpose == Purpose.ONE_ON_ONE:
-        outcome = await draft(PreparationWork(gathered.facts), asked, model, engines.builtin, why_no_model=why_not)
-        personal = preparation_result(outcome.verified)
-        offers = bool(outcome.verified.points)
-        drafts, questions, unused = [], [], ()
-    elif run.purpose == Purpose.DIRECTOR_SUMMARY:
-        outcome = await draft(DirectorWork(gathered.facts), asked, model, engines.builtin, why_no_model=why_not)
-        drafts, questions, unused = director_drafts(gathered, outcome.verified), [], ()
-    elif run.purpose == Purpose.REFLECTION_DRAFT:
-        outcome = await draft(ReflectionWork(gathered.facts), asked, model, engines.builtin, why_no_model=why_not)
-        personal = reflection_result(gathered, outcome.verified)
-        offers = bool(outcome.verified.sentences)
-        drafts, questions, unused = [], [], ()
-    else:
-        outcome = await draft(
-            SummaryWork(gathered.facts, told=arrivals.summary), asked, model, engines.builtin, why_no_model=why_not
-        )
-        drafts = handing_in.summary_drafts(gathered, outcome.verified)
-        questions, unused = [], ()
-    trace = _trace(gathered, outcome, engines, Purpose(run.purpose))
-    return _Drafted(dict(gathered.base), drafts, questions, unused, outcome, trace, personal, offers)
+    work = way.work(gathered.facts, arrivals)
+    outcome = await draft(work, asked, model, engines.builtin, why_no_model=why_not)
+    handed_in = way.hand_in(gathered, outcome.verified, outcome.engine)
+    return _Drafted(handed_in, outcome, _trace(gathered, outcome, engines, way.prompt))
 
 
-def _trace(gathered: Gathered[Any], outcome: Outcome[Any], engines: Engines, purpose: Purpose) -> dict[str, Any]:
+def _trace(gathered: Gathered[Any], outcome: Outcome[Any], engines: Engines, prompt: PurposeName) -> dict[str, Any]:
     trace: dict[str, Any] = {
         "sources": [
             {
@@ -283,7 +194,7 @@ def _trace(gathered: Gathered[Any], outcome: Outcome[Any], engines: Engines, pur
         "attempts": [attempt.trace() for attempt in outcome.attempts],
     }
     if engines.openai is not None and any(attempt.engine is Engine.OPENAI for attempt in outcome.attempts):
-        asked = engines.openai.provenance(PROMPTS[purpose])
+        asked = engines.openai.provenance(prompt)
         trace["prompt"] = {"id": asked.prompt_id, "version": asked.prompt_version, "sha256": asked.prompt_sha256}
         trace["endpoint"] = asked.endpoint
         trace["responseFormat"] = asked.response_format
@@ -292,15 +203,15 @@ def _trace(gathered: Gathered[Any], outcome: Outcome[Any], engines: Engines, pur
 
 
 def _result(drafted: _Drafted, engines: Engines, run: RunRow, latency_ms: int) -> Result:
-    usage, model = drafted.outcome.usage, engines.model
+    usage, model, handed_in = drafted.outcome.usage, engines.model, drafted.handed_in
     asked_model = model is not None and run.engine_requested == Engine.OPENAI
     return Result(
         engine=drafted.outcome.engine,
         notice=drafted.outcome.notice,
-        abstained=not (drafted.drafts or drafted.offers),
-        unused=drafted.unused,
+        abstained=not (handed_in.drafts or handed_in.offers),
+        unused=handed_in.unused,
         trace=drafted.trace,
-        personal=drafted.personal,
+        personal=handed_in.personal,
         model_requested=model.model if model and asked_model else None,
         model_answered=usage.model_answered,
         input_tokens=usage.input_tokens if asked_model else None,
@@ -308,41 +219,6 @@ def _result(drafted: _Drafted, engines: Engines, run: RunRow, latency_ms: int) -
         cost_usd=model.cost_usd(usage) if model and asked_model and usage.counted else None,
         latency_ms=latency_ms,
     )
-
-
-async def _unless_cancelled(sight: Sight, run_id: UUID, work: Coroutine[Any, Any, T], arrivals: Arrivals) -> T:
-    """Return what the work yields, and tell meanwhile what of it stands already.
-
-    Raises _Cancelled and stops it soon after the run has ended by another hand.
-    """
-    task = asyncio.ensure_future(work)
-    try:
-        while True:
-            await _for_a_while(task, arrivals.news)
-            if task.done():
-                return task.result()
-            if not await _goes_on(sight, run_id, arrivals):
-                raise _Cancelled
-    finally:
-        if not task.done():
-            task.cancel()
-            await asyncio.wait([task])
-
-
-async def _for_a_while(task: asyncio.Future[Any], news: asyncio.Event) -> None:
-    """Wait until the task is done or there is news, and no longer than until it is time to look after the run."""
-    told = asyncio.ensure_future(news.wait())
-    await asyncio.wait([task, told], timeout=WATCH_SECONDS, return_when=asyncio.FIRST_COMPLETED)
-    told.cancel()
-
-
-async def _goes_on(sight: Sight, run_id: UUID, arrivals: Arrivals) -> bool:
-    """Tell what has come, and return whether anybody still waits for the run."""
-    if arrivals.news.is_set():
-        async with writing(sight, DatabaseRole.ASSISTANT):
-            return await runs.tell(run_id, arrivals.told())
-    async with reading(sight, DatabaseRole.ASSISTANT):
-        return await runs.state_of(run_id) is RunState.RUNNING
 
 
 async def _fail(sight: Sight, run_id: UUID, kind: str, notice: str) -> None:

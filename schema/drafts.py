@@ -48,7 +48,9 @@ class Evidence:
         needs=("supports", "edited"),
         description="The fields of the draft that it is the source of; a field that a person changed is left out.",
     )
-    source_changed: bool = column("Whether the record says something else by now.")
+    source_changed: bool = column(
+        "Whether the record, or what a quoted sentence of a summary rests on, says something else by now."
+    )
     source_gone: bool = column(
         "Whether the record is no longer there for the viewer: it was withdrawn, deleted or hidden. What cites it can "
         "still be approved; it is then not named as used."

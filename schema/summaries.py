@@ -34,7 +34,9 @@ class Citation:
     quote: str = column("The words that were taken from it; empty where it is cited as a whole.")
     before: str | None = column("A few words that precede the quote, to find it again.")
     source_changed: bool = one(
-        summaries.changed_claims, "claim", description="Whether the record says something else by now."
+        summaries.changed_claims,
+        "claim",
+        description="Whether the record, or what a quoted sentence of a summary rests on, says something else by now.",
     )
 
 
@@ -90,7 +92,8 @@ class Summary(Node):
     source_changed: bool = one(
         summaries.changed_summaries,
         "id",
-        description="Whether a record that it cites, such as a check-in, was corrected since: `evidence` tells which.",
+        description="Whether a record that it cites, such as a check-in, was corrected since, also one beneath a cited "
+        "summary: `evidence` tells which.",
     )
     published_by: User = one(people.users_by_id, "published_by_id", description="Who approved it.")
     published_at: DateTime = column("When it was approved.")

@@ -3,7 +3,8 @@
 Only what people said is hashed, so that a figure which merely moves on changes no source: the words of an input or a
 blocker; a check-in, which counts as changed once it is corrected, or the same person reports on the same key result for
 the same day again; a sheet's note and whether it was handed in. A person stays who they
-are, and so do a goal and a change of one; of a priority it is the title.
+are, and so do a goal and a change of one; of a priority it is the title. A sentence that is quoted
+from a summary is followed to what it rests on itself.
 """
 
 from __future__ import annotations
@@ -41,6 +42,22 @@ def _present_hash(kind: str, id: str) -> str:
 
 PRESENT_HASH = _present_hash("e.source_kind", "e.source_id")
 """The hash of what the source of a row of evidence ``e`` says now; null where it is hidden or gone."""
+
+
+BENEATH_CHANGED = f"""
+coalesce(case when e.source_kind = 'Summary' then (
+    with recursive beneath as (
+        select e.source_kind::text as source_kind, e.source_id as source_id, e.quote as quote, null as source_hash
+        union
+        select c ->> 'source_kind', (c ->> 'source_id')::uuid, c ->> 'quote', c ->> 'source_hash'
+        from beneath b join summaries s on b.source_kind = 'Summary' and s.id = b.source_id
+        cross join jsonb_path_query(s.sections, '$[*].sentences[*]') t
+        cross join jsonb_array_elements(t -> 'evidence') c
+        where b.quote in ('', t ->> 'text')
+    ) select bool_or(encode({PRESENT_HASH}, 'hex') <> e.source_hash) from beneath e
+) end, false)
+"""
+"""Whether a row of evidence ``e`` quotes a summary's sentence of which a source, as far as it is seen, has changed."""
 
 
 async def source_hashes(sources: Iterable[tuple[str, UUID]]) -> dict[UUID, bytes]:

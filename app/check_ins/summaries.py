@@ -8,17 +8,18 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.check_ins.signals import KeyResultSignal, SignalKind
-from app.check_ins.sources import PRESENT_HASH, source_hashes
+from app.check_ins.sources import BENEATH_CHANGED, PRESENT_HASH
 from app.core.paging import Order, Page, Term
 from app.database.selecting import Listing, columns
 from app.database.unit_of_work import rows, values
 
 
 class Claim(NamedTuple):
-    """What a citation says of its source: the record's GraphQL kind and id, and the hash of what it said then."""
+    """What a citation says of its source: the record's GraphQL kind and id, its words, and the hash of what it said."""
 
     source_kind: str
     source_id: UUID
+    quote: str
     source_hash: str
 
 
@@ -39,7 +40,7 @@ class CitationRow(NamedTuple):
     @property
     def claim(self) -> Claim:
         """What it says of its source."""
-        return Claim(self.source_kind, self.source_id, self.source_hash)
+        return Claim(self.source_kind, self.source_id, self.quote, self.source_hash)
 
 
 class SentenceRow(NamedTuple):
@@ -162,22 +163,28 @@ async def latest_inside(team_id: UUID, start: date, end: date) -> list[SummaryRo
     )
 
 
-async def changed_claims(claims: Sequence[Claim]) -> dict[Claim, bool]:
-    """Return for each citation whether its source says something else now; a hidden one is not known to."""
-    present = await source_hashes({(claim.source_kind, claim.source_id) for claim in claims})
-    return {
-        claim: claim.source_id in present and present[claim.source_id].hex() != claim.source_hash for claim in claims
-    }
-
-
+_IS_CHANGED = f"(coalesce(encode({PRESENT_HASH}, 'hex') <> e.source_hash, false) or {BENEATH_CHANGED})"
+_CHANGED_CLAIMS = f"""
+    select e.place, {_IS_CHANGED} from unnest(%s::text[], %s::uuid[], %s::text[], %s::text[])
+    with ordinality as e (source_kind, source_id, quote, source_hash, place)
+"""
 _CHANGED = f"""
-    select e.id, bool_or(encode({PRESENT_HASH}, 'hex') <> e.source_hash) from (
+    select e.id, bool_or({_IS_CHANGED}) from (
         select s.id, c ->> 'source_kind' as source_kind, (c ->> 'source_id')::uuid as source_id,
-               c ->> 'source_hash' as source_hash
+               c ->> 'quote' as quote, c ->> 'source_hash' as source_hash
         from summaries s cross join jsonb_path_query(s.sections, '$[*].sentences[*].evidence[*]') c
         where s.id = any(%s)
     ) e group by e.id
 """
+
+
+async def changed_claims(claims: Sequence[Claim]) -> dict[Claim, bool]:
+    """Return for each citation whether its source, or what that rests on, says something else by now.
+
+    What is hidden is not known to.
+    """
+    found = await values(_CHANGED_CLAIMS, tuple(map(list, zip(*claims, strict=True)))) if claims else []
+    return {claims[place - 1]: changed for place, changed in found}
 
 
 async def changed_summaries(ids: Sequence[UUID]) -> dict[UUID, bool]:

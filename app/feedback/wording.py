@@ -115,6 +115,10 @@ _OCCASION = re.compile(
 )
 
 
+_ENGLISH = re.compile(r"\b(?:the|you|your|and|that|this|with|it|my|they|thanks?)\b", re.IGNORECASE)
+"""Words without which hardly anything is English: in what is not, no occasion is missed, since none is read."""
+
+
 def sentences_of(text: str) -> tuple[Sentence, ...]:
     """Split a text into its sentences, without bullets and white space around them; at most two hundred."""
     found: list[Sentence] = []
@@ -139,7 +143,8 @@ def findings_in(text: str) -> tuple[WordingFinding, ...]:
     """Return what the rules find in a text, sentence by sentence, what is about the whole last."""
     sentences = sentences_of(text)
     found = [finding for place, each in enumerate(sentences) for finding in findings_in_sentence(each.words, place)]
-    if sentences and not any(_OCCASION.search(each.words) for each in sentences):
+    is_english = bool(found or _VAGUE.search(text) or _ENGLISH.search(text))
+    if is_english and sentences and not any(_OCCASION.search(each.words) for each in sentences):
         found.append(_finding(WordingRule.NO_OCCASION, None, None))
     return tuple(found)
 

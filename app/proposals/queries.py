@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.activity.queries import FieldChange
-from app.check_ins.sources import PRESENT_HASH
+from app.check_ins.sources import BENEATH_CHANGED, PRESENT_HASH
 from app.core import clock
 from app.database.selecting import columns
 from app.database.unit_of_work import rows, values
@@ -137,7 +137,10 @@ class ProposalRow(NamedTuple):
 
 
 class EvidenceRow(NamedTuple):
-    """What a part of a proposal rests on; ``present_hash`` is None where the source is hidden or gone."""
+    """What a part of a proposal rests on; ``present_hash`` is None where the source is hidden or gone.
+
+    ``beneath_changed`` is true where it is a summary's sentence, and something that this rests on says something else.
+    """
 
     id: UUID
     proposal_id: UUID
@@ -150,6 +153,7 @@ class EvidenceRow(NamedTuple):
     position: int
     edited: list[str] | None
     present_hash: bytes | None
+    beneath_changed: bool
 
     @property
     def source(self) -> tuple[str, UUID]:
@@ -158,8 +162,9 @@ class EvidenceRow(NamedTuple):
 
     @property
     def source_changed(self) -> bool:
-        """Whether the record no longer says what it said when it was cited."""
-        return self.present_hash is not None and bytes(self.present_hash) != bytes(self.source_hash)
+        """Whether the record, or what it rests on, no longer says what it said when it was cited."""
+        is_other = self.present_hash is not None and bytes(self.present_hash) != bytes(self.source_hash)
+        return is_other or self.beneath_changed
 
     @property
     def source_gone(self) -> bool:
@@ -268,7 +273,9 @@ async def proposals_of_objectives(
     return grouped
 
 
-_EVIDENCE = columns(EvidenceRow, "e", edited="r.payload -> 'edited'", present_hash=PRESENT_HASH)
+_EVIDENCE = columns(
+    EvidenceRow, "e", edited="r.payload -> 'edited'", present_hash=PRESENT_HASH, beneath_changed=BENEATH_CHANGED
+)
 
 
 async def evidence_of_proposals(proposal_ids: Sequence[UUID]) -> dict[UUID, list[EvidenceRow]]:

@@ -10,6 +10,7 @@ from app.objectives.wording import figures
 from assistant.critique_drafts import CritiqueFacts, CritiqueSketch
 
 _WORDS_AT_LEAST = 3
+_TAIL = 12
 _LEADS_TO_FIGURE = re.compile(
     r"(?:[\s,;:(–—-]|\b(?:from|to|by|of|at|in|within|under|below|above|over|until|least|most|less|more|than|up|down|and|"
     r"about|around|with|a|an|the)\b|→|->)+$",
@@ -35,7 +36,7 @@ def reworded(facts: CritiqueFacts) -> CritiqueSketch:
         leave_out = _WAYS.get(found.rule)
         if leave_out is None:
             return CritiqueSketch(())
-        title = _tidied(leave_out(title, found))
+        title = _tidied(leave_out(title, found), title)
     is_whole = len(title.split()) >= _WORDS_AT_LEAST and title != facts.draft.title
     return CritiqueSketch((title,) if is_whole else ())
 
@@ -68,8 +69,12 @@ def _clauses(title: str) -> Iterator[str]:
             yield title[: turn.start()]
 
 
-def _tidied(title: str) -> str:
-    words = " ".join(_BEGINS_BADLY.sub("", _ENDS_BADLY.sub("", " ".join(title.split()))).split())
+def _tidied(title: str, before: str) -> str:
+    """Mend what leaving out has left: the end only where it was left out."""
+    title = " ".join(title.split())
+    if not before.endswith(title[-_TAIL:]):
+        title = _ENDS_BADLY.sub("", title)
+    words = " ".join(_BEGINS_BADLY.sub("", title).split())
     words = re.sub(r"\s+([,.;:)])", r"\1", words.replace("( ", "(").replace("()", ""))
     return words[:1].upper() + words[1:]
 

@@ -11,7 +11,16 @@ from uuid import uuid4
 from app.proposals.models import Engine
 from assistant.builtin.drafter import BuiltinDrafter
 from assistant.drafts import Drafter
-from assistant.evaluation import check_in_summary, key_results, reflection_draft
+from assistant.evaluation import (
+    check_in_summary,
+    director_summary,
+    feedback_wording,
+    key_results,
+    objective_critique,
+    one_on_one,
+    parents,
+    reflection_draft,
+)
 from assistant.evaluation.cases import Split, rows
 from assistant.evaluation.expected_key_results import read
 from assistant.evaluation.marks import Marks
@@ -19,7 +28,16 @@ from assistant.evaluation.purposes import Asking, Purpose
 from assistant.evaluation.report import Latency, Part, Report
 from assistant.facts import InputFact, KeyResultFacts
 
-PURPOSES: tuple[Purpose, ...] = (key_results.PURPOSE, check_in_summary.PURPOSE, reflection_draft.PURPOSE)
+PURPOSES: tuple[Purpose, ...] = (
+    key_results.PURPOSE,
+    check_in_summary.PURPOSE,
+    objective_critique.PURPOSE,
+    parents.PURPOSE,
+    one_on_one.PURPOSE,
+    reflection_draft.PURPOSE,
+    feedback_wording.PURPOSE,
+    director_summary.PURPOSE,
+)
 
 _MANY = 30
 _TIMES = 5

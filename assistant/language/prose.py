@@ -16,6 +16,7 @@ _MARKUP = re.compile(
     r"&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8});|\$\{|\{\{|<%",
     re.MULTILINE,
 )
+_MENTION = re.compile(r"\[@((?:\\.|[^\[\]\\\n]){1,200})\]\([^()\s]{1,100}\)")
 _STAND_IN = re.compile(r"\bPerson [A-Z]{1,2}\d{0,2}\b|\[(?:e-mail|telephone|key|text) \d{1,4}\]")
 _JOINER = "\u200d"
 _NAME = re.compile(r"(?<![\w’'])([A-Z][a-zà-öø-ÿß-]+(?:['’][A-Z]?[a-z]+)?)(?!\w)")
@@ -30,6 +31,11 @@ def has_link(text: str) -> bool:
 def has_markup(text: str) -> bool:
     """Tell whether a text holds Markdown, HTML or template markup."""
     return bool(_MARKUP.search(text))
+
+
+def without_mentions(text: str) -> str:
+    """Put the names of mentioned people in place of their mentions."""
+    return _MENTION.sub(lambda match: match[1], text)
 
 
 def has_hidden_characters(text: str) -> bool:

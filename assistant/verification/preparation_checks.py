@@ -25,7 +25,7 @@ from assistant.preparation_drafts import (
 )
 from assistant.sources import Source
 from assistant.verification.cited_figures import fault_of_figures
-from assistant.verification.quotes import places, plain
+from assistant.verification.quotes import marks_alike, places, plain
 from assistant.verification.verdicts import VerdictCode, verdict
 
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]+)[”\"»“]")
@@ -116,8 +116,8 @@ def _fault_of_claim(text: str, cited: list[Source], facts: PreparationFacts) -> 
     """Check what a point says in its own words, once everything that it quotes verbatim is taken out."""
     there = plain(" ".join(source.text for source in cited))
     for quotation in _QUOTED.findall(text):
-        said = plain(quotation).strip(" .,")
-        if said and not re.search(rf"(?<!\w){re.escape(said)}(?!\w|[.,]\d)", there):
+        said = marks_alike(quotation).strip(" .,")
+        if said and not re.search(rf"(?<!\w){re.escape(said)}(?!\w|[.,]\d)", marks_alike(there)):
             return VerdictCode.WORDS_ALTERED
     own = " ".join(_QUOTED.sub(lambda each: " “”. " if each[1][-1] in ".!?" else " “” ", text).split())
     told = _without_findings(own, cited)

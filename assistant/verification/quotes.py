@@ -53,6 +53,11 @@ def plain(text: str) -> str:
     return _SPACES.sub(" ", text.translate(_QUOTES)).strip()
 
 
+def marks_alike(text: str) -> str:
+    """Normalise white space, and take all quotation marks for the same, since those within others change."""
+    return plain(text).replace('"', "'")
+
+
 def places(quote: Quote, source: Source) -> tuple[Place, ...]:
     """Find every place of a quote in its source, whole words only; no words stand for the whole text."""
     wanted = plain(quote.words)

@@ -18,13 +18,12 @@ from assistant.language.ranking import stem
 from assistant.language.vocabulary import words
 from assistant.sources import Source, titles_of
 from assistant.verification.cited_figures import fault_of_figures
-from assistant.verification.quotes import places
+from assistant.verification.quotes import marks_alike, places
 from assistant.verification.statements import fault_of_statement
 from assistant.verification.verdicts import VerdictCode, verdict
 
 _LONGEST = 600
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»„]+)[”\"»“]")
-_ALL_MARKS = str.maketrans(dict.fromkeys('“”„‟«»″"‘’‚‛′', "'"))
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _NEUTRAL = frozenset(
     stem(word)
@@ -159,13 +158,13 @@ def _fault_of_section(section: SectionKey, cited: list[Source]) -> VerdictCode |
 
 def without_quotations(text: str, cited: list[Source]) -> str | None:
     """Take out what the sentence quotes, but for titles it names; None where a quotation is not verbatim."""
-    there = [_bare(source.text) for source in cited]
-    titles = {_bare(title): title for title in _titles(cited)}
+    there = [marks_alike(source.text) for source in cited]
+    titles = {marks_alike(title): title for title in _titles(cited)}
     for match in _QUOTED.finditer(text):
-        said = _bare(match[1]).strip(" .,")
+        said = marks_alike(match[1]).strip(" .,")
         if not any(_holds(each, said) for each in there):
             return None
-    return _QUOTED.sub(lambda match: f" {titles.get(_bare(match[1]), '“”')} ", text)
+    return _QUOTED.sub(lambda match: f" {titles.get(marks_alike(match[1]), '“”')} ", text)
 
 
 def _parts(text: str, cited: list[Source]) -> list[tuple[str, list[Source]]]:
@@ -190,10 +189,6 @@ def without_titles(text: str, cited: list[Source]) -> str:
 
 def _holds(text: str, said: str) -> bool:
     return bool(re.search(rf"(?<!\w){re.escape(said)}(?!\w|[.,]\d)", text)) if said else True
-
-
-def _bare(text: str) -> str:
-    return " ".join(text.translate(_ALL_MARKS).split())
 
 
 def _titles(cited: list[Source]) -> set[str]:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import Counter
+from collections.abc import Callable, Iterator
 from decimal import Decimal
-from functools import cache
+from functools import cache, partialmethod
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app.proposals.models import Engine
 from assistant.builtin.drafter import BuiltinDrafter
-from assistant.drafts import KeyResultSketches, SummarySketch, Usage, Verdict
+from assistant.critique_drafts import CritiqueSketch
+from assistant.director_drafts import DirectorSketch
+from assistant.drafts import KeyResultSketches, SummarySketch, Usage
 from assistant.evaluation import key_results
 from assistant.evaluation.cases import Row, Split, known, rows
 from assistant.evaluation.evaluating import PURPOSES, count, evaluate, purposes
@@ -21,7 +25,11 @@ from assistant.evaluation.marks import Marks
 from assistant.evaluation.plain_numbers import may_be, numbers_in
 from assistant.evaluation.purposes import Asking
 from assistant.evaluation.report import Part, Report, ReportUnreadable, as_json, changes, shares
-from assistant.facts import KeyResultFacts, SummaryFacts
+from assistant.parent_drafts import ParentSketches
+from assistant.preparation_drafts import PreparationSketch
+from assistant.purposes import WAYS
+from assistant.reflection_drafts import ReflectionSketch
+from assistant.wording_drafts import WordingSketch
 
 KEPT = json.loads((Path(__file__).parents[2] / "docs" / "evaluation-builtin.json").read_text())
 
@@ -40,15 +48,17 @@ class Silent:
 
     engine = Engine.OPENAI
 
-    async def key_results(
-        self, facts: KeyResultFacts, repair: tuple[Verdict, ...] = (), told: object = None
-    ) -> tuple[KeyResultSketches, Usage]:
-        return KeyResultSketches(()), Usage(10, 2, 1)
+    async def _nothing(self, sketch: Callable[[tuple[()]], Any], *_: object) -> tuple[Any, Usage]:
+        return sketch(()), Usage(10, 2, 1)
 
-    async def summary(
-        self, facts: SummaryFacts, repair: tuple[Verdict, ...] = (), told: object = None
-    ) -> tuple[SummarySketch, Usage]:
-        return SummarySketch(()), Usage(10, 2, 1)
+    key_results = partialmethod(_nothing, KeyResultSketches)
+    summary = partialmethod(_nothing, SummarySketch)
+    critique = partialmethod(_nothing, CritiqueSketch)
+    parents = partialmethod(_nothing, ParentSketches)
+    wording = partialmethod(_nothing, WordingSketch)
+    reflection = partialmethod(_nothing, ReflectionSketch)
+    director = partialmethod(_nothing, DirectorSketch)
+    preparation = partialmethod(_nothing, PreparationSketch)
 
 
 def case(**more: object) -> Row:
@@ -59,6 +69,15 @@ def case(**more: object) -> Row:
         "drafts": ["churn | DECREASE baseline=5 target=3 unit=% due=2026-09-30"],
         **more,
     }
+
+
+def texts_in(told: object) -> Iterator[str]:
+    """Yield all that a case says, however deep."""
+    if isinstance(told, str):
+        yield told
+    elif isinstance(told, dict | list):
+        for each in told.values() if isinstance(told, dict) else told:
+            yield from texts_in(each)
 
 
 async def marked(row: Row) -> dict[str, float]:
@@ -116,12 +135,18 @@ class TestCases:
     def test_for_tuning_and_for_reporting_are_other_cases(self, purpose: str) -> None:
         names = Counter((split, row["name"]) for split in Split for row in rows(purpose, split))
         bodies = {
-            split: {body for row in rows(purpose, split) for body in row.get("inputs", ()) if len(body) > 40}
-            for split in Split
+            split: {text for row in rows(purpose, split) for text in texts_in(row) if len(text) > 40} for split in Split
         }
 
         assert set(names.values()) == {1}
         assert not bodies[Split.TUNING] & bodies[Split.REPORTING]
+
+    @pytest.mark.parametrize("purpose", [each.name for each in PURPOSES])
+    def test_are_at_least_eight_for_tuning_and_eight_for_reporting(self, purpose: str) -> None:
+        assert min(len(list(rows(purpose, split))) for split in Split) >= 8
+
+    def test_are_there_for_all_that_an_engine_is_asked_for(self) -> None:
+        assert {each.name for each in PURPOSES} == {way.prompt for way in WAYS.values()}
 
     def test_a_key_that_no_purpose_knows_is_refused(self) -> None:
         with pytest.raises(ValueError, match="hostille"):
@@ -174,7 +199,7 @@ class TestMarks:
         scores = found.parts[0].scores
         assert scores["metric recall"].right == 0
         assert scores["abstained when it should"].share == 1
-        assert found.tokens["input"] >= 10 * found.cases
+        assert found.tokens["input"] >= 10 * count(purposes(["key_results"]))
         assert found.latency.thirty_inputs is None
 
 

@@ -6,11 +6,18 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from app.check_ins.commands import publish_summary
+from app.check_ins.sources import source_hashes
+from app.core.ids import parse_global_id
+from app.database.unit_of_work import reading
+from app.objectives.models import KeyResult
 from app.people.models import Membership, Team
+from tests.support.check_ins import value
+from tests.support.clock import TestClock
 from tests.support.factories import Factory, Person, gid
 from tests.support.graphql import Api
 from tests.support.jobs import Jobs
@@ -20,6 +27,7 @@ from tests.support.model_server import MODEL, ModelServer
 PERIOD = {"periodStart": "2026-11-09", "periodEnd": "2026-11-15"}
 RUN = """state abstained attempts { engine kept wrong } proposals { id revision content { ... on SummaryDraft {
   sections { heading sentences { text origin evidence { quote source { __typename } } } } } } }"""
+SAID = "sections { sentences { text evidence { sourceChanged } } }"
 LISTED = "query($id: ID!) { node(id: $id) { ... on Team { summaries { nodes { id ofTeams } } } } }"
 
 
@@ -106,6 +114,71 @@ def texts(run: Any) -> list[str]:
     return [each["text"] for section in proposal["content"]["sections"] for each in section["sentences"]]
 
 
+@dataclass
+class CheckedIn:
+    """A key result, and the check-in that was recorded on it first."""
+
+    key_result: KeyResult
+    id: UUID
+
+
+async def first_check_in(api: Api, scene: Division) -> CheckedIn:
+    """Let a member of the first team check in on a key result of theirs."""
+    objective = await scene.company.objective(await scene.company.cycle(), scene.both, team=scene.sales)
+    key_result = await scene.company.key_result(objective, scene.both)
+    return CheckedIn(key_result, await report(api, scene, key_result, 25))
+
+
+async def report(api: Api, scene: Division, key_result: KeyResult, reported: int) -> UUID:
+    """Check in today, and return the check-in's id."""
+    answer = await api.as_(scene.both).succeed(
+        "checkInRecord", {"entry": value(key_result, reported)}, "checkInEdge { node { id } }"
+    )
+    parsed = parse_global_id(answer["checkInEdge"]["node"]["id"])
+    assert parsed is not None
+    return parsed[1]
+
+
+async def summed_up(scene: Division, check_in: CheckedIn) -> None:
+    """Let the lead of the first team publish a sentence that rests on a check-in, and one that rests on nothing."""
+    actor = await scene.one.actor()
+    async with reading(actor.sight):
+        said = (await source_hashes([("CheckIn", check_in.id)]))[check_in.id]
+    cited = {
+        "source_kind": "CheckIn",
+        "source_id": str(check_in.id),
+        "quote": "",
+        "before": None,
+        "source_hash": said.hex(),
+    }
+    sentences = [
+        {"text": "“Deals” went up.", "origin": "ASSISTANT", "evidence": [cited]},
+        {"text": "All well beside that.", "origin": "PERSON", "author_id": str(actor.person_id), "evidence": []},
+    ]
+    await publish_summary(
+        actor=actor,
+        audience=scene.sales.id,
+        team_id=scene.sales.id,
+        objective_id=None,
+        period_start=date(2026, 11, 9),
+        period_end=date(2026, 11, 15),
+        sections=[{"heading": "What changed", "sentences": sentences}],
+    )
+
+
+async def changed(api: Api, scene: Division, summary_id: str) -> dict[str, Any]:
+    """Return what the head of the division reads of changed sources."""
+    query = f"query($id: ID!) {{ node(id: $id) {{ ... on Summary {{ sourceChanged {SAID} }} }} }}"
+    summary = (await api.as_(scene.head).run(query, id=summary_id))["node"]
+    return {"sourceChanged": summary["sourceChanged"], "sentences": of_sentences(summary)}
+
+
+def of_sentences(said: Any) -> dict[str, bool]:
+    """Return the sentences of which a source has changed."""
+    told = [each for section in said["sections"] for each in section["sentences"]]
+    return {each["text"]: True for each in told if any(cited["sourceChanged"] for cited in each["evidence"])}
+
+
 class TestDraft:
     async def test_copies_approved_sentences_and_cites_their_summaries(
         self, api: Api, jobs: Jobs, scene: Division
@@ -136,6 +209,38 @@ class TestDraft:
         assert texts(run) == ["Support: Uma asks for a second line."]
         assert run["attempts"][0] == {"engine": "OPENAI", "kept": 1, "wrong": ["UNKNOWN_SOURCE", "UNKNOWN_SOURCE"]}
         assert "Uma" not in str(server.requests[0].data)
+
+
+class TestSourceChanged:
+    async def test_is_told_where_a_check_in_beneath_a_cited_summary_is_corrected(
+        self, api: Api, jobs: Jobs, scene: Division, now: TestClock
+    ) -> None:
+        check_in = await first_check_in(api, scene)
+        now.forward(minutes=5)
+        await summed_up(scene, check_in)
+        summary_id = await published(api, jobs, scene)
+        before = await changed(api, scene, summary_id)
+        now.forward(minutes=5)
+        await report(api, scene, check_in.key_result, 23)
+
+        after = await changed(api, scene, summary_id)
+
+        assert before == {"sourceChanged": False, "sentences": {}}
+        assert after == {"sourceChanged": True, "sentences": {"Sales: “Deals” went up.": True}}
+
+    async def test_is_told_of_a_draft_that_waits(self, api: Api, jobs: Jobs, scene: Division, now: TestClock) -> None:
+        check_in = await first_check_in(api, scene)
+        now.forward(minutes=5)
+        await summed_up(scene, check_in)
+        run = await asked(api, jobs, scene)
+        now.forward(minutes=5)
+        await report(api, scene, check_in.key_result, 23)
+
+        content = f"... on Proposal {{ content {{ ... on SummaryDraft {{ {SAID} }} }} }}"
+        query = f"query($id: ID!) {{ node(id: $id) {{ {content} }} }}"
+        draft = (await api.as_(scene.head).run(query, id=run["proposals"][0]["id"]))["node"]["content"]
+
+        assert of_sentences(draft) == {"Sales: “Deals” went up.": True}
 
 
 class TestReaders:

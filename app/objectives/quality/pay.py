@@ -40,7 +40,9 @@ _TIED_TO_PAY = re.compile(
       \b(?:determines?|decides?|affects?|influences?|feeds?\s+into|counts?\s+(?:towards?|for|in)|goes\s+into|
          relevant\s+(?:for|to)|basis\s+(?:for|of)|condition\s+(?:for|of)|tied\s+to|linked\s+to|depends?\s+on|
          eligible\s+for)\s+{_WHOSE}{_PAY}\b
-    | \b{_PAY}\s+(?:depends?|hinges?|follows?|(?:is|are)\s+(?:tied|linked|based\s+on)|will\s+(?:depend|follow))\b
+    | \bso\s+that\s+{_WHOSE}(?P<purpose>{_PAY})\s+(?:is|are|comes?|gets?|will|can|rises?)\b
+    | \b{_PAY}(?:\s+(?:of|for)\s+(?:the|this|that|each|every)\s+[\w-]+)?
+         \s+(?:depends?|hinges?|follows?|(?:is|are)\s+(?:tied|linked|based\s+on)|will\s+(?:depend|follow))\b
     | \b{_PAY}[- ](?:relevant|dependent|linked|related)\b
     | \bto\s+(?:earn|get|receive|secure|unlock|trigger|qualify\s+for|be\s+paid)\s+{_WHOSE}{_PAY}\b
     | \b(?:my|your|his|her|everybody['’]s|everyone['’]s|our)\s+(?:(?:annual|yearly|quarterly|next|full|team)\s+)?
