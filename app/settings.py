@@ -5,26 +5,20 @@ Nothing else in Waymark reads the environment. `.env.example` names every variab
 
 from __future__ import annotations
 
-import ipaddress
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
-from difflib import get_close_matches
-from email.utils import parseaddr
+from decimal import Decimal
 from pathlib import Path
-from typing import Literal, TypeVar, get_args
-from urllib.parse import urlsplit
+from typing import Literal, get_args
 
-LONGEST_SOCKET_PATH = 103
-"""Bytes that the address of a unix socket may have: 107 on Linux, 103 on macOS; one limit for both."""
+from app.environment import Reader, env_file, is_loopback
 
 Engine = Literal["builtin", "openai"]
 LogLevel = Literal["debug", "info", "warning", "error"]
 Mail = Literal["smtp", "print", "wait"]
 SmtpTls = Literal["starttls", "implicit", "none"]
 SMTP_PORTS: dict[SmtpTls, int] = {"starttls": 587, "implicit": 465, "none": 25}
-_Choice = TypeVar("_Choice", bound=str)
 
 
 class SettingsInvalid(Exception):
@@ -108,8 +102,8 @@ class Settings:
         """
         folder = folder or Path.cwd()
         given = os.environ if environment is None else environment
-        from_file, problems = _env_file(folder / ".env")
-        reader = _Reader({**from_file, **given, **(chosen or {})}, folder)
+        from_file, problems = env_file(folder / ".env")
+        reader = Reader({**from_file, **given, **(chosen or {})}, folder)
         reader.problems.extend(problems)
         settings = _read(reader)
         reader.refuse_unknown()
@@ -120,17 +114,12 @@ class Settings:
     @staticmethod
     def variables() -> tuple[str, ...]:
         """Return the names of all variables that are read, in the order in which they are read."""
-        reader = _Reader({}, Path.cwd())
+        reader = Reader({}, Path.cwd())
         _read(reader)
         return tuple(reader.asked)
 
 
-def socket_path(data_folder: Path) -> Path:
-    """Return where the embedded PostgreSQL of a data folder listens."""
-    return data_folder / "postgresql" / ".s.PGSQL.5432"
-
-
-def _read(reader: _Reader) -> Settings:
+def _read(reader: Reader) -> Settings:
     database_url = reader.database_url("DATABASE_URL")
     host = reader.text("WAYMARK_HOST") or "127.0.0.1"
     engine = reader.choice("WAYMARK_ENGINE", get_args(Engine), "builtin")
@@ -144,7 +133,7 @@ def _read(reader: _Reader) -> Settings:
         pool_size=reader.whole("WAYMARK_POOL_SIZE", 10, 2, 500),
         worker=reader.switch("WAYMARK_WORKER", True),
         cors_origins=reader.origins("WAYMARK_CORS_ORIGINS"),
-        secure_cookies=reader.switch("WAYMARK_SECURE_COOKIES", not _is_loopback(host)),
+        secure_cookies=reader.switch("WAYMARK_SECURE_COOKIES", not is_loopback(host)),
         log_level=reader.choice("WAYMARK_LOG_LEVEL", get_args(LogLevel), "info"),
         engine=engine,
         openai_api_key=reader.text("OPENAI_API_KEY"),
@@ -192,173 +181,3 @@ def _read(reader: _Reader) -> Settings:
     if (settings.smtp_user is None) != (settings.smtp_password is None):
         reader.refuse("WAYMARK_SMTP_USER and WAYMARK_SMTP_PASSWORD go together: set both or none.")
     return settings
-
-
-class _Reader:
-    """Reads typed values by name, collects what is wrong with them, and remembers which names it was asked for."""
-
-    def __init__(self, values: Mapping[str, str], folder: Path) -> None:
-        self.problems: list[str] = []
-        self.asked: list[str] = []
-        self._values = values
-        self._folder = folder
-
-    def refuse(self, problem: str) -> None:
-        self.problems.append(problem)
-
-    def refuse_unknown(self) -> None:
-        for name in sorted(self._values):
-            if name.startswith("WAYMARK_") and name not in self.asked:
-                close = get_close_matches(name, self.asked, n=1)
-                self.refuse(f"{name} is not a setting of Waymark{f': did you mean {close[0]}?' if close else '.'}")
-
-    def text(self, name: str) -> str | None:
-        self.asked.append(name)
-        return self._values.get(name, "").strip() or None
-
-    def is_given(self, name: str) -> bool:
-        return bool(self._values.get(name, "").strip())
-
-    def sender(self, name: str, default: str) -> str:
-        value = self.text(name)
-        if value is None:
-            return default
-        mailbox, at, domain = parseaddr(value)[1].rpartition("@")
-        if not mailbox or not at or not domain or not value.isprintable():
-            self.refuse(f"{name} must be an address such as Waymark <okr@example.org>, not {value!r}.")
-        return value
-
-    def choice(self, name: str, allowed: tuple[_Choice, ...], default: _Choice) -> _Choice:
-        value = self.text(name)
-        if value is None:
-            return default
-        for one in allowed:
-            if value.lower() == one:
-                return one
-        self.refuse(f"{name} must be one of {', '.join(allowed)}, not {value!r}.")
-        return default
-
-    def switch(self, name: str, default: bool) -> bool:
-        return self.choice(name, ("on", "off"), "on" if default else "off") == "on"
-
-    def whole(self, name: str, default: int, lowest: int, highest: int) -> int:
-        value = self.text(name)
-        if value is None:
-            return default
-        if value.isascii() and value.isdigit() and len(value) <= 12 and lowest <= int(value) <= highest:
-            return int(value)
-        self.refuse(f"{name} must be a whole number from {lowest} to {highest}, not {value!r}.")
-        return default
-
-    def seconds(self, name: str, default: float, highest: float) -> float:
-        value = self.text(name)
-        if value is None:
-            return default
-        try:
-            number = float(value)
-        except ValueError:
-            number = 0.0
-        if 0 < number <= highest:
-            return number
-        self.refuse(f"{name} must be a number of seconds above 0 and up to {highest:g}, not {value!r}.")
-        return default
-
-    def dollars(self, name: str) -> Decimal | None:
-        value = self.text(name)
-        if value is None:
-            return None
-        try:
-            number = Decimal(value)
-        except InvalidOperation:
-            number = Decimal(-1)
-        if number.is_finite() and 0 <= number <= 1_000_000:
-            return number
-        self.refuse(f"{name} must be an amount of US dollars such as 2.50, not {value!r}.")
-        return None
-
-    def prompts(self, name: str) -> tuple[tuple[str, int], ...]:
-        found: list[tuple[str, int]] = []
-        for each in (part.strip() for part in (self.text(name) or "").split(",")):
-            purpose, _, version = each.partition("/")
-            if purpose.isidentifier() and version.isascii() and version.isdigit():
-                found.append((purpose, int(version)))
-            elif each:
-                self.refuse(f"{name} lists versions of prompts such as key_results/1, not {each!r}.")
-        return tuple(found)
-
-    def database_url(self, name: str) -> str | None:
-        value = self.text(name)
-        if value is not None and not value.startswith(("postgresql://", "postgres://")):
-            self.refuse(f"{name} must begin with postgresql:// (Waymark runs on PostgreSQL only).")
-        return value
-
-    def web_address(self, name: str) -> str | None:
-        value = self.text(name)
-        if value is not None and not _is_web_address(value):
-            self.refuse(f"{name} must be a web address such as http://127.0.0.1:11434/v1, not {value!r}.")
-        return value
-
-    def origins(self, name: str) -> tuple[str, ...]:
-        origins = tuple(part.strip() for part in (self.text(name) or "").split(",") if part.strip())
-        for origin in origins:
-            if not _is_web_address(origin) or urlsplit(origin).path:
-                self.refuse(f"{name} lists origins such as https://okr.example.org, without a path; not {origin!r}.")
-        return origins
-
-    def data_folder(self, name: str, *, embedded: bool) -> Path:
-        value = self.text(name)
-        folder = self._folder / os.path.expanduser(value) if value else self._default_data_folder()
-        length = len(os.fsencode(socket_path(folder)))
-        if embedded and length > LONGEST_SOCKET_PATH:
-            self.refuse(
-                f"{name} is {folder}, which is {length - LONGEST_SOCKET_PATH} bytes too long for a PostgreSQL socket:"
-                f" choose a folder with a shorter path."
-            )
-        return folder
-
-    def _default_data_folder(self) -> Path:
-        if os.geteuid() == 0:
-            return Path("/var/lib/waymark")
-        data_home = self._values.get("XDG_DATA_HOME", "")
-        return (Path(data_home) if data_home.startswith("/") else Path.home() / ".local" / "share") / "waymark"
-
-
-def _env_file(path: Path) -> tuple[dict[str, str], list[str]]:
-    """Return the `NAME=value` lines and what is wrong with the others; `#` begins a comment line."""
-    values: dict[str, str] = {}
-    problems: list[str] = []
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    except (OSError, UnicodeDecodeError) as error:
-        return {}, [f"{path} cannot be read: {error}."]
-    for number, line in enumerate(lines, start=1):
-        text = line.strip().removeprefix("export ").strip()
-        if not text or text.startswith("#"):
-            continue
-        name, equals, value = text.partition("=")
-        if equals and name.strip().isidentifier():
-            values[name.strip()] = _unquoted(value.strip())
-        else:
-            problems.append(f"Line {number} of {path} is not of the form NAME=value.")
-    return values, problems
-
-
-def _unquoted(value: str) -> str:
-    if len(value) >= 2 and value[0] == value[-1] and value[0] in "'\"":
-        return value[1:-1]
-    return value
-
-
-def _is_web_address(value: str) -> bool:
-    try:
-        parts = urlsplit(value)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.query and parts.port != 0
-    except ValueError:
-        return False
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -78,8 +78,9 @@ from schema.one_on_one_changes import OneOnOneMutations
 from schema.one_on_ones import OneOnOneQueries
 from schema.organization_changes import OrganizationMutations
 from schema.organizations import OrganizationQueries
-from schema.people import PeopleQueries, User
+from schema.people import User
 from schema.people_changes import PeopleMutations
+from schema.people_lists import PeopleQueries
 from schema.personal_requests import PersonalRequestMutations
 from schema.priority_changes import PriorityMutations
 from schema.proposal_changes import ProposalMutations

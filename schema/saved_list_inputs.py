@@ -20,7 +20,7 @@ from schema.fields import argument, camel
 from schema.key_result_lists import KeyResultFilterInput
 from schema.learning_resources import LearningResourceFilterInput
 from schema.objective_lists import ObjectiveFilterInput
-from schema.people import UserFilterInput
+from schema.people_lists import UserFilterInput
 from schema.proposals import ProposalFilterInput
 from schema.recognition import RecognitionFilterInput
 from schema.saved_lists import KINDS

@@ -16,7 +16,7 @@ from typing import IO
 from app.database.embedded.account import account_for
 from app.database.embedded.cluster import Cluster
 from app.database.embedded.failures import FolderPathTooLong, FolderUnusable
-from app.settings import LONGEST_SOCKET_PATH, socket_path
+from app.environment import LONGEST_SOCKET_PATH, socket_path
 
 _SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 
