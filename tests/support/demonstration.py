@@ -8,11 +8,12 @@ from uuid import UUID
 
 import assistant.run  # noqa: F401
 from app.core.ids import global_id
-from app.demonstration.accounts import tokens
+from app.demonstration.accounts import LIFETIME
 from app.demonstration.loading import load
-from app.demonstration.people import DOMAIN, SLUG
+from app.demonstration.people import DOMAIN
 from app.jobs import queue, run_queued
-from app.people.provisioning import person_with_email
+from app.people.models import TokenScope
+from app.people.provisioning import issue_token, person_with_email
 from app.settings import Settings
 from tests.support.factories import Person
 
@@ -22,14 +23,13 @@ class Tidewater:
     """The loaded organisation; people are known by their keys."""
 
     organization_id: UUID
-    tokens: dict[str, str]
 
     async def person(self, key: str) -> Person:
         """Return a person with a token that works."""
-        email = f"{key}@{DOMAIN}"
-        person_id = await person_with_email(self.organization_id, email)
+        person_id = await person_with_email(self.organization_id, f"{key}@{DOMAIN}")
         assert person_id is not None
-        return Person(person_id, self.organization_id, self.tokens[email], key)
+        token = await issue_token(self.organization_id, person_id, TokenScope.WRITE, LIFETIME)
+        return Person(person_id, self.organization_id, token, key)
 
     async def gid(self, key: str) -> str:
         """Return a person's global id."""
@@ -40,4 +40,4 @@ async def load_tidewater(database_url: str, settings: Settings) -> Tidewater:
     """Load it; the pool must be open."""
     async with queue(database_url):
         organization_id = await load(partial(run_queued, settings=settings))
-    return Tidewater(organization_id, await tokens(SLUG))
+    return Tidewater(organization_id)

@@ -53,6 +53,7 @@ SUMMARY = SummaryPayload(
 
 
 AUTUMN, WINTER = uuid4(), uuid4()
+AUTHOR = uuid4()
 
 
 @dataclass(frozen=True)
@@ -126,19 +127,24 @@ class TestRevisedKeyResult:
 class TestRevisedSummary:
     def test_drops_rewords_and_adds_by_the_positions_that_were_read(self) -> None:
         revised = SUMMARY.revised(
-            [SentenceChange(0, 0, None), SentenceChange(0, 1, "Down by two."), SentenceChange(1, None, "Help, please.")]
+            [
+                SentenceChange(0, 0, None),
+                SentenceChange(0, 1, "Down by two."),
+                SentenceChange(1, None, "Help, please."),
+            ],
+            AUTHOR,
         )
 
         changed, asks = revised.sections
-        assert changed.sentences == (Sentence("p1", "Down by two.", Origin.PERSON),)
-        assert asks.sentences == (Sentence("p2", "Help, please.", Origin.PERSON),)
+        assert changed.sentences == (Sentence("p1", "Down by two.", Origin.PERSON, AUTHOR),)
+        assert asks.sentences == (Sentence("p2", "Help, please.", Origin.PERSON, AUTHOR),)
 
     def test_leaves_a_sentence_with_its_evidence_where_the_words_are_the_same(self) -> None:
-        assert SUMMARY.revised([SentenceChange(0, 0, "Up by 3.")]) == SUMMARY
+        assert SUMMARY.revised([SentenceChange(0, 0, "Up by 3.")], AUTHOR) == SUMMARY
 
     def test_never_gives_a_key_twice(self) -> None:
-        once = SUMMARY.revised([SentenceChange(1, None, "One.")])
-        twice = once.revised([SentenceChange(1, None, "Two.")])
+        once = SUMMARY.revised([SentenceChange(1, None, "One.")], AUTHOR)
+        twice = once.revised([SentenceChange(1, None, "Two.")], AUTHOR)
 
         assert [sentence.key for sentence in twice.sections[1].sentences] == ["p1", "p2"]
 
