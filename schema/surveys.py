@@ -89,7 +89,8 @@ class Survey(Node):
     question: str = column("What is to be answered in one's own words.")
     with_scale: bool = column(
         f"Whether there are statements to grade. There are none where 1 to {SHOWN_FROM - 1} people make the difference "
-        "to those who were asked in another survey of the last year: comparing the two could give one of them away."
+        "to those who were asked in another survey of the last year: comparing the two could give one of them away. "
+        "Where absences make such a difference, it becomes false when the survey closes, and the grades are dropped."
     )
     closes_on: Date = column("Its last day, in the organisation's zone; it ends by itself within an hour after that.")
     state: SurveyState = column("Where it stands.")

@@ -105,7 +105,10 @@ def grant(rights: str, tables: Iterable[str], to: str = APP) -> str:
 
 
 def function(signature: str, returns: str, body: str, *, to: Iterable[str], language: str = "sql") -> list[str]:
-    """Define a narrow function that runs with its owner's rights, and let just the named roles call it."""
+    """Define a narrow function that runs with its owner's rights, and let just the named roles call it.
+
+    One that is for no role helps other functions.
+    """
     name = signature.split("(")[0]
     arguments = signature[len(name) :]
     types = ", ".join(argument.split()[1] for argument in arguments.strip("()").split(",") if argument.strip())
@@ -113,5 +116,5 @@ def function(signature: str, returns: str, body: str, *, to: Iterable[str], lang
         f"create or replace function waymark.{name}{arguments} returns {returns} language {language} "
         f"security definer set search_path = public, pg_temp as $function${body}$function$",
         f"revoke all on function waymark.{name}({types}) from public",
-        f"grant execute on function waymark.{name}({types}) to {', '.join(to)}",
+        *([f"grant execute on function waymark.{name}({types}) to {', '.join(to)}"] if (to := list(to)) else []),
     ]

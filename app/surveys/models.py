@@ -34,8 +34,8 @@ class SurveyStatement(StrEnum):
 class Survey(Record):
     """One survey about a manager (``about_id``); open through ``closes_on``, a day in the organisation's zone.
 
-    ``answered_count`` is known once it is closed. Without ``with_scale`` it has the open question alone, since the
-    people asked are nearly, but not quite, those of another survey whose scale was shown.
+    ``answered_count`` is known once it is closed. Without ``with_scale`` it has the open question alone, since
+    who is asked, or was there to answer, is nearly but not quite the same as in another survey whose scale was shown.
     """
 
     about_id = fields.UUIDField()
@@ -57,12 +57,14 @@ class SurveyInvitation(Record):
     """Somebody who is asked, and while the survey is open whether they have answered; afterwards that is forgotten.
 
     It is the right to answer once. Its use is noted here, the answer itself elsewhere, with nothing between them.
+    ``present`` is known once the survey is closed: whether they were there on one of its working days.
     """
 
     id = fields.UUIDField(primary_key=True, default=uuid4)
     survey_id = fields.UUIDField()
     person_id = fields.UUIDField()
     answered = fields.BooleanField(null=True)
+    present = fields.BooleanField(null=True)
 
     class Meta:
         table = "survey_invitations"

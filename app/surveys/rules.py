@@ -81,7 +81,10 @@ def check_closes_on(problems: Problems, closes_on: date, today: date) -> None:
 
 def promise(with_scale: bool) -> str:
     """Return what people are told before they answer: who will see what, when, and what nobody will."""
-    scale = "For each statement they see how many disagree, are in between and agree, and the mean. "
+    scale = (
+        "For each statement they see how many disagree, are in between and agree, and the mean; not even that where, "
+        "beside an earlier survey, it would tell what one of you said. "
+    )
     return (
         "Only the person whom this is about sees what comes of it: not their manager, not whoever started it, no "
         "administrator. They see nothing while it is open, and nothing at all where fewer than "

@@ -10,8 +10,8 @@ import itertools
 import logging
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -134,6 +134,37 @@ class TestTheCuriousManager:
         names = [field["name"] for field in fields["mutationType"]["fields"]]
 
         assert [name for name in names if name.startswith("survey")] == ["surveyOpen", "surveyAnswer", "surveyWithdraw"]
+
+    @pytest.mark.parametrize("seed", range(6))
+    async def test_never_sees_two_results_that_one_to_three_people_part(
+        self, api: Api, company: Factory, now: TestClock, seed: int
+    ) -> None:
+        chance = random.Random(seed)
+        mona = await company.person("Mona")
+        people = await company.managed(mona, 8)
+        shown: list[tuple[set[UUID], set[UUID]]] = []
+        for begins in (date(2026, 11, 18), date(2027, 2, 10), date(2027, 5, 12)):
+            now.instant = now.read().replace(year=begins.year, month=begins.month, day=begins.day)
+            people += await company.managed(mona, chance.choice([0, 0, 2, 4]))
+            survey = await company.survey(mona, closes_on=begins + timedelta(days=7))
+            away = chance.sample(people, chance.choice([0, 0, 1, 4]))
+            for person in away:
+                await company.absence(person, starts_on=begins, ends_on=begins + timedelta(days=9))
+            present = [person for person in people if person not in away]
+            for person in present:
+                signed_in = replace(person, token=await company.token(person.id))
+                await api.as_(signed_in).mutate("surveyAnswer", answer_to(survey, remark="Well."))
+            await closed(now, begins + timedelta(days=8))
+
+            reader = replace(mona, token=await company.token(mona.id))
+            found = await api.as_(reader).run(EVERY_PATH, survey=gid(survey), person=mona.gid)
+            if found["node"]["results"]:
+                shown.append(({person.id for person in people}, {person.id for person in present}))
+
+        assert shown
+        for earlier, later in itertools.combinations(shown, 2):
+            parted = [len(one ^ other) for one in earlier for other in later]
+            assert not {1, 2, 3} & set(parted), parted
 
     async def all_of(self, api: Api, mona: Person, survey: Any, person: Person) -> Any:
         """Return what the manager finds by every path, with words in an order that means nothing."""

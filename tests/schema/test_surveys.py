@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from app.surveys.closing import close_due_surveys
 from app.surveys.models import Survey
 from tests.support.clock import TestClock
 from tests.support.factories import Factory, Person, gid, make_organization
@@ -339,6 +340,43 @@ class TestAgain:
 
         survey = answer["surveyEdge"]["node"]
         assert (survey["withScale"], bool(survey["statements"])) == (with_scale, with_scale)
+
+    @pytest.mark.parametrize(
+        ("away_before", "away_now", "days", "with_scale"),
+        [(0, 0, 14, True), (1, 0, 14, False), (0, 1, 14, False), (2, 1, 14, False), (1, 0, 3, True), (4, 0, 14, True)],
+    )
+    async def test_drops_the_grades_where_one_to_three_people_were_away_all_the_time(
+        self, api: Api, company: Factory, now: TestClock, away_before: int, away_now: int, days: int, with_scale: bool
+    ) -> None:
+        mona = await company.person("Mona")
+        people = await company.managed(mona, 9)
+        first = await company.survey(mona)
+        for person in people[:away_before]:
+            await self.is_away(company, person, now.read().date(), days)
+        await answered(api, first, people[away_before:])
+        await closed(now)
+        now.instant = now.read().replace(year=2027, month=2, day=10)
+        mona = replace(mona, token=await company.token(mona.id))
+        second = await company.survey(mona, closes_on=date(2027, 2, 17))
+        present = people[: len(people) - away_now]
+        for person in people[len(present) :]:
+            await self.is_away(company, person, now.read().date(), days)
+        for person in present:
+            await api.as_(replace(person, token=await company.token(person.id))).mutate(
+                "surveyAnswer", answer_to(second, remark="Well.")
+            )
+
+        now.instant = now.read().replace(day=18)
+        await close_due_surveys()
+
+        mona = replace(mona, token=await company.token(mona.id))
+        earlier, later = await seen_of(api, mona, gid(first)), await seen_of(api, mona, gid(second))
+        assert len(earlier["results"]) == 7
+        assert (later["withScale"], bool(later["results"])) == (with_scale, with_scale)
+
+    async def is_away(self, company: Factory, person: Person, from_day: date, days: int) -> None:
+        """Plan an absence that begins on a day."""
+        await company.absence(person, starts_on=from_day, ends_on=from_day + timedelta(days=days - 1))
 
     async def test_without_a_scale_takes_words_alone(self, api: Api, asking: Asking, now: TestClock) -> None:
         await answered(api, asking.survey, asking.reports)
