@@ -8,14 +8,24 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from assistant.director_drafts import Choice, DirectorSketch
 from assistant.drafts import KeyResultSketch, KeyResultSketches, SentenceSketch, SummarySketch
+from assistant.evaluation.choice_corruptions import CHOICE_CORRUPTIONS, Division, division
 from assistant.evaluation.corruptions import CORRUPTIONS
 from assistant.evaluation.draft_corruptions import DRAFT_CORRUPTIONS
 from assistant.evaluation.made_up_drafts import Drafts, drafts
 from assistant.evaluation.reformatting import REFORMATTINGS
+from assistant.evaluation.rewordings import WORDING_CORRUPTIONS, Feedback, feedback
+from assistant.evaluation.talk_corruptions import TALK_CORRUPTIONS
+from assistant.evaluation.talks import Talk, talk
 from assistant.evaluation.weeks import Week, week
 from assistant.facts import SummaryFacts
+from assistant.preparation_drafts import PointSketch, PreparationSketch
+from assistant.verification.director_checks import verify_choices
+from assistant.verification.preparation_checks import verify_preparation
 from assistant.verification.verify import verify_key_results, verify_summary
+from assistant.verification.wording_checks import verify_wording
+from assistant.wording_drafts import RewordedSketch, WordingSketch
 
 LEAST_CAUGHT, LEAST_SWAPS_CAUGHT, MOST_FALSE_ALARMS = 0.98, 0.95, 0.01
 SWAPS = frozenset(
@@ -25,9 +35,14 @@ SWAPS = frozenset(
         "numbers swapped within a sentence",
         "draft: figures exchanged",
         "draft: quote of another input",
+        "talk: number swapped with another record's",
+        "talk: person swapped",
+        "wording: figure of another sentence",
+        "wording: of another sentence",
+        "wording: roles swapped",
     }
 )
-"""The kinds in which a figure that exists stands where it does not belong."""
+"""The kinds in which a figure, a name or words that exist stand where they do not belong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +130,9 @@ def corruption_table(seeds: range) -> CorruptionTable:
             corrupted.count(kind, _codes(made.facts, sentence))
         for kind, sentence in true_sentences(made):
             true.count(kind, _codes(made.facts, sentence))
-        sketched = drafts(seed)
-        for kind, codes in _draft_codes(sketched, random.Random(seed)):
-            (true if kind == "draft: untouched" else corrupted).count(kind, codes)
+        for tried in (_drafts_tried, _talks_tried, _rewordings_tried, _choices_tried):
+            for kind, codes in tried(seed):
+                (true if kind.endswith(": untouched") else corrupted).count(kind, codes)
     return CorruptionTable(corrupted.rows(), true.rows())
 
 
@@ -145,11 +160,53 @@ def _codes(facts: SummaryFacts, sentence: SentenceSketch) -> list[str]:
     return [verdict.code for verdict in verify_summary(facts, SummarySketch((sentence,))).dropped]
 
 
-def _draft_codes(sketched: Drafts, dice: random.Random) -> Iterator[tuple[str, list[str]]]:
+def _drafts_tried(seed: int) -> Iterator[tuple[str, list[str]]]:
+    sketched, dice = drafts(seed), random.Random(seed)
     for sketch in sketched.sketches:
         yield "draft: untouched", _verdicts(sketched, sketch)
         for kind, corrupt in DRAFT_CORRUPTIONS.items():
             yield kind, _verdicts(sketched, corrupt(dice, sketch, sketched.facts))
+
+
+def _talks_tried(seed: int) -> Iterator[tuple[str, list[str]]]:
+    made = talk(seed)
+    for point in made.points:
+        yield "talk: untouched", _point_codes(made, point)
+        for kind, corrupt in TALK_CORRUPTIONS.items():
+            corrupted = corrupt(random.Random(f"{seed} {kind} {point.text}"), point, made.facts)
+            if corrupted is not None and corrupted != point:
+                yield kind, _point_codes(made, corrupted)
+
+
+def _point_codes(made: Talk, point: PointSketch) -> list[str]:
+    return [each.code for each in verify_preparation(made.facts, PreparationSketch((point,))).dropped]
+
+
+def _rewordings_tried(seed: int) -> Iterator[tuple[str, list[str]]]:
+    made = feedback(seed)
+    for reworded in made.rewordings:
+        yield "wording: untouched", _wording_codes(made, reworded)
+        for kind, corrupt in WORDING_CORRUPTIONS.items():
+            corrupted = corrupt(random.Random(f"{seed} {kind} {reworded.text}"), reworded, made.facts)
+            if corrupted is not None and corrupted != reworded:
+                yield kind, _wording_codes(made, corrupted)
+
+
+def _wording_codes(made: Feedback, reworded: RewordedSketch) -> list[str]:
+    return [each.code for each in verify_wording(made.facts, WordingSketch((reworded,))).dropped]
+
+
+def _choices_tried(seed: int) -> Iterator[tuple[str, list[str]]]:
+    made, dice = division(seed), random.Random(seed)
+    for choice in made.choices:
+        yield "choice: untouched", _choice_codes(made, choice)
+        yield "choice: twice", _choice_codes(made, choice, choice)
+        for kind, corrupt in CHOICE_CORRUPTIONS.items():
+            yield kind, _choice_codes(made, corrupt(dice, choice, made.facts))
+
+
+def _choice_codes(made: Division, *choices: Choice) -> list[str]:
+    return [each.code for each in verify_choices(made.facts, DirectorSketch(choices)).dropped]
 
 
 def _verdicts(sketched: Drafts, sketch: KeyResultSketch) -> list[str]:

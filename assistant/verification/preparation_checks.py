@@ -50,6 +50,12 @@ _ASKING = _TELLING | frozenset(
 """Words that a question may have beside: it claims nothing."""
 
 
+_ASKS = re.compile(r"\s*(?:ask|discuss|talk about)\b", re.IGNORECASE)
+"""How a sentence begins that tells what to ask."""
+_DENYING = frozenset(words("no not nothing nobody none never neither nor cannot without hardly"))
+"""Words that deny, even where they deny nothing that a record says."""
+
+
 def verify_preparation(facts: PreparationFacts, sketch: PreparationSketch) -> VerifiedPreparation:
     """Keep the points that their records bear out, each once, as many as are offered at most."""
     sources = {each.id: Source(each.kind, each, each.text) for each in facts.records}
@@ -153,14 +159,14 @@ def _fault_of_words(sentence: str, there: str, facts: PreparationFacts) -> Verdi
     """Hold a sentence to the words of its records, and to what they deny; a question claims nothing."""
     for figure in reversed(quantities(sentence, facts.locale)):
         sentence = f"{sentence[: figure.start]} {sentence[figure.end :]}"
-    is_question = sentence.rstrip().endswith("?")
+    is_question = sentence.rstrip().endswith("?") or bool(_ASKS.match(sentence))
     own, told = meaning_of(sentence, facts.names), meaning_of(there, facts.names)
     allowed = _ASKING if is_question else _TELLING
     known = {stem(word) for word in words_of(there)}
     claimed = {claim for claim in own.claims if not claim.isdigit()}
-    overstated = {word for word in words_of(sentence) if word in OVERSTATING} - set(words_of(there))
-    if claimed - known - allowed or overstated or (own.bounds - told.bounds and not is_question):
+    added = set(words_of(sentence)) - set(words_of(there))
+    if claimed - known - allowed or added & OVERSTATING or (own.bounds - told.bounds and not is_question):
         return VerdictCode.WORDS_ADDED
     affirmed = {claim for claim in claimed & told.denied if claim not in own.denied}
-    is_turned = bool(own.denied - told.denied or affirmed - allowed)
+    is_turned = bool(own.denied - told.denied or affirmed - allowed or added & _DENYING)
     return VerdictCode.POLARITY_CHANGED if is_turned and not is_question else None

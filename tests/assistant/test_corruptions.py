@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 
 from assistant.drafts import Quote, SectionKey, SentenceSketch, SummarySketch
+from assistant.evaluation.choice_corruptions import CHOICE_CORRUPTIONS
 from assistant.evaluation.corruption_table import (
     SWAPS,
     CorruptionTable,
@@ -19,6 +20,8 @@ from assistant.evaluation.corruption_table import (
 from assistant.evaluation.corruptions import CORRUPTIONS
 from assistant.evaluation.draft_corruptions import DRAFT_CORRUPTIONS
 from assistant.evaluation.reformatting import REFORMATTINGS, in_words
+from assistant.evaluation.rewordings import WORDING_CORRUPTIONS
+from assistant.evaluation.talk_corruptions import TALK_CORRUPTIONS
 from assistant.evaluation.weeks import summary_facts, week
 from assistant.facts import CheckInFact, SummaryFacts
 from assistant.sources import check_in_line
@@ -46,14 +49,18 @@ class TestCorruptionTable:
         assert sum(row.made for row in table().true) > 1_000
         assert table().false_alarms <= 0.01
 
-    @pytest.mark.parametrize("kind", [*CORRUPTIONS, *DRAFT_CORRUPTIONS])
+    @pytest.mark.parametrize(
+        "kind", [*CORRUPTIONS, *DRAFT_CORRUPTIONS, *TALK_CORRUPTIONS, *WORDING_CORRUPTIONS, *CHOICE_CORRUPTIONS]
+    )
     def test_catches_at_least_95_percent_of_each_kind(self, kind: str) -> None:
         row = row_of(table().corrupted, kind)
 
         assert row.made >= 40
         assert row.share >= 0.95
 
-    @pytest.mark.parametrize("kind", ["untouched", "draft: untouched", *REFORMATTINGS])
+    @pytest.mark.parametrize(
+        "kind", [*(f"{of}untouched" for of in ("", "draft: ", "talk: ", "wording: ", "choice: ")), *REFORMATTINGS]
+    )
     def test_keeps_at_least_99_percent_however_figures_are_written(self, kind: str) -> None:
         row = row_of(table().true, kind)
 
