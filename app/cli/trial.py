@@ -12,7 +12,17 @@ from app.settings import Settings
 
 Engine = Literal["builtin", "openai"]
 Chapter = Literal[
-    "priorities", "goals", "talks", "feedback", "recognition", "execution", "growth", "review", "news", "inbox"
+    "priorities",
+    "goals",
+    "talks",
+    "feedback",
+    "recognition",
+    "execution",
+    "growth",
+    "review",
+    "assistant",
+    "news",
+    "inbox",
 ]
 
 

@@ -38,8 +38,9 @@ from app.demonstration.calendar import Calendar, Span, calendar_for
 from app.demonstration.goal_setting import begin, early_ends, finish, plan
 from app.demonstration.initiatives import days_of_work
 from app.demonstration.people import NAME, PEOPLE, SLUG, TEAMS, TIME_ZONE
+from app.demonstration.preparing import prepare_talk, reword, sum_up_teams
 from app.demonstration.reporting import Weeks
-from app.demonstration.summing_up import publish_summary, recall, want_summaries
+from app.demonstration.summing_up import publish_summaries, recall, want_summaries
 from app.demonstration.telling import Scene, Teller, moment
 from app.demonstration.threads import discuss
 from app.people import provisioning
@@ -89,11 +90,14 @@ async def load(
     teller = Teller(moment(calendar.year.starts_on - _FOUNDED_BEFORE, 9))
     with clock.told_by(teller.now):
         await _play(teller, calendar, _scenes(teller, calendar, unfinished(slug)), report)
-    report("A summary of the latest week")
-    await publish_summary(teller, _latest_week(calendar), run_jobs)
+    report("Summaries of the latest week")
+    await publish_summaries(teller, _latest_week(calendar), run_jobs)
     await want_summaries(teller)
-    report("How a goal went")
+    await sum_up_teams(teller, _latest_week(calendar), run_jobs)
+    report("How a goal went, what to talk about, and how to say it")
     await recall(teller, run_jobs)
+    await prepare_talk(teller, run_jobs)
+    await reword(teller, run_jobs)
     async with writing(Sight(teller.organization_id, frozenset({teller.organization_id}))):
         await values("update organizations set slug = %s", (slug,))
     return teller.organization_id

@@ -19,6 +19,8 @@ from app.proposals.queries import proposals_of_runs
 from app.proposals.runs import runs_by_id
 
 _TEAM, _LEAD = "onboarding", "mira"
+_SUMMED_UP = {_TEAM: _LEAD, "platform": "priya"}
+"""The teams that have a summary, each with who approved it."""
 _GOAL, _OWNER = "taught", "rashid"
 
 
@@ -35,20 +37,29 @@ async def recall(teller: Teller, run_jobs: Callable[[], Awaitable[None]]) -> Non
     asked = await request_reflection_draft(
         actor=await teller.as_(_OWNER), objective_id=teller.objectives[_GOAL], engine=Engine.BUILTIN
     )
-    await _done(teller, _OWNER, asked.run_id, run_jobs)
+    await done(teller, _OWNER, asked.run_id, run_jobs)
 
 
-async def publish_summary(teller: Teller, period: Period, run_jobs: Callable[[], Awaitable[None]]) -> None:
-    """Ask for a summary of a team's check-ins, let the background job be done, and approve what it drafted."""
-    actor = await teller.as_(_LEAD)
+async def publish_summaries(teller: Teller, period: Period, run_jobs: Callable[[], Awaitable[None]]) -> None:
+    """Let leads ask for summaries of their teams' check-ins and approve what is drafted."""
+    for team, lead in _SUMMED_UP.items():
+        await _publish_summary(teller, (team, lead), period, run_jobs)
+
+
+async def _publish_summary(
+    teller: Teller, team_and_lead: tuple[str, str], period: Period, run_jobs: Callable[[], Awaitable[None]]
+) -> None:
+    """Ask for a summary, let the background job be done, and approve what it drafted."""
+    team, lead = team_and_lead
+    actor = await teller.as_(lead)
     asked = await request_check_in_summary(
         actor=actor,
         engine=Engine.BUILTIN,
         period_start=period.starts_on,
         period_end=period.ends_on,
-        team_id=teller.teams[_TEAM],
+        team_id=teller.teams[team],
     )
-    await _done(teller, _LEAD, asked.run_id, run_jobs)
+    await done(teller, lead, asked.run_id, run_jobs)
     async with reading(actor.sight):
         drafts = (await proposals_of_runs([asked.run_id])).get(asked.run_id, [])
     decisions = [Decision(draft.id, draft.revision) for draft in drafts]
@@ -57,7 +68,7 @@ async def publish_summary(teller: Teller, period: Period, run_jobs: Callable[[],
             raise answer
 
 
-async def _done(teller: Teller, person: str, run_id: UUID, run_jobs: Callable[[], Awaitable[None]]) -> None:
+async def done(teller: Teller, person: str, run_id: UUID, run_jobs: Callable[[], Awaitable[None]]) -> None:
     """Wait for the end of what a person asked for."""
     while not await _has_ended(teller, person, run_id):
         await run_jobs()

@@ -65,6 +65,10 @@ class Teller:
             self._known[person] = await self._read(person)
         return self._known[person]
 
+    def meet_anew(self) -> None:
+        """Read people again from now on, since they read more than they did."""
+        self._known.clear()
+
     async def _read(self, person: str) -> Actor:
         actor = await actor_for(self.organization_id, self.people[person])
         if actor is None:

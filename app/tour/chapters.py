@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from app.tour.assisting import assist
 from app.tour.checking_in import check_in, read_summary, summarise
 from app.tour.enabling import enable
 from app.tour.giving_feedback import give_feedback
@@ -44,6 +45,7 @@ CHAPTERS: Mapping[str, Callable[[Stage], None]] = MappingProxyType(
         "execution": enable,
         "growth": grow,
         "review": review,
+        "assistant": assist,
         "news": hear,
         "inbox": look_around,
     }

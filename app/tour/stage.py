@@ -91,15 +91,18 @@ class Stage:
         self._say("That was the main job and what belongs to it; all that was said and decided is kept.")
         self._say("")
 
-    def follow_run(self, run_id: str, selection: str) -> dict[str, Any]:
-        """Follow a run live as the manager, tell its states, and return the selection of it once it has succeeded."""
+    def follow_run(self, run_id: str, selection: str, client: Client | None = None) -> dict[str, Any]:
+        """Follow a run live, as the manager unless another one asked for it, and tell its states.
+
+        Returns the selection of it once it has succeeded.
+        """
         states: list[str] = []
         subscription = (
             "subscription Follow($id: ID!) { assistantRunChanged(id: $id) { id state engine engineRequested notice "
             f"{selection} }} }}"
         )
         last = None
-        for last in self._runs(subscription, run_id):
+        for last in self._runs(client or self.manager, subscription, run_id):
             if last["state"] not in states:
                 states.append(last["state"])
         if last is None or last["state"] != "SUCCEEDED":
@@ -108,8 +111,8 @@ class Stage:
         self._require_engine(last)
         return last
 
-    def _runs(self, subscription: str, run_id: str) -> Iterator[dict[str, Any]]:
-        for event in self.manager.follow(subscription, id=run_id):
+    def _runs(self, client: Client, subscription: str, run_id: str) -> Iterator[dict[str, Any]]:
+        for event in client.follow(subscription, id=run_id):
             if event["assistantRunChanged"] is None:
                 raise Unexpected("the run that was just asked for is not there.")
             yield event["assistantRunChanged"]

@@ -33,7 +33,7 @@ def honest(seen: Seen) -> Response:
 
 def honest_answer(seen: Seen) -> dict[str, Any]:
     """Return the honest model's answer as an object."""
-    return _key_results(seen) if "inputs" in seen.data else _summary(seen.data)
+    return next(answer for key, answer in _ANSWERS.items() if key in seen.data)(seen)
 
 
 def lying(change: Callable[[dict[str, Any]], None]) -> Behaviour:
@@ -41,8 +41,9 @@ def lying(change: Callable[[dict[str, Any]], None]) -> Behaviour:
 
     def answer(seen: Seen) -> dict[str, Any]:
         honestly = honest_answer(seen)
-        for item in honestly.get("drafts", honestly.get("sentences")):
-            change(item)
+        for item in honestly.get("drafts", honestly.get("sentences", ())):
+            if "grounds" in item or "cites" in item:
+                change(item)
         return honestly
 
     return answers(answer)
@@ -136,6 +137,60 @@ def _summary(data: dict[str, Any]) -> dict[str, Any]:
     return {"sentences": sentences + late}
 
 
+def _titles(data: dict[str, Any]) -> dict[str, Any]:
+    title = re.sub(r"\s+(?:in|by|to|with)?\s*\d\S*(?: \w+)?$", "", data["title"])
+    return {"titles": [{"title": title}] if title != data["title"] else []}
+
+
+def _candidates(data: dict[str, Any]) -> dict[str, Any]:
+    own = set(re.findall(r"[a-z]{6,}", data["objective"].lower()))
+    found = [goal for goal in data["goals"] if own & set(re.findall(r"[a-z]{6,}", goal["text"].lower()))]
+    return {
+        "candidates": [
+            {"goal": goal["id"], "words": data["objective"], "their_words": goal["text"]} for goal in found[:3]
+        ]
+    }
+
+
+def _points(data: dict[str, Any]) -> dict[str, Any]:
+    said = [item for item in data["records"] if item.get("text") and not re.search(r"[“”\n]", item["text"])]
+    return {
+        "points": [
+            {"text": f"“{item['text']}” What came of it?", "cites": [{"source": item["id"], "words": item["text"]}]}
+            for item in said[:4]
+        ]
+    }
+
+
+def _rewordings(data: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "rewordings": [
+            {"sentence": item["id"], "text": item["text"].replace(" always", "").replace(".", " {when}.")}
+            for item in data["sentences"]
+            if " always" in item["text"]
+        ]
+    }
+
+
+def _chosen(data: dict[str, Any]) -> dict[str, Any]:
+    return {"sentences": [{"sentence": told["sentences"][0]["id"]} for told in data["summaries"] if told["sentences"]]}
+
+
+def _recollections(data: dict[str, Any]) -> dict[str, Any]:
+    sentences = []
+    for item in data["key_results"]:
+        alias, now = item["id"], f"{{{item['id']}.value}}"
+        if now in item["slots"]:
+            sentences.append(
+                {
+                    "part": "PROGRESS",
+                    "text": f"{item['key_result']}: now at {now}.",
+                    "cites": [{"source": alias, "words": None}],
+                }
+            )
+    return {"sentences": sentences}
+
+
 def _changed(item: dict[str, Any]) -> dict[str, Any]:
     alias, slots = item["id"], item["slots"]
     before, now = f"{{{alias}.value_before}}", f"{{{alias}.value}}"
@@ -148,3 +203,15 @@ def _changed(item: dict[str, Any]) -> dict[str, Any]:
 
 def _sentence(section: str, text: str, source: str, words: str | None) -> dict[str, Any]:
     return {"section": section, "text": text, "cites": [{"source": source, "words": words}]}
+
+
+_ANSWERS: dict[str, Callable[[Seen], dict[str, Any]]] = {
+    "inputs": _key_results,
+    "goals": lambda seen: _candidates(seen.data),
+    "records": lambda seen: _points(seen.data),
+    "summaries": lambda seen: _chosen(seen.data),
+    "findings": lambda seen: _titles(seen.data) if "title" in seen.data else _rewordings(seen.data),
+    "priorities": lambda seen: _recollections(seen.data),
+    "missing": lambda seen: _summary(seen.data),
+}
+"""How it answers, by what only the data of that purpose holds."""
