@@ -54,7 +54,12 @@ def demonstration(tmp_path_factory) -> Iterator[str]:
 def served(tmp_path_factory, demonstration) -> Iterator[tuple[ModelServer, str]]:
     """One server with one model endpoint, whose behaviour each test sets."""
     folder = tmp_path_factory.mktemp("served")
-    settings = {"WAYMARK_MODEL_ATTEMPTS": "2", "WAYMARK_MODEL_TIMEOUT_SECONDS": "2"}
+    # what it logs is read by nobody while it serves, and all tours of the module are logged by the same server
+    settings = {
+        "WAYMARK_MODEL_ATTEMPTS": "2",
+        "WAYMARK_MODEL_TIMEOUT_SECONDS": "2",
+        "WAYMARK_LOG_LEVEL": "error",
+    }
     with ModelServer.in_thread() as model, serving(folder, **_with(model, demonstration, **settings)) as (_, url):
         yield model, url
 
