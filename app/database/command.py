@@ -64,7 +64,8 @@ def command(
             if is_writing():
                 return await function(*args, **kwargs)
             if not (actor.may_write or (measures and actor.may_measure)):
-                raise NotPermitted("This access token may only read.")
+                alone = "read and push measured values" if actor.may_measure else "read"
+                raise NotPermitted(f"This access token may only {alone}.")
             clashes = AsyncRetrying(
                 retry=_CLASH, stop=stop_after_attempt(8), wait=wait_random_exponential(0.01, max=0.5), reraise=True
             )

@@ -196,7 +196,7 @@ class TestWhoPushes:
         assert pushed["__typename"] == "KeyResultValuesPushSuccess"
         assert (refused["__typename"], refused["message"]) == (
             "NotPermittedError",
-            "This access token may only read.",
+            "This access token may only read and push measured values.",
         )
 
     async def test_refuses_a_token_for_reading(self, api: Api, company: Factory) -> None:

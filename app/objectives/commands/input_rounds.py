@@ -182,7 +182,7 @@ async def close_input_round(
     )
     if undecided and reason is None:
         message = (
-            f"{len(undecided)} of the inputs are undecided: say in which goals they are used, set them aside singly, "
+            f"Inputs that are undecided: {len(undecided)}. Say in which goals they are used, set them aside singly, "
             "or give one reason for the rest, which their authors read."
         )
         problems.add("reasonForTheRest", "UNDECIDED", message, inputs=str(len(undecided)))
