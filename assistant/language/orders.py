@@ -116,6 +116,32 @@ _ORDERS: tuple[tuple[tuple[str, ...], str], ...] = (
         r"\bthis (?:\w+ )?(?:is|has been|was) (?:already )?pre-?approved\b",
     ),
     (
+        ("genehmig", "approuve", "valide", "aprueba", "approva", "aprov", "keur", "zatwierd", "одобри", "утверди"),
+        r"\b(?:genehmigen?|genehmigt|approuve[zr]?|valide[zr]|aprueb[ae]n?|approva(?:te)?|aprov[ae]m?|keur|zatwierdź|"
+        r"одобри(?:те)?|утверди(?:те)?)\s+(?:bitte\s+)?(?:alles?|tou(?:te)?s|tout|tod[ao]s?|tutt[eio]|wszystkie|все|всё)\b"
+        r"(?:\s+(?:die|diese|les|ces|las|los|estas?|le|gli|as|os|de)\b)?(?:\s+(?:vorschläge|entwürfe|ziele|änderungen|"
+        r"propositions|brouillons|objectifs|propuestas|borradores|objetivos|metas|proposte|bozze|obiettivi|propostas|"
+        r"rascunhos|voorstellen|concepten|doelen|propozycje|cele|предложения|черновики|цели)\b|\s*(?:automat\w*|sofort)|"
+        r"\s*[.!]|\s*$)",
+    ),
+    (
+        (
+            "zuversicht",
+            "konfidenz",
+            "fortschritt",
+            "confiance",
+            "confianza",
+            "progrès",
+            "progreso",
+            "fiducia",
+            "confiança",
+        ),
+        r"\b(?:setze|erhöhe|ändere|mets|mettez|fixe[zr]?|règle|pon(?:ga)?|establece|sube|imposta|metti|defina|"
+        r"coloque)\s+(?:die|den|la|le|el|il|a|o|all[ea]|toute la|toda la)?\s*"
+        r"(?:zuversicht|konfidenz|fortschritt|confiance|progrès|"
+        r"confianza|progreso|fiducia|progresso|confiança)\b[^.!?]{0,30}(?:auf|à|a|en|al|para|su)\s+\d",
+    ),
+    (
         ("consider", "treat", "count", "regard"),
         r"\b(?:consider|treat|count|regard)\s+(?:this|it|them|these|everything)\b[^.!?]{0,30}\b(?:as\s+)?"
         r"(?:approved|verified|trusted|confirmed|final|cited)\b",
