@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from app import garbage
 from app.cli.terminal import settings
 
 
@@ -39,6 +40,7 @@ def serve(
     PostgreSQL is migrated only with --migrate, or by `waymark migrate`; several processes may serve over it, each
     on a port of its own. WAYMARK_WORKER=off leaves background work to `waymark worker`.
     """
+    garbage.hold()
     found = settings(WAYMARK_HOST=host, WAYMARK_PORT=port)
     from app.cli.listening import listening
 
@@ -56,6 +58,7 @@ def worker() -> None:
     That is what the assistant was asked for; `waymark serve` does it as well unless WAYMARK_WORKER is off. Any
     number of workers may run over one database; a job that a dead worker left is taken up again.
     """
+    garbage.hold()
     found = settings()
     from app.cli import serving
     from app.cli.opening import database

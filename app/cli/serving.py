@@ -47,6 +47,7 @@ def until_stopped(work: Coroutine[Any, Any, None]) -> None:
 
 async def work(settings: Settings, url: str) -> None:
     """Do background work until cancelled."""
+    garbage.settle()
     async with pool(settings, url), working(url, settings=settings):
         say("Working; Ctrl-C stops.")
         await asyncio.Event().wait()
@@ -54,6 +55,7 @@ async def work(settings: Settings, url: str) -> None:
 
 async def serve(settings: Settings, url: str, sock: socket.socket, *, migrates: bool, demo: bool, tour: bool) -> None:
     """Serve on a listening socket until cancelled."""
+    garbage.settle()
     tell_requests_apart()
     await bring_up_to_date(settings, url, migrates=migrates)
     demo = demo and await ensure(settings, url, beside_others=False)

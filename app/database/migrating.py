@@ -36,12 +36,14 @@ class _Recorder(MigrationRecorder):
 
 
 async def migrate(url: str, *, report: Callable[[str], None] = lambda line: None) -> int:
-    """Apply every migration that is missing and return how many there were.
+    """Apply every migration that is missing and return how many there were; none is found out at once.
 
     Everything happens in one transaction under an advisory lock: two processes that start together take turns, and
     an interruption leaves the database as it was. Roles belong to the whole server, so a clash with another
     database's migration is tried again.
     """
+    if not await pending_migrations(url):
+        return 0
     clash = retry_if_exception_type((InternalError_, DuplicateObject))
     async for attempt in AsyncRetrying(retry=clash, stop=stop_after_attempt(5), wait=wait_random(0, 0.5), reraise=True):
         with attempt:

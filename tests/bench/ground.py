@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,10 +50,22 @@ class Ground:
 
     @contextmanager
     def waymark(self, **settings: str) -> Iterator[Server]:
-        """Serve as `waymark serve` does, in its own process, without a worker unless the settings say so."""
+        """Run `waymark serve`, without a worker unless the settings say so."""
+        with self._serving([str(Path(sys.executable).with_name("waymark"))], settings) as server:
+            yield server
+
+    @contextmanager
+    def waymark_with_hand_written(self, **settings: str) -> Iterator[Server]:
+        """Serve as `waymark` does, with the hand-written statements beside GraphQL."""
+        with self._serving([sys.executable, "-m", "tests.bench.server"], settings) as server:
+            yield server
+
+    @contextmanager
+    def _serving(self, command: Sequence[str], settings: Mapping[str, str]) -> Iterator[Server]:
         environment = {"DATABASE_URL": self.url, "WAYMARK_DATA_FOLDER": str(self.folder), "WAYMARK_WORKER": "off"}
-        command = [sys.executable, "-m", "tests.bench.server", "serve", "--port", "0"]
-        with self.started(command, {"PYTHONPATH": str(ROOT), **environment, **settings}) as server:
+        with self.started(
+            [*command, "serve", "--port", "0"], {"PYTHONPATH": str(ROOT), **environment, **settings}
+        ) as server:
             yield server
 
     @contextmanager

@@ -34,8 +34,8 @@ def ours(ground: Ground) -> Iterator[list[Way]]:
         return got(path_of(shape.name, company.cycles[shape.objectives], shape.objectives), company.token)
 
     with ExitStack() as stack:
-        compiled = stack.enter_context(ground.waymark())
-        plain = stack.enter_context(ground.waymark(WAYMARK_COMPILED_QUERIES="off"))
+        compiled = stack.enter_context(ground.waymark_with_hand_written())
+        plain = stack.enter_context(ground.waymark_with_hand_written(WAYMARK_COMPILED_QUERIES="off"))
         yield [
             Way(HAND_WRITTEN, compiled, statement),
             Way(COMPILED, compiled, lambda shape: query_of(ground, shape)),
