@@ -183,7 +183,8 @@ class RecognitionMutations:
     @mutation(
         commands.keep_recognition_private,
         RecognitionKeepPrivateSuccess,
-        description="Keep one's part in praise private, or let others read of it again.",
+        description="Keep one's part in praise private, or let others read of it again. Where all recipients do, what "
+        "was said about it is there for its giver and them alone, and nothing is added meanwhile.",
     )
     async def recognition_keep_private(self, info: Info, input: RecognitionKeepPrivateInput) -> Any:
         """Keep praise private."""

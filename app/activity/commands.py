@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.ids import new_id
 from app.database.bulk import insert_all
-from app.database.unit_of_work import current
+from app.database.unit_of_work import current, values
 
 
 class Deed(NamedTuple):
@@ -61,6 +61,19 @@ async def record(
         at=clock.now(),
     )
     _remember([Deed(written.id, actor.organization_id, actor.person_id, action, subject[1])])
+
+
+async def record_for_readers(
+    actor: Actor,
+    action: str,
+    subject: tuple[str, UUID],
+    *,
+    changes: Mapping[str, Any] | None = None,
+    reason: str | None = None,
+) -> None:
+    """Write down what the actor did, for the readers of that praise or of a comment; else for administrators alone."""
+    await record(actor, action, subject, audience=actor.person_id, changes=changes, reason=reason)
+    await values("select waymark.seclude_history(%s)", (subject[1],))
 
 
 def unrecorded(actor: Actor, action: str, subject_id: UUID) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from app.activity.commands import record
+from app.activity.commands import record, record_for_readers
 from app.comments import policy, queries
 from app.comments.mentioning import check_mentions, keep_mentions
 from app.comments.models import Comment
 from app.comments.queries import CommentRow
-from app.comments.subjects import Subject, subject_to_comment
+from app.comments.subjects import Subject, SubjectKind, subject_to_comment
 from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import InvalidInput, NotFound, NotPermitted, Refusal
@@ -182,7 +182,14 @@ async def _empty_place(parent_id: UUID | None) -> list[UUID]:
 
 
 async def _happened(actor: Actor, action: str, comment_id: UUID, about: Subject) -> None:
-    """Keep the audit record, for those above a sheet's author where the actor reads it as one of them; tell live."""
-    above = about.audience not in actor.audiences and about.sheet_author_id
-    await record(actor, action, ("Comment", comment_id), audience=above or about.audience)
+    """Keep the audit record and tell live.
+
+    It is for the readers of the subject, for those above a sheet's author where the actor reads it as one of them.
+    """
+    among_readers = about.audience in actor.audiences
+    if about.kind is SubjectKind.RECOGNITION and not among_readers:
+        await record_for_readers(actor, action, ("Comment", comment_id))
+    else:
+        above = not among_readers and about.sheet_author_id
+        await record(actor, action, ("Comment", comment_id), audience=above or about.audience)
     await announce(topic(about.id))

@@ -66,7 +66,7 @@ class Subject(NamedTuple):
 async def subject_to_comment(reference: tuple[str, UUID]) -> Subject:
     """Return what a reference of kind and id names, where the actor sees it; raises NotFound.
 
-    Praise that is not shared with the actor as one of many is not talked about: raises NotPermitted.
+    Praise that nobody else reads is not talked about, so that no word is there when it is let out: raises NotPermitted.
     A sheet that is only owed is stored: from then on there is something that comments hang on.
     """
     kind, id_ = reference
@@ -79,10 +79,9 @@ async def subject_to_comment(reference: tuple[str, UUID]) -> Subject:
 
 
 async def _other(kind: SubjectKind, id_: UUID) -> Subject | None:
-    query = f"select audience, audience = any(waymark.audiences()) from {_TABLES[kind]} where id = %s"
-    for audience, shared in await values(query, (id_,)):
-        if not shared:
-            raise NotPermitted("Praise is commented on by those with whom it is shared: this one is kept private.")
+    for (audience,) in await values(f"select audience from {_TABLES[kind]} where id = %s", (id_,)):
+        if kind is SubjectKind.RECOGNITION and audience == id_:
+            raise NotPermitted("Praise is commented on while it is shared with others: this one is kept private.")
         return Subject(kind, id_, audience)
     return None
 

@@ -9,6 +9,7 @@ import pytest
 
 from app.objectives.models import Visibility
 from app.people.models import Team
+from app.recognition.models import Recognition
 from tests.support.clock import TestClock
 from tests.support.comments import at
 from tests.support.factories import Factory, Person, gid
@@ -391,6 +392,47 @@ class TestCompanyValues:
         answer = await office.api.as_(office.company.admin).mutate("companyValueCreate", {"name": "courage"})
 
         assert [problem["code"] for problem in answer["problems"]] == ["TAKEN"]
+
+
+class TestComments:
+    async def test_are_read_and_written_by_giver_and_recipients_of_what_is_shared_with_a_team(
+        self, api: Api, company: Factory
+    ) -> None:
+        lena, mira, stella = [await company.person(name) for name in ("Lena", "Mira", "Stella")]
+        team = await company.team()
+        tim = await company.person("Tim", team=team)
+        praise = await company.praise(lena, mira, team=team)
+        about = {"subjectId": gid(praise)}
+
+        await api.as_(tim).succeed("commentAdd", {**about, "body": "Well done."})
+        await api.as_(mira).succeed("commentAdd", {**about, "body": "Thank you."})
+        refused = await api.as_(stella).mutate("commentAdd", {**about, "body": "Me too."})
+
+        assert [await self.count(api, person, praise) for person in (lena, mira, tim)] == [2, 2, 2]
+        assert refused["code"] == "NOT_FOUND"
+        assert await self.count(api, stella, praise) is None
+
+    async def test_stay_with_giver_and_recipient_while_it_is_kept_private(self, api: Api, company: Factory) -> None:
+        lena, mira, tim = [await company.person(name) for name in ("Lena", "Mira", "Tim")]
+        praise = await company.praise(lena, mira)
+        about = {"subjectId": gid(praise)}
+        await api.as_(tim).succeed("commentAdd", {**about, "body": "Well done."})
+
+        await api.as_(mira).succeed("recognitionKeepPrivate", {"recognitionId": gid(praise), "private": True})
+        while_private = [await self.count(api, person, praise) for person in (lena, mira, tim)]
+        refused = await api.as_(lena).mutate("commentAdd", {**about, "body": "Between us."})
+        await api.as_(mira).succeed("recognitionKeepPrivate", {"recognitionId": gid(praise), "private": False})
+
+        assert while_private == [1, 1, None]
+        assert refused["code"] == "NOT_PERMITTED"
+        assert [await self.count(api, person, praise) for person in (lena, mira, tim)] == [1, 1, 1]
+
+    async def count(self, api: Api, person: Person, praise: Recognition) -> int | None:
+        """Return how many comments somebody finds at praise, None where they do not find it."""
+        query = "query($id: ID!) { node(id: $id) { ... on Recognition { commentCount comments { totalCount } } } }"
+        node = (await api.as_(person).run(query, id=gid(praise)))["node"]
+        assert node is None or node["commentCount"] == node["comments"]["totalCount"]
+        return node and node["comments"]["totalCount"]
 
 
 class TestMentions:

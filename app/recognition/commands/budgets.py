@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from app.activity.changes import before_after
+from app.activity.commands import record_for_readers
 from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import InvalidInput, NotFound, NotPermitted
@@ -18,7 +19,6 @@ from app.database.command import command
 from app.database.unit_of_work import rows, values
 from app.people.commands.teams import team_named
 from app.recognition import reward_policy, reward_queries
-from app.recognition.history import record_for_readers
 from app.recognition.reward_models import RewardBudget, RewardKind
 from app.recognition.reward_queries import BudgetRow
 from app.recognition.rules import LARGEST, is_worth

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from uuid import UUID
 
+from app.activity.commands import record_for_readers
 from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import InvalidInput, LimitReached, NotFound, NotPermitted
@@ -18,7 +19,6 @@ from app.recognition.award_models import AwardNomination, NominationState
 from app.recognition.award_queries import NominationRow
 from app.recognition.commands.awards import award_named, bestow
 from app.recognition.commands.praise import LONGEST_MESSAGE, Words
-from app.recognition.history import record_for_readers
 
 
 class NominationChanged(NamedTuple):

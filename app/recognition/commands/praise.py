@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.activity.changes import before_after
+from app.activity.commands import record_for_readers
 from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import InvalidInput, NotFound, NotPermitted
@@ -22,7 +23,6 @@ from app.people import queries as people
 from app.people.commands.teams import team_named
 from app.recognition import policy, queries
 from app.recognition.commands.company_values import company_value_named
-from app.recognition.history import record_for_readers
 from app.recognition.models import Recognition, RecognitionReaders
 from app.recognition.queries import RecognitionRow
 from app.recognition.rules import recipient_problems

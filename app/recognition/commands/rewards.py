@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
+from app.activity.commands import record_for_readers
 from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import InvalidInput, LimitReached, NotFound, NotPermitted
@@ -16,7 +17,6 @@ from app.database.unit_of_work import values
 from app.people.commands.teams import active_person
 from app.people.queries import subtree_of
 from app.recognition import queries, reward_policy, reward_queries
-from app.recognition.history import record_for_readers
 from app.recognition.reward_models import Reward, RewardKind, RewardState
 from app.recognition.reward_queries import BudgetRow, RewardRow
 from app.recognition.rules import worth_problems
