@@ -54,7 +54,8 @@ class CheckInMeetingViewerCan:
     take_part: Permission = permission(
         policy.can_take_part, "Add points, put them in order, and write down decisions, takeaways and action items."
     )
-    lead: Permission = permission(policy.can_lead_meeting, "Change its time, people and notes, close it, or cancel it.")
+    lead: Permission = permission(policy.can_lead_meeting, "Change its time, people and notes, or cancel it.")
+    close: Permission = permission(policy.can_close_meeting, "Close it, from its day on.")
 
 
 @over(

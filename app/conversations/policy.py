@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from app.conversations.models import MeetingState
+from app.core import clock
 from app.core.actor import Actor
 from app.core.permission import ALLOWED, Permission, allowed_if, denied
 
@@ -30,6 +33,15 @@ class MeetingFacts(Protocol):
     @property
     def state(self) -> str:
         """Where it stands."""
+        ...
+
+
+class PlannedMeetingFacts(MeetingFacts, Protocol):
+    """What these policies read of a check-in meeting that may be closed."""
+
+    @property
+    def starts_at(self) -> datetime:
+        """When it begins."""
         ...
 
 
@@ -156,11 +168,22 @@ def can_take_part(actor: Actor, meeting: MeetingFacts) -> Permission:
 
 
 def can_lead_meeting(actor: Actor, meeting: MeetingFacts) -> Permission:
-    """Whether the actor may change, close or cancel a check-in meeting: its facilitator, or who leads the team."""
+    """Whether the actor may change or cancel a check-in meeting: its facilitator, or who leads the team."""
     if refusal := _refusal_of_ended(meeting):
         return refusal
     leads = meeting.facilitator_id == actor.person_id or meeting.team_id in actor.led_team_ids
     return allowed_if(leads, "Only the facilitator and those who lead the team do this.")
+
+
+def can_close_meeting(actor: Actor, meeting: PlannedMeetingFacts) -> Permission:
+    """Whether the actor may close a check-in meeting: who leads through it, from its day on (organisation's zone)."""
+    leads = can_lead_meeting(actor, meeting)
+    if not leads.allowed:
+        return leads
+    zone = actor.organization_time_zone
+    day = meeting.starts_at.astimezone(ZoneInfo(zone)).date()
+    still_to_come = f"It is planned for {day}: move it to when it was held, or cancel it."
+    return allowed_if(day <= clock.today(zone), still_to_come)
 
 
 def _refusal_of_ended(meeting: MeetingFacts) -> Permission | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from app.tour.client import Unexpected
@@ -30,7 +30,7 @@ def meet(stage: Stage, cycle_id: str, summary_id: str) -> None:
         {
             "teamId": stage.team["id"],
             "cycleId": cycle_id,
-            "startsAt": (datetime.now(UTC) + timedelta(hours=1)).isoformat(),
+            "startsAt": datetime.now(UTC).isoformat(),
         },
         "meetingEdge { node { id } }",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from app.check_ins.models import Blocker
 from app.core import clock
 from app.objectives.models import KeyResult, KeyResultProgress, ReportedHealth, Visibility
+from tests.support.clock import TestClock
 from tests.support.conversations import Meet, check_in_meeting, meet_of, pair_of
 from tests.support.factories import Factory, Person, gid, make_organization
 from tests.support.graphql import Api
@@ -65,9 +67,10 @@ class TestSchedule:
         assert [person["name"] for person in meeting["attendees"]] == ["Lena", "Mira"]
 
     async def test_follows_the_cadence_without_a_time(self, api: Api, meet: Meet) -> None:
+        await meet.another(datetime(2026, 11, 20, 9, tzinfo=UTC))
+
         begins = [(await schedule(api, meet.member, meet))["meetingEdge"]["node"]["startsAt"] for _ in range(2)]
 
-        # Friday has the meeting that there is, at nine
         assert begins == ["2026-11-27T09:00:00Z", "2026-12-04T09:00:00Z"]
 
     @pytest.mark.parametrize("who", ["outsider", "admin"])
@@ -77,7 +80,7 @@ class TestSchedule:
         assert (await schedule(api, person, meet))["__typename"] == "NotPermittedError"
 
     async def test_refuses_a_time_that_is_taken_or_elsewhere(self, api: Api, meet: Meet) -> None:
-        taken = await schedule(api, meet.lead, meet, startsAt="2026-11-20T09:00:00Z")
+        taken = await schedule(api, meet.lead, meet, startsAt="2026-11-18T15:00:00Z")
         outside = await schedule(api, meet.lead, meet, startsAt="2027-06-01T09:00:00Z")
 
         codes = [problem["code"] for answer in (taken, outside) for problem in answer["problems"]]
@@ -204,6 +207,19 @@ class TestClose:
         )
 
         assert answer["meeting"]["summary"] == {"id": gid(latest)}
+
+    async def test_waits_for_its_day_in_the_organisations_zone(self, api: Api, meet: Meet, now: TestClock) -> None:
+        named = {"meetingId": gid(meet.meeting)}
+        moved = {**named, "expectedRevision": 1, "startsAt": "2026-11-24T09:00:00Z"}
+        await api.as_(meet.lead).succeed("checkInMeetingUpdate", moved)
+
+        too_early = await api.as_(meet.lead).mutate("checkInMeetingClose", named)
+        now.forward(days=6)
+        lead = replace(meet.lead, token=await meet.company.token(meet.lead.id))
+        in_the_morning = await api.as_(lead).mutate("checkInMeetingClose", named)
+
+        assert too_early["message"] == "It is planned for 2026-11-24: move it to when it was held, or cancel it."
+        assert in_the_morning["__typename"] == "CheckInMeetingCloseSuccess"
 
     async def test_of_a_cancelled_one_is_refused(self, api: Api, meet: Meet) -> None:
         await api.as_(meet.lead).succeed("checkInMeetingCancel", {"meetingId": gid(meet.meeting)})

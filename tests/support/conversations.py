@@ -165,6 +165,6 @@ async def meet_of(company: Factory) -> Meet:
 
 async def check_in_meeting(company: Factory, team: Team, cycle: Cycle, lead: Person, **given: Any) -> CheckInMeeting:
     """Add a check-in meeting, on Friday morning unless said otherwise."""
-    at = {"starts_at": datetime(2026, 11, 20, 9, tzinfo=UTC), "created_at": clock.now()}
+    at = {"starts_at": datetime(2026, 11, 18, 15, tzinfo=UTC), "created_at": clock.now()}
     of = {"audience": team.id, "team_id": team.id, "cycle_id": cycle.id, "facilitator_id": lead.id}
     return await company.add(CheckInMeeting, **{**of, **at, **given})

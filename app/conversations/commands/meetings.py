@@ -204,7 +204,7 @@ async def close_meeting(*, actor: Actor, meeting_id: UUID) -> CheckInMeetingChan
     The team's latest summary is attached, unless one is, or it is too old.
     """
     meeting = await check_in_meeting(meeting_id)
-    require(policy.can_lead_meeting(actor, meeting))
+    require(policy.can_close_meeting(actor, meeting))
     await CheckInMeeting.filter(id=meeting.id).update(
         state=MeetingState.CLOSED,
         closed_at=clock.now(),
