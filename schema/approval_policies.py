@@ -106,7 +106,10 @@ class ApprovalPolicyMutations:
         commands.set_approval_policy,
         ApprovalPolicySetSuccess,
         description="Choose who publishes goals without anybody and who approves the others; for administrators. It "
-        "holds at once, also for what waits already.",
+        "holds at once, also for what waits already. Others hand in what promises something: a goal to publish, a new "
+        "key result, and changes of titles, figures, weights, dates, owners and teams. What ends, rests or takes up "
+        "again what was promised (cancel, restore, pause, resume, close, reopen) and a handover that its receiver "
+        "accepts need nobody, and are recorded.",
     )
     async def approval_policy_set(self, info: Info, input: ApprovalPolicySetInput) -> Any:
         """Choose a policy."""

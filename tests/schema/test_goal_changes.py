@@ -148,6 +148,37 @@ class TestObjectiveUpdate:
         assert answers[1]["__typename"] == "ObjectivesReassignSuccess"
 
 
+class TestWithoutApproval:
+    async def test_what_was_promised_may_end_rest_and_go_on(self, scene: Approval) -> None:
+        objective, key_result = gid(scene.work.objective), gid(scene.work.key_result)
+        member = scene.api.as_(scene.member)
+
+        for mutation, given in (
+            ("keyResultCancel", {"keyResultId": key_result, "reason": "Nobody needs it."}),
+            ("keyResultRestore", {"keyResultId": key_result}),
+            ("objectivePause", {"objectiveId": objective, "reason": "The audit comes first."}),
+            ("objectiveResume", {"objectiveId": objective}),
+            ("objectiveClose", {"objectiveId": objective, "outcome": "PARTIAL", "note": "Half of it."}),
+            ("objectiveReopen", {"objectiveId": objective, "reason": "There is time."}),
+        ):
+            await member.succeed(mutation, given)
+
+    async def test_nothing_is_promised_anew(self, scene: Approval) -> None:
+        objective = gid(scene.work.objective)
+        new = {"objectiveId": objective, "title": "Answer 40 calls a day", "kind": "INCREASE", "target": "40"}
+        member = scene.api.as_(scene.member)
+
+        answers = [
+            await member.mutate("keyResultCreate", {**new, "baseline": "10"}),
+            await member.mutate("keyResultUpdate", asked(scene, weight="2")),
+            await member.mutate(
+                "objectiveUpdate", {"objectiveId": objective, "expectedRevision": 1, "ownerId": scene.lead.gid}
+            ),
+        ]
+
+        assert {answer["code"] for answer in answers} == {"APPROVAL_NEEDED"}
+
+
 class TestKeyResultChangeSubmit:
     async def test_waits_and_shows_what_would_change_and_why(self, scene: Approval) -> None:
         proposal = await hand_in(scene, target="30", ownerId=scene.lead.gid)
