@@ -75,7 +75,8 @@ class Source:
     the calendar can tell. ``found`` reads with a fixed number of statements.
 
     ``says`` is the sentence to show, with ``{who}`` and ``{about}``; ``settled_by`` names the mutations each of which
-    makes the item disappear.
+    makes the item disappear. ``in_mail`` is the sentence for mails, which name goals and teams but nothing else;
+    without it ``says`` is shortened for them.
     """
 
     kind: InboxKind
@@ -84,6 +85,7 @@ class Source:
     settled_by: tuple[str, ...]
     says: str
     query: str
+    in_mail: str | None = None
     found: Callable[[Actor], Awaitable[Mapping[str, Any]]] | None = None
 
 

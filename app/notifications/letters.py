@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from app.inbox.queries import InboxItemRow
-from app.inbox.source import InboxKind
+from app.inbox.source import InboxKind, Source
 from app.mail import outbox
 from app.mail.outbox import Letter
 from app.notifications.queries import NotificationRow
@@ -33,6 +33,11 @@ NAMED = frozenset(
         InboxKind.PRIORITY_CHANGED,
         InboxKind.OBJECTIVE_TO_CLOSE,
         InboxKind.MEETING_TO_CLOSE,
+        InboxKind.REFLECTION_TO_HAND_IN,
+        InboxKind.REFLECTION_TO_ANSWER,
+        InboxKind.OBJECTIVE_TO_DECIDE,
+        InboxKind.LEAD_LEFT,
+        InboxKind.MOVER_HOLDINGS,
     }
 )
 """The kinds whose ``about`` is the name of a goal, a cycle or a team. What any other is about stays out of mails."""
@@ -64,19 +69,15 @@ def digest(
     return Letter(to, _subject(len(due), len(news)), "\n\n".join(parts) + "\n", until, unsubscribe)
 
 
-def without_words(says: str) -> str:
-    """Return a sentence of the inbox without what it is about."""
-    return (
-        says.replace(": {about}", ": read it in Waymark.")
-        .replace("“{about}”", "something")
-        .replace("{about}", "something")
-    )
+def without_words(source: Source) -> str:
+    """Return the sentence of a kind without what it is about."""
+    return source.in_mail or source.says.replace(": {about}", ": read it in Waymark.").replace("“{about}”", "something")
 
 
 def _owed(item: InboxItemRow, zone: str) -> str:
     sentence = item.sentence
     if item.kind not in NAMED:
-        sentence = without_words(item.source.says).format(who=item.who or "Somebody")
+        sentence = without_words(item.source).format(who=item.who or "Somebody")
         if item.for_name:
             sentence += f" This is for {item.for_name}, who is away."
     if item.due_at is None:

@@ -14,6 +14,7 @@ SOURCES = (
         subject="FeedbackRequest",
         settled_by=("feedbackRequestAnswer", "feedbackRequestDecline"),
         says="{who} asks you for feedback about {about}: answer or decline.",
+        in_mail="{who} asks you for feedback about somebody: answer or decline.",
         query=f"""
             select r.id, r.created_at, {day_ends("r.due_on")},
                 case when r.about_id = r.requester_id then 'their own work' else u.name end, r.requester_id, null::uuid

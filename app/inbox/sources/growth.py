@@ -15,6 +15,7 @@ SOURCES = (
         subject="LearningAssignment",
         settled_by=("learningAssignmentComplete",),
         says="You wanted to learn from “{about}”, and it is due: say when you are through.",
+        in_mail="What you wanted to learn from is due: say when you are through.",
         query=f"""
             select a.id, a.created_at, {day_ends("a.due_on")}, r.title, null::uuid, null::uuid
             from learning_assignments a join learning_resources r on r.id = a.learning_resource_id
@@ -26,6 +27,7 @@ SOURCES = (
         subject="SkillLevel",
         settled_by=("skillLevelSecond", "skillLevelDecline"),
         says="{who} asks you to second how well they have the skill {about}: do so, or say why not.",
+        in_mail="{who} asks you to second how well they have a skill: do so, or say why not.",
         query="""
             select l.id, l.stated_at, null::timestamptz, s.name, l.user_id, null::uuid
             from skill_levels l join users u on u.id = l.user_id and u.manager_id = %(me)s and u.active
@@ -38,6 +40,7 @@ SOURCES = (
         subject="Mentorship",
         settled_by=("mentorshipAccept", "mentorshipDecline"),
         says="{who} would begin a mentorship with you, about {about}: accept or decline it.",
+        in_mail="{who} would begin a mentorship with you: accept or decline it.",
         query="""
             select m.id, m.created_at, null::timestamptz, coalesce(m.focus, s.name), m.asked_by_id, null::uuid
             from mentorships m left join skills s on s.id = m.skill_id
@@ -49,6 +52,7 @@ SOURCES = (
         subject="LearningEnrollment",
         settled_by=("learningEnrollmentConfirm", "learningEnrollmentReturn"),
         says="{who} came to the end of {about}: confirm it, or say what is missing.",
+        in_mail="{who} came to the end of a learning path: confirm it, or say what is missing.",
         query=f"""
             select e.id, e.asked_at, null::timestamptz, p.name, e.user_id, null::uuid
             from learning_enrollments e join learning_paths p on p.id = e.learning_path_id

@@ -17,6 +17,7 @@ SOURCES = (
         subject="Invitation",
         settled_by=("invitationResend", "invitationRevoke"),
         says="{about} has not accepted your invitation: send it again, or take it back.",
+        in_mail="Somebody has not accepted your invitation: send it again, or take it back.",
         query=f"""
             select i.id, i.sent_at, i.expires_at, i.email, null::uuid, null::uuid
             from invitations i
@@ -29,6 +30,7 @@ SOURCES = (
         subject="User",
         settled_by=("userManagerSet",),
         says="{who} has left: say whom {about} reports to.",
+        in_mail="{who} has left: say whom those who reported to them report to.",
         query=f"""
             select u.id, null::timestamptz, null::timestamptz, u.name, m.id, null::uuid
             from users u join users m on m.id = u.manager_id

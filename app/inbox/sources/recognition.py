@@ -31,6 +31,7 @@ SOURCES = (
         subject="AwardNomination",
         settled_by=("awardNominationApprove", "awardNominationDecline"),
         says="{who} proposes a colleague for “{about}”: give the award, or decline.",
+        in_mail="{who} proposes a colleague for an award: give it, or decline.",
         query=f"""
             select n.id, n.created_at, null::timestamptz, w.name, n.nominator_id, null::uuid
             from award_nominations n join awards w on w.id = n.award_id
@@ -46,6 +47,7 @@ SOURCES = (
         subject="Reward",
         settled_by=("rewardApprove", "rewardDecline"),
         says="{who} proposes a reward, “{about}”: approve or decline it.",
+        in_mail="{who} proposes a reward: approve or decline it.",
         query=f"""
             select r.id, r.created_at, null::timestamptz, r.title, r.proposed_by_id, null::uuid
             from rewards r join teams t on t.id = r.team_id left join teams above on above.id = t.parent_id
@@ -60,6 +62,7 @@ SOURCES = (
         subject="Reward",
         settled_by=("rewardHandOver", "rewardWithdraw"),
         says="“{about}” for {who} was approved: hand it over, and say so.",
+        in_mail="A reward for {who} was approved: hand it over, and say so.",
         query=f"""
             select r.id, coalesce(r.decided_at, r.created_at), null::timestamptz, r.title, r.recipient_id, null::uuid
             from rewards r join teams t on t.id = r.team_id

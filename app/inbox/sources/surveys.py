@@ -11,6 +11,7 @@ SOURCES = (
         subject="Survey",
         settled_by=("surveyAnswer",),
         says="Say how {about} does as a manager. Nobody learns who said what.",
+        in_mail="Say how somebody does as a manager. Nobody learns who said what.",
         query=f"""
             select s.id, s.created_at, {day_ends("s.closes_on")}, u.name, s.started_by_id, null::uuid
             from surveys s join survey_invitations i on i.survey_id = s.id join users u on u.id = s.about_id
