@@ -24,8 +24,9 @@ as_root = pytest.mark.skipif(os.geteuid() != 0, reason="is about what root may d
 as_user = pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 
 USER_OF_THE_SERVER = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # whoever runs the tests may ignore it, and that is inherited
 from app.database.embedded import EmbeddedPostgres
 print(EmbeddedPostgres(Path(sys.argv[1])).start(), flush=True)
 if sys.argv[2] == "stay":
@@ -116,7 +117,7 @@ class TestSharing:
     def test_stops_the_server_when_the_last_process_leaves(self, folder):
         with EmbeddedPostgres(folder) as url:
             with another_process(folder, then="leave") as other:
-                other.wait(10)
+                other.wait(60)
             assert answer(url) == 42
 
         assert not is_running(folder)
@@ -129,14 +130,14 @@ class TestSharing:
             server.stop()
             assert answer(url) == 42
             other.send_signal(signal.SIGINT)
-            other.wait(10)
+            other.wait(60)
 
         assert not is_running(folder)
 
     def test_does_not_count_a_killed_process(self, folder):
         with EmbeddedPostgres(folder), another_process(folder) as other:
             other.kill()
-            other.wait(10)
+            other.wait(60)
 
         assert not is_running(folder)
 
@@ -144,14 +145,14 @@ class TestSharing:
     def test_stops_the_server_after_a_signal(self, folder, number):
         with another_process(folder) as process:
             process.send_signal(number)
-            process.wait(10)
+            process.wait(60)
 
         assert not is_running(folder)
 
     def test_joins_a_server_whose_only_user_was_killed_and_stops_it_in_the_end(self, folder):
         with another_process(folder) as process:
             process.kill()
-            process.wait(10)
+            process.wait(60)
         left_behind = postmaster(folder)
 
         with EmbeddedPostgres(folder) as url:
