@@ -34,7 +34,8 @@ class Export(Node):
     file_name: str = column("What the file is called.")
     file_size: int | None = column("How many bytes it has, once it is ready.")
     link: str | None = column(
-        "The path of the file on this server while it is ready. Whoever holds it gets the file without signing in."
+        "The path of the file on this server while it is ready. Whoever holds it gets the file without signing in; "
+        "it ends early when the requester leaves, or may read less than when the file was written: ask for it again."
     )
     created_at: DateTime = column("When it was asked for.")
     finished_at: DateTime | None = column("When it was ready, or had failed.")

@@ -26,6 +26,16 @@ class BudgetFacts(Protocol):
         """Whose it is."""
         ...
 
+    @property
+    def team_lead_id(self) -> UUID | None:
+        """Who leads that team."""
+        ...
+
+    @property
+    def needs_approval(self) -> bool:
+        """Whether what is proposed waits for somebody else's approval."""
+        ...
+
 
 class RewardFacts(Protocol):
     """What these policies read of a reward."""
@@ -65,6 +75,15 @@ def can_propose(actor: Actor, budget: BudgetFacts) -> Permission:
     """Whether the actor may propose a reward out of this budget."""
     leads = actor.is_admin or budget.team_id in actor.led_team_ids
     return allowed_if(leads, "Only who leads the team or an administrator proposes rewards out of its budget.")
+
+
+def needs_approval(actor: Actor, budget: BudgetFacts, recipient_id: UUID) -> bool:
+    """Tell whether somebody else approves what the actor proposes.
+
+    Whatever the budget says, nobody who leads a team for a time rewards its lead alone.
+    """
+    in_their_place = recipient_id == budget.team_lead_id and budget.team_id in actor.acting_team_ids
+    return budget.needs_approval or (in_their_place and not actor.is_admin)
 
 
 def can_decide(actor: Actor, reward: RewardFacts) -> Permission:

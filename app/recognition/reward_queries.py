@@ -28,6 +28,7 @@ class BudgetRow(NamedTuple):
     days_taken: Decimal
     needs_approval: bool
     created_at: datetime
+    team_lead_id: UUID | None
 
     @property
     def amount_left(self) -> Decimal:
@@ -66,7 +67,7 @@ class RewardRow(NamedTuple):
 
 LATEST_REWARD = Order("LATEST", (Term("created_at", "r.created_at", "timestamptz", descending=True),), "r.id")
 
-_BUDGET = columns(BudgetRow, "b")
+_BUDGET = columns(BudgetRow, "b", team_lead_id="(select l.lead_id from teams l where l.id = b.team_id)")
 _REWARD = columns(RewardRow, "r", team_above_id="t.parent_id")
 _FROM = "rewards r join teams t on t.id = r.team_id"
 _REWARDS = Listing(RewardRow, _REWARD, _FROM, key="r.organization_id")

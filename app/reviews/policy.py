@@ -34,6 +34,16 @@ class ReflectionFacts(Protocol):
         ...
 
     @property
+    def team_lead_id(self) -> UUID | None:
+        """Who leads that team."""
+        ...
+
+    @property
+    def reader_is_below(self) -> bool:
+        """Whether the reader reports to its author, directly or through others."""
+        ...
+
+    @property
     def handed_in_at(self) -> datetime | None:
         """When it was handed in."""
         ...
@@ -73,7 +83,8 @@ def can_correct(actor: Actor, reflection: ReflectionFacts) -> Permission:
 def can_respond(actor: Actor, reflection: ReflectionFacts) -> Permission:
     """Whether the actor may answer this reflection: those above its author, and the lead of the objective's team.
 
-    Whoever stands in for the author's manager may, too.
+    Whoever stands in for the author's manager may, too. Nobody answers those whom they report to, nor a lead while
+    leading in their place.
     """
     if reflection.cycle_state == CycleState.CLOSED:
         return _CYCLE_CLOSED
@@ -81,9 +92,12 @@ def can_respond(actor: Actor, reflection: ReflectionFacts) -> Permission:
         return denied("It is your own: somebody else responds to it.")
     if reflection.handed_in_at is None:
         return denied("It is not handed in yet.")
+    if reflection.reader_is_below:
+        return denied("You report to its author: somebody above them responds to it.")
+    in_their_place = reflection.author_id == reflection.team_lead_id and reflection.team_id in actor.acting_team_ids
     leads = (
         reflection.author_id in actor.report_ids
         or reflection.author_manager_id in actor.stood_in_for_ids
-        or reflection.team_id in actor.led_team_ids
+        or (reflection.team_id in actor.led_team_ids and not in_their_place)
     )
     return allowed_if(leads, "Only those above its author and the team's lead respond to a reflection.")

@@ -12,7 +12,10 @@ from app.database.unit_of_work import rows
 
 
 class ReflectionRow(NamedTuple):
-    """A reflection with what its policy needs of the objective and its cycle; scores are 0..1."""
+    """A reflection with what its policy needs of the objective and its cycle; scores are 0..1.
+
+    ``reader_is_below`` tells whether the reader reports to its author, directly or through others.
+    """
 
     id: UUID
     organization_id: UUID
@@ -38,7 +41,19 @@ class ReflectionRow(NamedTuple):
     cycle_name: str
     cycle_state: str
     author_manager_id: UUID | None
+    team_lead_id: UUID | None
+    reader_is_below: bool
 
+
+ABOVE_READER = """array(
+    with recursive line as (
+        select u.manager_id as id from users u where u.id = (select waymark.person())
+        union
+        select u.manager_id from users u join line l on u.id = l.id
+    )
+    select id from line where id is not null
+)"""
+"""Those whom the reader reports to, directly or through others."""
 
 REFLECTION = columns(
     ReflectionRow,
@@ -47,6 +62,8 @@ REFLECTION = columns(
     cycle_name="c.name",
     cycle_state="c.state",
     author_manager_id="author.manager_id",
+    team_lead_id="(select t.lead_id from teams t where t.id = o.team_id)",
+    reader_is_below=f"r.author_id = any({ABOVE_READER})",
 )
 REFLECTIONS = (
     "reflections r join objectives o on o.id = r.objective_id join cycles c on c.id = o.cycle_id "

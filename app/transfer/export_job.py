@@ -86,9 +86,10 @@ def written(sheet: Sheet, format: ExportFormat) -> bytes:
 async def _finish(sight: Sight, export: ExportRow, file: bytes) -> None:
     async with writing(sight):
         await values(
-            "update exports set state = 'READY', file = %s, file_size = %s, finished_at = %s, expires_at = %s "
+            "update exports set state = 'READY', file = %s, file_size = %s, finished_at = %s, expires_at = %s, "
+            "read_as = %s "
             "where id = %s and state = 'RUNNING'",
-            (file, len(file), clock.now(), clock.now() + LIFETIME, export.id),
+            (file, len(file), clock.now(), clock.now() + LIFETIME, list(sight.audiences), export.id),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from tortoise import fields
+from tortoise.contrib.postgres.fields import ArrayField
 
 from app.core.records import Record
 
@@ -39,6 +40,7 @@ class Export(Record):
     """A file that a person asked for, with what that person may see; ``link_key`` signs the link to it.
 
     The file is kept here, since the process that serves it is not the one that wrote it, and goes when it expires.
+    ``read_as`` are the audiences with which it was written: its link ends when its requester lacks one of them.
     """
 
     requested_by_id = fields.UUIDField()
@@ -54,6 +56,7 @@ class Export(Record):
     created_at = fields.DatetimeField()
     finished_at = fields.DatetimeField(null=True)
     expires_at = fields.DatetimeField(null=True)
+    read_as = ArrayField(element_type="uuid", null=True)
 
     class Meta:
         table = "exports"

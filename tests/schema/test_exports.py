@@ -161,6 +161,48 @@ class TestLink:
         async with entering():
             assert await values("select * from waymark.export_to_send(%s, %s)", (new_id(), now.read())) == []
 
+    async def test_ends_for_whoever_holds_it_when_the_requester_leaves(
+        self, api: Api, jobs: Jobs, company: Factory
+    ) -> None:
+        mira = await company.person("Mira")
+        link = (await ready(api, jobs, mira, "PEOPLE"))["link"]
+        before = await api.http.get(link)
+
+        await api.as_(company.admin).succeed("userDeactivate", {"userId": mira.gid})
+
+        assert (before.status_code, (await api.http.get(link)).status_code) == (200, 404)
+
+    @pytest.mark.parametrize("format", ["CSV", "JSON"])
+    async def test_ends_when_the_requester_leaves_a_team_of_theirs(
+        self, api: Api, jobs: Jobs, company: Factory, format: str
+    ) -> None:
+        team = await company.team()
+        mira = await company.person("Mira", team=team)
+        of_team = (await ready(api, jobs, mira, "TEAMS", format=format))["link"]
+        before = await api.http.get(of_team)
+
+        await api.as_(company.admin).succeed("teamMemberRemove", {"teamId": gid(team), "userId": mira.gid})
+        anew = (await ready(api, jobs, mira, "TEAMS", format=format))["link"]
+
+        assert (before.status_code, (await api.http.get(of_team)).status_code) == (200, 404)
+        assert (await api.http.get(anew)).status_code == 200
+
+    async def test_holds_nothing_that_was_lost_before_it_was_written(
+        self, api: Api, jobs: Jobs, company: Factory
+    ) -> None:
+        team = await company.team()
+        mira = await company.person("Mira", team=team)
+        await company.objective(await company.cycle(), company.admin, "Hush", team=team, visibility=Visibility.TEAM)
+        asked = await requested(api, mira, "GOALS", format="JSON")
+        await api.as_(company.admin).succeed("teamMemberRemove", {"teamId": gid(team), "userId": mira.gid})
+        await jobs.run()
+
+        [found] = (await api.as_(mira).run("{ exports { id link } }"))["exports"]
+        response = await api.http.get(found["link"])
+
+        assert found["id"] == asked["id"]
+        assert (response.status_code, "Hush" in response.text) == (200, False)
+
     async def test_that_is_forged_is_answered_like_one_that_never_was(
         self, api: Api, jobs: Jobs, company: Factory
     ) -> None:

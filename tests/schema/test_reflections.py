@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from psycopg.errors import InsufficientPrivilege
 
+from app.core import clock
 from app.cycles.models import Cycle, CycleState
 from app.database.unit_of_work import values, writing
-from app.objectives.models import MetricKind, ObjectiveState, UnitKind
+from app.objectives.models import MetricKind, ObjectiveState, Outcome, UnitKind
 from app.objectives.quality.models import QualityRuleSetting, Severity
 from tests.support.factories import Factory, Person, gid
 from tests.support.graphql import Api
@@ -254,6 +255,32 @@ class TestResponding:
         assert before == []
         assert item["kind"] == "REFLECTION_TO_ANSWER"
         assert await inbox_of(api, bo) == []
+
+    async def test_refuses_those_who_report_to_its_author(self, api: Api, review: Review) -> None:
+        written = await review.company.reflection(review.goal, review.owner)
+        tim = await review.company.person("Tim", manager=review.owner, team=review.team)
+        below = await review.company.person("Bo", manager=tim, team=review.team)
+        await review.company.acting_lead(review.team, tim)
+        await review.company.absence(review.manager, stand_in=below)
+        given = {"reflectionId": gid(written), "response": "Well led."}
+
+        answers = [await api.as_(person).mutate("reflectionRespond", given) for person in (tim, below)]
+
+        assert {answer["message"] for answer in answers} == {
+            "You report to its author: somebody above them responds to it."
+        }
+        assert await inbox_of(api, below) == []
+
+    async def test_of_a_lead_is_not_for_who_leads_in_their_place(self, api: Api, review: Review) -> None:
+        end = {"state": ObjectiveState.CLOSED, "outcome": Outcome.PARTIAL, "closed_at": clock.now()}
+        goal = await review.company.objective(review.cycle, review.lead, team=review.team, **end)
+        written = await review.company.reflection(goal, review.lead)
+        tim = await review.company.person("Tim", team=review.team)
+        await review.company.acting_lead(review.team, tim)
+
+        answer = await api.as_(tim).mutate("reflectionRespond", {"reflectionId": gid(written), "response": "Fine."})
+
+        assert answer["code"] == "NOT_PERMITTED"
 
     async def test_refuses_its_author_and_colleagues(self, api: Api, review: Review) -> None:
         written = await review.company.reflection(review.goal, review.owner)

@@ -83,6 +83,25 @@ async def strict(api: Api, company: Factory) -> Office:
     return await office_with(api, company, needs_approval=True)
 
 
+class TestActingLead:
+    async def test_rewards_the_team_but_its_lead_only_with_approval(self, office: Office) -> None:
+        tim = await office.company.person("Tim", team=office.team)
+        await office.company.acting_lead(office.team, tim)
+        praise = await office.company.praise(tim, office.lead)
+        for_lead = {"recognitionId": gid(praise), "recipientId": office.lead.gid}
+
+        usual = await office.propose(tim)
+        waiting = await office.propose(tim, **for_lead)
+        reward = {"rewardId": waiting["rewardEdge"]["node"]["id"]}
+        own = await office.api.as_(tim).mutate("rewardApprove", reward)
+        above = await office.api.as_(office.lead_above).mutate("rewardApprove", reward)
+
+        assert usual["rewardEdge"]["node"]["state"] == "APPROVED"
+        assert waiting["rewardEdge"]["node"]["state"] == "PROPOSED"
+        assert own["code"] == "NOT_PERMITTED"
+        assert above["__typename"] == "RewardApproveSuccess"
+
+
 class TestBudget:
     async def test_holds_what_an_administrator_says(self, office: Office) -> None:
         wanted = {

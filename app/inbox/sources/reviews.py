@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.inbox.source import InboxKind, Source
-from app.reviews.queries import DECIDER
+from app.reviews.queries import ABOVE_READER, DECIDER
 
 SOURCES = (
     Source(
@@ -25,12 +25,13 @@ SOURCES = (
         subject="Reflection",
         settled_by=("reflectionRespond",),
         says="{who} looked back on “{about}”: say what you make of it.",
-        query="""
+        query=f"""
             select r.id, r.handed_in_at, null::timestamptz, o.title, r.author_id, nullif(owed.by_id, %(me)s)
             from reflections r join objectives o on o.id = r.objective_id join cycles c on c.id = o.cycle_id
             join users a on a.id = r.author_id
             cross join lateral (select waymark.responder_to(r.author_id, o.team_id, o.visibility)) owed (by_id)
             where r.handed_in_at is not null and r.responded_at is null and c.state <> 'CLOSED'
+              and r.author_id <> all({ABOVE_READER})
               and (owed.by_id = %(me)s or r.author_id <> %(me)s and owed.by_id = a.manager_id
                    and owed.by_id = any(%(stood_in_for)s::uuid[]))""",
     ),

@@ -50,7 +50,7 @@ async def propose_reward(
 ) -> RewardChanged:
     """Propose a reward along with praise: from then on it is taken from the budget, which is never overspent.
 
-    Where the budget needs no approval the reward is approved with that.
+    Where the budget needs no approval the reward is approved with that, unless an acting lead rewards the team's lead.
     """
     budget = await _budget_named(budget_id)
     require(reward_policy.can_propose(actor, budget))
@@ -60,6 +60,7 @@ async def propose_reward(
     await _check_recipient(actor, problems, budget, recognition_id, recipient_id)
     problems.check()
 
+    waits = reward_policy.needs_approval(actor, budget, recipient_id)
     await _take(budget, worth)
     reward = await Reward.create(
         organization_id=actor.organization_id,
@@ -71,7 +72,7 @@ async def propose_reward(
         kind=worth.kind,
         amount=worth.amount,
         days=worth.days,
-        state=RewardState.PROPOSED if budget.needs_approval else RewardState.APPROVED,
+        state=RewardState.PROPOSED if waits else RewardState.APPROVED,
         proposed_by_id=actor.person_id,
         created_at=clock.now(),
     )

@@ -28,6 +28,8 @@ class Written:
     author_id: UUID = OWNER
     author_manager_id: UUID | None = MANAGER
     team_id: UUID | None = TEAM
+    team_lead_id: UUID | None = None
+    reader_is_below: bool = False
     handed_in_at: datetime | None = AT
     cycle_state: str = "REVIEW"
 
@@ -37,6 +39,7 @@ def actor(
     *,
     is_admin: bool = False,
     leads: bool = False,
+    acts: bool = False,
     above: bool = False,
     stands_in: bool = False,
 ) -> Actor:
@@ -46,7 +49,8 @@ def actor(
         is_admin=is_admin,
         may_write=True,
         team_ids=frozenset(),
-        led_team_ids=frozenset({TEAM} if leads else ()),
+        led_team_ids=frozenset({TEAM} if leads or acts else ()),
+        acting_team_ids=frozenset({TEAM} if acts else ()),
         report_ids=frozenset({OWNER} if above else ()),
         audiences=frozenset(),
         time_zone="UTC",
@@ -60,6 +64,7 @@ ROLES = {
     "owner": actor(OWNER),
     "above": actor(above=True),
     "lead": actor(leads=True),
+    "acting lead": actor(acts=True),
     "stand-in": actor(stands_in=True),
     "admin": actor(is_admin=True),
     "colleague": actor(),
@@ -76,7 +81,17 @@ class TestRoles:
         assert policy.can_correct(ROLES[role], Written()).allowed == (role == "owner")
 
     def test_respond_where_they_lead(self, role: str) -> None:
-        assert policy.can_respond(ROLES[role], Written()).allowed == (role in {"above", "lead", "stand-in"})
+        assert policy.can_respond(ROLES[role], Written()).allowed == (
+            role in {"above", "lead", "acting lead", "stand-in"}
+        )
+
+    def test_never_respond_to_those_whom_they_report_to(self, role: str) -> None:
+        assert not policy.can_respond(ROLES[role], Written(reader_is_below=True)).allowed
+
+    def test_respond_to_a_lead_unless_they_lead_in_their_place(self, role: str) -> None:
+        written = Written(team_lead_id=OWNER)
+
+        assert policy.can_respond(ROLES[role], written).allowed == (role in {"above", "lead", "stand-in"})
 
     def test_do_nothing_in_a_closed_cycle(self, role: str) -> None:
         goal, written = Goal(cycle_state="CLOSED"), Written(cycle_state="CLOSED")
