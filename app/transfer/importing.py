@@ -96,8 +96,7 @@ def _read(files: Mapping[ImportFile, str], findings: Mapping[ImportFile, Finding
     tables = {}
     for file, text in files.items():
         sheet = _SHEETS[file]
-        clean = text.encode(errors="ignore").decode().replace("\0", "")
-        tables[file] = read_table(clean, sheet.COLUMNS, sheet.REQUIRED, findings[file])
+        tables[file] = read_table(text, sheet.COLUMNS, sheet.REQUIRED, findings[file])
         if len(tables[file].lines) > ROWS_AT_MOST:
             problems.add(file.lower(), "TOO_MANY", f"A file has at most {ROWS_AT_MOST} rows: split it.")
     problems.check()

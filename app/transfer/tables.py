@@ -15,6 +15,8 @@ _NOT_A_LETTER = re.compile(r"[^\w%]+")
 _DANGEROUS = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 """What spreadsheets take for a formula; also behind the apostrophes that were put before it."""
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+_NOT_TEXT = re.compile("[\0\ud800-\udfff]")
+"""What no text may hold: files that were saved in another encoding have a NUL beside each letter."""
 
 
 class Line(NamedTuple):
@@ -45,6 +47,7 @@ def read_table(text: str, columns: Mapping[str, Sequence[str]], required: Sequen
     if not records:
         findings.add(1, None, "EMPTY", "There is no header: begin with a row of column names.")
         return Table((), ())
+    records[0] = [_NOT_TEXT.sub("", cell) for cell in records[0]]
     names = {_folded(spelling): name for name, more in columns.items() for spelling in (name, *more)}
     header = [names.get(_folded(cell)) for cell in records[0]]
     for name in {name for name in header if name and header.count(name) > 1}:
@@ -52,13 +55,26 @@ def read_table(text: str, columns: Mapping[str, Sequence[str]], required: Sequen
     for name in required:
         if name not in header:
             findings.add(1, name, "MISSING_COLUMN", f"A column “{name}” is needed.")
-    lines = (
-        Line(row, {name: clean for name, cell in zip(header, cells, strict=False) if name and (clean := _plain(cell))})
+    lines = tuple(
+        _line(row, zip(header, cells, strict=False), findings)
         for row, cells in enumerate(records[1:], start=2)
         if any(cell.strip() for cell in cells)
     )
     ignored = (cell.strip() for cell, name in zip(records[0], header, strict=True) if name is None)
-    return Table(tuple(lines), tuple(filter(None, ignored)))
+    return Table(lines, tuple(filter(None, ignored)))
+
+
+def _line(row: int, cells: Iterable[tuple[str | None, str]], findings: Findings) -> Line:
+    """Return a row of known columns; notes each cell that holds what is no text, and goes on without that."""
+    texts: dict[str, str] = {}
+    for name, cell in cells:
+        if name is None:
+            continue
+        if _NOT_TEXT.search(cell):
+            findings.add(row, name, "NOT_TEXT", "This holds characters that are no text: save the file as CSV UTF-8.")
+        if clean := _plain(_NOT_TEXT.sub("", cell)):
+            texts[name] = clean
+    return Line(row, texts)
 
 
 def _records(text: str) -> Iterable[list[str]]:

@@ -217,6 +217,16 @@ d@b.example,D,,,Mars/Olympus,perhaps,Nowhere
             (6, "teams", "UNKNOWN_TEAM"),
         }
 
+    async def test_name_cells_that_hold_no_text(self, api: Api, company: Factory) -> None:
+        text = "e\0mail,name\r\nlena@sea.example,Le\0na\r\ntim@sea.example,Tim\0\r\n"
+
+        report = await imported(api, company.admin, people=text, dryRun=True)
+
+        assert [(each["row"], each["column"], each["code"]) for each in report["problems"]] == [
+            (2, "name", "NOT_TEXT"),
+            (3, "name", "NOT_TEXT"),
+        ]
+
     async def test_name_managers_that_lead_back(self, api: Api, company: Factory) -> None:
         text = "email,name,manager\na@b.example,A,b@b.example\nb@b.example,B,a@b.example\n"
 
