@@ -13,7 +13,7 @@ import strawberry
 from strawberry.types.base import StrawberryContainer
 
 from app.core import errors
-from app.core.errors import ErrorCode, Refusal, ResultGone
+from app.core.errors import DenialGround, ErrorCode, Refusal, ResultGone
 from app.database.command import noting_replays, traits_of
 from app.people import queries as people
 from schema.fields import KIND, Node, batch, camel, column, computed, node_load, one, over
@@ -105,6 +105,8 @@ class NotFoundError(UserError):
 @refused_as(errors.NotPermitted, description="This person may see it, but not do this with it; `message` says why.")
 class NotPermittedError(UserError):
     """Refused by a policy."""
+
+    ground: DenialGround = column("Whether it is for others, or for another state of the thing.")
 
 
 @refused_as(errors.CycleClosed, description="The cycle is closed, so its goals are read-only.")

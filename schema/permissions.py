@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.core import permission
+from app.core.errors import DenialGround
 from schema.fields import column, over
 
 
@@ -12,3 +13,4 @@ class Permission:
 
     allowed: bool = column("Whether it may be done.")
     reason: str | None = column("Why not, as a sentence to show.")
+    ground: DenialGround | None = column("Whether that is for others, or for another state; null where it is allowed.")

@@ -7,7 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from app.core.actor import Actor
-from app.core.permission import ALLOWED, Permission, allowed_if, denied
+from app.core.permission import ALLOWED, Permission, allowed_if, denied, not_now, now_if
 from app.cycles.models import CycleState
 from app.cycles.rules import RUNNING
 from app.objectives.models import KeyResultState, ObjectiveState
@@ -164,17 +164,17 @@ class SummarySubject(Protocol):
 def can_check_in(actor: Actor, goal: GoalFacts) -> Permission:
     """Whether the actor may say where this key result stands: its owner, or who stands in for them today."""
     if goal.cycle_state == CycleState.CLOSED:
-        return denied(_CLOSED)
+        return not_now(_CLOSED)
     if goal.cycle_state not in RUNNING:
-        return denied("The cycle has not begun: check in once it runs.")
+        return not_now("The cycle has not begun: check in once it runs.")
     if goal.objective_state == ObjectiveState.DRAFT:
-        return denied("The objective is still a draft: publish it first, then check in.")
+        return not_now("The objective is still a draft: publish it first, then check in.")
     if goal.objective_state == ObjectiveState.PAUSED:
-        return denied("The objective is paused: resume it first, then check in.")
+        return not_now("The objective is paused: resume it first, then check in.")
     if goal.objective_state != ObjectiveState.ACTIVE:
-        return denied("The objective is closed: its figures stay as they are.")
+        return not_now("The objective is closed: its figures stay as they are.")
     if goal.state != KeyResultState.ACTIVE:
-        return denied("This key result was cancelled: nothing needs to be reported on it.")
+        return not_now("This key result was cancelled: nothing needs to be reported on it.")
     return allowed_if(
         _reports_for(actor, goal.owner_id), "Only its owner checks in on a key result, or who stands in for them."
     )
@@ -183,11 +183,11 @@ def can_check_in(actor: Actor, goal: GoalFacts) -> Permission:
 def can_correct(actor: Actor, check_in: CheckInFacts) -> Permission:
     """Whether the actor may put right what this check-in says."""
     if check_in.cycle_state == CycleState.CLOSED:
-        return denied(_CLOSED)
+        return not_now(_CLOSED)
     if check_in.objective_state == ObjectiveState.CLOSED:
-        return denied("The objective is closed: its figures stay as they are.")
+        return not_now("The objective is closed: its figures stay as they are.")
     if check_in.replaced_by_id is not None:
-        return denied("It was corrected already: correct the one that counts instead of it.")
+        return not_now("It was corrected already: correct the one that counts instead of it.")
     own = actor.person_id in (check_in.author_id, check_in.recorded_by_id)
     return allowed_if(own or actor.is_admin, "Only who made a check-in, or an administrator, corrects it.")
 
@@ -195,13 +195,13 @@ def can_correct(actor: Actor, check_in: CheckInFacts) -> Permission:
 def can_push_value(actor: Actor, goal: GoalFacts) -> Permission:
     """Whether an integration may push measured values of this key result for the actor."""
     if goal.cycle_state == CycleState.CLOSED:
-        return denied(_CLOSED)
+        return not_now(_CLOSED)
     if goal.cycle_state not in RUNNING:
-        return denied("The cycle has not begun: push values once it runs.")
+        return not_now("The cycle has not begun: push values once it runs.")
     if goal.objective_state not in {ObjectiveState.ACTIVE, ObjectiveState.PAUSED}:
-        return denied("Its objective is not pursued: its figures stay as they are.")
+        return not_now("Its objective is not pursued: its figures stay as they are.")
     if goal.state != KeyResultState.ACTIVE:
-        return denied("This key result was cancelled: nothing is measured any more.")
+        return not_now("This key result was cancelled: nothing is measured any more.")
     if goal.owner_id == actor.person_id:
         return ALLOWED
     return answers_for(actor, goal.objective_owner_id, goal.objective_team_id)
@@ -212,8 +212,8 @@ def can_submit(actor: Actor, sheet: SheetFacts) -> Permission:
     if not _reports_for(actor, sheet.author_id):
         return denied("This is somebody else's sheet.")
     if sheet.acknowledged_by_id is not None:
-        return denied("This sheet was acknowledged already: check in on single key results, or wait for the next one.")
-    return allowed_if(sheet.is_open, "The period of this sheet is not the present one.")
+        return not_now("This sheet was acknowledged already: check in on single key results, or wait for the next one.")
+    return now_if(sheet.is_open, "The period of this sheet is not the present one.")
 
 
 def can_acknowledge(actor: Actor, sheet: SheetFacts) -> Permission:
@@ -224,16 +224,16 @@ def can_acknowledge(actor: Actor, sheet: SheetFacts) -> Permission:
     if not answers:
         return denied("Only the author's managers, their team's lead or an administrator acknowledge a sheet.")
     if not sheet.submitted:
-        return denied("This sheet was not handed in yet.")
-    return allowed_if(sheet.acknowledged_by_id is None, "This sheet was acknowledged already.")
+        return not_now("This sheet was not handed in yet.")
+    return now_if(sheet.acknowledged_by_id is None, "This sheet was acknowledged already.")
 
 
 def can_raise_blocker(actor: Actor, goal: GoalFacts) -> Permission:
     """Whether the actor may say what stands in the way of this key result."""
     if goal.cycle_state == CycleState.CLOSED:
-        return denied(_CLOSED)
+        return not_now(_CLOSED)
     if goal.objective_state == ObjectiveState.CLOSED or goal.state != KeyResultState.ACTIVE:
-        return denied("Nothing can stand in its way any more: it is no longer pursued.")
+        return not_now("Nothing can stand in its way any more: it is no longer pursued.")
     reason = "Only its owners, its team and administrators raise blockers."
     return _of_the_goal(actor, {goal.owner_id, goal.objective_owner_id}, goal.objective_team_id, reason)
 
@@ -241,14 +241,14 @@ def can_raise_blocker(actor: Actor, goal: GoalFacts) -> Permission:
 def can_resolve_blocker(actor: Actor, blocker: BlockerFacts) -> Permission:
     """Whether the actor may say that this blocker is out of the way."""
     if blocker.resolved:
-        return denied("This blocker is resolved already.")
+        return not_now("This blocker is resolved already.")
     return _can_settle(actor, blocker)
 
 
 def can_reopen_blocker(actor: Actor, blocker: BlockerFacts) -> Permission:
     """Whether the actor may say that this blocker stands in the way after all."""
     if not blocker.resolved:
-        return denied("This blocker is still open.")
+        return not_now("This blocker is still open.")
     return _can_settle(actor, blocker)
 
 
@@ -271,7 +271,7 @@ def _reports_for(actor: Actor, person_id: UUID) -> bool:
 
 def _can_settle(actor: Actor, blocker: BlockerFacts) -> Permission:
     if blocker.cycle_state == CycleState.CLOSED:
-        return denied(_CLOSED)
+        return not_now(_CLOSED)
     concerned = {blocker.raised_by_id, blocker.helper_id, blocker.key_result_owner_id, blocker.objective_owner_id}
     reason = "Only those concerned settle a blocker: who raised it or helps, its owners and its team."
     return _of_the_goal(actor, concerned, blocker.objective_team_id, reason)

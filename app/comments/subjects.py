@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.check_ins import sheets
-from app.core.errors import NotFound, NotPermitted
+from app.core.errors import DenialGround, NotFound, NotPermitted
 from app.database.unit_of_work import values
 
 
@@ -81,7 +81,8 @@ async def subject_to_comment(reference: tuple[str, UUID]) -> Subject:
 async def _other(kind: SubjectKind, id_: UUID) -> Subject | None:
     for (audience,) in await values(f"select audience from {_TABLES[kind]} where id = %s", (id_,)):
         if kind is SubjectKind.RECOGNITION and audience == id_:
-            raise NotPermitted("Praise is commented on while it is shared with others: this one is kept private.")
+            message = "Praise is commented on while it is shared with others: this one is kept private."
+            raise NotPermitted(message, ground=DenialGround.STATE)
         return Subject(kind, id_, audience)
     return None
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from app.conversations.models import MeetingState
 from app.core import clock
 from app.core.actor import Actor
-from app.core.permission import ALLOWED, Permission, allowed_if, denied
+from app.core.permission import ALLOWED, Permission, allowed_if, denied, not_now, now_if
 
 _CLOSED = "This meeting is closed: what was written down in it stays as it is."
 _CANCELLED = "This meeting was cancelled."
@@ -183,13 +183,13 @@ def can_close_meeting(actor: Actor, meeting: PlannedMeetingFacts) -> Permission:
     zone = actor.organization_time_zone
     day = meeting.starts_at.astimezone(ZoneInfo(zone)).date()
     still_to_come = f"It is planned for {day}: move it to when it was held, or cancel it."
-    return allowed_if(day <= clock.today(zone), still_to_come)
+    return now_if(day <= clock.today(zone), still_to_come)
 
 
 def _refusal_of_ended(meeting: MeetingFacts) -> Permission | None:
     if meeting.state == MeetingState.CLOSED:
-        return denied(_CLOSED)
-    return denied(_CANCELLED) if meeting.state == MeetingState.CANCELLED else None
+        return not_now(_CLOSED)
+    return not_now(_CANCELLED) if meeting.state == MeetingState.CANCELLED else None
 
 
 def can_delete_takeaway(actor: Actor, takeaway: TakeawayFacts) -> Permission:
@@ -216,7 +216,7 @@ def can_start_one_on_one(actor: Actor, manager_id: UUID | None, other: PersonFac
 
 def can_change_one_on_one(actor: Actor, pair: PairFacts) -> Permission:
     """Whether the actor, one of the two, may go on with a one-on-one."""
-    return allowed_if(pair.current, _PARTED)
+    return now_if(pair.current, _PARTED)
 
 
 def can_coach(actor: Actor, subject: PersonFacts) -> Permission:
@@ -228,7 +228,7 @@ def can_edit_coaching_note(actor: Actor, note: CoachingNoteFacts) -> Permission:
     """Whether the actor may change or delete a coaching note."""
     if note.author_id != actor.person_id:
         return denied("Only its author changes a coaching note.")
-    return allowed_if(note.shared_at is None, "It was shared, and stays as it was read: write another one.")
+    return now_if(note.shared_at is None, "It was shared, and stays as it was read: write another one.")
 
 
 def can_share_coaching_note(actor: Actor, note: CoachingNoteFacts) -> Permission:
@@ -236,14 +236,14 @@ def can_share_coaching_note(actor: Actor, note: CoachingNoteFacts) -> Permission
     if note.author_id != actor.person_id:
         return denied("Only its author shares a coaching note.")
     if note.shared_at is not None:
-        return denied("It is shared already.")
+        return not_now("It is shared already.")
     return allowed_if(note.subject_manager_id == actor.person_id, "This person no longer reports to you.")
 
 
 def can_edit_action_item(actor: Actor, item: ActionItemFacts) -> Permission:
     """Whether the actor may put an action item in other words or give it another due day."""
     if item.done:
-        return denied("It is done: reopen it before you change it.")
+        return not_now("It is done: reopen it before you change it.")
     if item.created_by_id == actor.person_id:
         return ALLOWED
     return _answers_for(actor, item)
@@ -251,25 +251,25 @@ def can_edit_action_item(actor: Actor, item: ActionItemFacts) -> Permission:
 
 def can_complete_action_item(actor: Actor, item: ActionItemFacts) -> Permission:
     """Whether the actor may say that an action item is done."""
-    return denied("It is done already.") if item.done else _answers_for(actor, item)
+    return not_now("It is done already.") if item.done else _answers_for(actor, item)
 
 
 def can_reopen_action_item(actor: Actor, item: ActionItemFacts) -> Permission:
     """Whether the actor may say that an action item is not done after all."""
     if not item.done:
-        return denied("It is still open.")
+        return not_now("It is still open.")
     return ALLOWED if item.created_by_id == actor.person_id else _answers_for(actor, item)
 
 
 def can_hand_over_action_item(actor: Actor, item: ActionItemFacts) -> Permission:
     """Whether the actor may ask somebody to take an action item over, or take that back."""
-    return denied("It is done: there is nothing to hand over.") if item.done else _answers_for(actor, item)
+    return not_now("It is done: there is nothing to hand over.") if item.done else _answers_for(actor, item)
 
 
 def can_answer_handover(actor: Actor, item: ActionItemFacts) -> Permission:
     """Whether the actor may take an action item over that was offered to them, or decline it."""
     if item.offered_to_id is None:
-        return denied("Nobody is asked to take this over.")
+        return not_now("Nobody is asked to take this over.")
     return allowed_if(item.offered_to_id == actor.person_id, "Only the person who is asked to take it over answers.")
 
 

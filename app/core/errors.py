@@ -3,7 +3,7 @@
     Refusal                 code
     ├── InvalidInput        INVALID_INPUT      every bad field at once, with what to do
     ├── NotFound            NOT_FOUND          missing or hidden: the same
-    ├── NotPermitted        NOT_PERMITTED      visible, but not for this person; the reason is a sentence
+    ├── NotPermitted        NOT_PERMITTED      visible, but not for this person, or not as it stands: in words
     ├── Conflict            CONFLICT           the record changed under the editor
     ├── CycleClosed         CYCLE_CLOSED       the goals of a closed cycle are read-only
     ├── ApprovalNeeded      APPROVAL_NEEDED    others have a say first; it names the operation to use
@@ -40,6 +40,13 @@ class ErrorCode(StrEnum):
     PROPOSAL_DECIDED = "PROPOSAL_DECIDED"
     LIMIT_REACHED = "LIMIT_REACHED"
     RESULT_GONE = "RESULT_GONE"
+
+
+class DenialGround(StrEnum):
+    """What a person may not do is for others, or does not go with how the thing stands now."""
+
+    RIGHTS = "RIGHTS"
+    STATE = "STATE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +95,13 @@ class NotFound(Refusal):
 
 
 class NotPermitted(Refusal):
-    """The person may see it, but not do this with it."""
+    """The person may see it, but not do this with it: ``ground`` tells whether others might, as it stands."""
 
     code = ErrorCode.NOT_PERMITTED
+
+    def __init__(self, message: str, path: Sequence[str] = (), *, ground: DenialGround = DenialGround.RIGHTS) -> None:
+        super().__init__(message, path)
+        self.ground = ground
 
 
 class Conflict(Refusal):

@@ -7,7 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from app.core.actor import Actor
-from app.core.permission import Permission, allowed_if, denied
+from app.core.permission import Permission, allowed_if, not_now
 from app.cycles.models import CycleState
 
 
@@ -52,7 +52,7 @@ def can_plan(actor: Actor) -> Permission:
 def can_edit_cycle(actor: Actor, cycle: CycleFacts) -> Permission:
     """Whether the actor may change or move on this cycle."""
     if cycle.state == CycleState.CLOSED:
-        return denied("A closed cycle stays as it is.")
+        return not_now("A closed cycle stays as it is.")
     return can_plan(actor)
 
 
@@ -67,9 +67,9 @@ def can_set_priorities(actor: Actor, team_id: UUID | None) -> Permission:
 def can_edit_priority(actor: Actor, priority: PriorityFacts) -> Permission:
     """Whether the actor may change this priority."""
     if priority.cycle_state == CycleState.CLOSED:
-        return denied("The cycle is closed: its priorities can be read, but no longer changed.")
+        return not_now("The cycle is closed: its priorities can be read, but no longer changed.")
     if priority.withdrawn_at is not None:
-        return denied("It was withdrawn: it stays to be read.")
+        return not_now("It was withdrawn: it stays to be read.")
     return can_set_priorities(actor, priority.team_id)
 
 
@@ -81,5 +81,5 @@ def can_withdraw_priority(actor: Actor, priority: PriorityFacts) -> Permission:
 def can_delete_priority(actor: Actor, priority: PriorityFacts) -> Permission:
     """Whether the actor may remove this priority without a trace: only before it was announced."""
     if priority.announced_at is not None:
-        return denied("It was announced: withdraw it, and say why.")
+        return not_now("It was announced: withdraw it, and say why.")
     return can_edit_priority(actor, priority)

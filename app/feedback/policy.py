@@ -8,13 +8,13 @@ from uuid import UUID
 
 from app.core import clock
 from app.core.actor import Actor
-from app.core.permission import Permission, allowed_if, denied
+from app.core.permission import Permission, allowed_if, denied, not_now, now_if
 from app.feedback.models import FeedbackVisibility
 from app.feedback.rules import RETRACTABLE_FOR
 
-_SENT = denied("It was sent: what it says and who reads it stay as they are.")
-_DRAFT = denied("This is a draft: send it first.")
-_RETRACTED = denied("Its author took it back.")
+_SENT = not_now("It was sent: what it says and who reads it stay as they are.")
+_DRAFT = not_now("This is a draft: send it first.")
+_RETRACTED = not_now("Its author took it back.")
 
 
 class PersonFacts(Protocol):
@@ -79,7 +79,7 @@ def can_give(actor: Actor, recipient: PersonFacts) -> Permission:
     """Whether the actor may give this person feedback: peers, those above and those below alike."""
     if recipient.id == actor.person_id:
         return denied("Feedback is for somebody else: ask others for theirs.")
-    return allowed_if(recipient.active, "This person is no longer here to read it.")
+    return now_if(recipient.active, "This person is no longer here to read it.")
 
 
 def can_edit(actor: Actor, feedback: FeedbackFacts) -> Permission:
@@ -94,7 +94,7 @@ def can_thank(actor: Actor, feedback: FeedbackFacts) -> Permission:
     if refusal := _not_there(feedback):
         return refusal
     if feedback.thanked_at is not None:
-        return denied("Its author was thanked already.")
+        return not_now("Its author was thanked already.")
     return _for_recipient(actor, feedback)
 
 
@@ -120,7 +120,7 @@ def can_retract(actor: Actor, feedback: FeedbackFacts) -> Permission:
     if feedback.author_id != actor.person_id:
         return denied("Only its author may take it back.")
     in_time = feedback.sent_at is not None and clock.now() < feedback.sent_at + RETRACTABLE_FOR
-    return allowed_if(in_time, f"It was sent over {RETRACTABLE_FOR.days} days ago: reply to add what is missing.")
+    return now_if(in_time, f"It was sent over {RETRACTABLE_FOR.days} days ago: reply to add what is missing.")
 
 
 def can_share(actor: Actor, feedback: FeedbackFacts) -> Permission:
@@ -134,9 +134,9 @@ def can_share(actor: Actor, feedback: FeedbackFacts) -> Permission:
     if feedback.recipient_id != actor.person_id:
         return denied("Only the person it is about may show it to their manager.")
     if feedback.visibility == FeedbackVisibility.ORGANIZATION:
-        return denied("Everybody may read it already.")
+        return not_now("Everybody may read it already.")
     if feedback.shared_at is not None:
-        return denied("It was shown to a manager already.")
+        return not_now("It was shown to a manager already.")
     allowed = feedback.may_share or feedback.visibility == FeedbackVisibility.RECIPIENT_AND_MANAGER
     return allowed_if(allowed, "Its author did not say that it may be shown to a manager.")
 

@@ -10,13 +10,13 @@ from zoneinfo import ZoneInfo
 
 from app.core import clock
 from app.core.actor import Actor
-from app.core.permission import ALLOWED, Permission, allowed_if, denied
+from app.core.permission import ALLOWED, Permission, allowed_if, denied, not_now, now_if
 from app.feedback.models import FeedbackRequestPersonState, FeedbackRequestState
 from app.feedback.policy import PersonFacts
 
 _ENDED = {
-    FeedbackRequestState.CLOSED: denied("This request is closed: give feedback without it."),
-    FeedbackRequestState.WITHDRAWN: denied("This request was withdrawn: give feedback without it."),
+    FeedbackRequestState.CLOSED: not_now("This request is closed: give feedback without it."),
+    FeedbackRequestState.WITHDRAWN: not_now("This request was withdrawn: give feedback without it."),
 }
 _NOT_ASKED = denied("Only those who were asked answer or decline.")
 
@@ -53,7 +53,7 @@ class RequestFacts(Protocol):
 def can_request(actor: Actor, about: PersonFacts, team_ids: Collection[UUID]) -> Permission:
     """Whether the actor may ask others about this person, who belongs to some teams and reads every answer."""
     if not about.active:
-        return denied("This person is no longer here to read it.")
+        return not_now("This person is no longer here to read it.")
     own = about.id == actor.person_id or about.id in actor.report_ids
     shared = (actor.team_ids | actor.led_team_ids) & set(team_ids)
     return allowed_if(
@@ -67,7 +67,7 @@ def can_answer(actor: Actor, request: RequestFacts) -> Permission:
     if request.my_state is None:
         return _NOT_ASKED
     if request.my_state == FeedbackRequestPersonState.ANSWERED:
-        return denied("You answered already: give feedback without a request to add something.")
+        return not_now("You answered already: give feedback without a request to add something.")
     return _open(request)
 
 
@@ -76,7 +76,7 @@ def can_decline(actor: Actor, request: RequestFacts) -> Permission:
     if request.my_state is None:
         return _NOT_ASKED
     if request.my_state != FeedbackRequestPersonState.WAITING:
-        return denied("You answered or declined already.")
+        return not_now("You answered or declined already.")
     return _open(request)
 
 
@@ -93,8 +93,8 @@ def can_remind(actor: Actor, request: RequestFacts) -> Permission:
     if not may_end.allowed:
         return may_end
     if was_reminded_today(actor, request):
-        return denied("They were reminded today: give them until tomorrow.")
-    return allowed_if(request.waiting_count > 0, "Everybody who was asked has answered or declined.")
+        return not_now("They were reminded today: give them until tomorrow.")
+    return now_if(request.waiting_count > 0, "Everybody who was asked has answered or declined.")
 
 
 def was_reminded_today(actor: Actor, request: RequestFacts) -> bool:

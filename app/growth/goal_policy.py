@@ -6,7 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from app.core.actor import Actor
-from app.core.permission import Permission, allowed_if, denied
+from app.core.permission import Permission, allowed_if, denied, not_now, now_if
 from app.growth.models import DevelopmentGoalState, MentorshipState
 
 _OWN = "Only who set this development goal changes it: comment on it."
@@ -50,14 +50,14 @@ def can_edit_goal(actor: Actor, goal: GoalFacts) -> Permission:
     """Whether the actor may change this development goal, its steps and where it stands."""
     if goal.owner_id != actor.person_id:
         return denied(_OWN)
-    return allowed_if(goal.state == DevelopmentGoalState.ACTIVE, "This development goal is closed: reopen it first.")
+    return now_if(goal.state == DevelopmentGoalState.ACTIVE, "This development goal is closed: reopen it first.")
 
 
 def can_reopen_goal(actor: Actor, goal: GoalFacts) -> Permission:
     """Whether the actor may work on this development goal again."""
     if goal.owner_id != actor.person_id:
         return denied(_OWN)
-    return allowed_if(goal.state != DevelopmentGoalState.ACTIVE, "This development goal is open.")
+    return now_if(goal.state != DevelopmentGoalState.ACTIVE, "This development goal is open.")
 
 
 def can_delete_goal(actor: Actor, goal: GoalFacts) -> Permission:
@@ -68,20 +68,20 @@ def can_delete_goal(actor: Actor, goal: GoalFacts) -> Permission:
 def can_answer_mentorship(actor: Actor, mentorship: MentorshipFacts) -> Permission:
     """Whether the actor may accept or decline."""
     if mentorship.state != MentorshipState.OPEN:
-        return denied(_SETTLED[MentorshipState(mentorship.state)])
+        return not_now(_SETTLED[MentorshipState(mentorship.state)])
     return allowed_if(mentorship.asked_by_id != actor.person_id, "This waits for the other's answer.")
 
 
 def can_withdraw_mentorship(actor: Actor, mentorship: MentorshipFacts) -> Permission:
     """Whether the actor may take back what they offered or asked for."""
     if mentorship.state != MentorshipState.OPEN:
-        return denied(_SETTLED[MentorshipState(mentorship.state)])
+        return not_now(_SETTLED[MentorshipState(mentorship.state)])
     return allowed_if(mentorship.asked_by_id == actor.person_id, "Only who offered or asked takes it back: decline it.")
 
 
 def can_end_mentorship(actor: Actor, mentorship: MentorshipFacts) -> Permission:
     """Whether the actor may end this mentorship: either of the two."""
     if mentorship.state == MentorshipState.OPEN:
-        return denied("This has not begun: accept, decline or take it back.")
+        return not_now("This has not begun: accept, decline or take it back.")
     allowed = mentorship.state == MentorshipState.ACCEPTED
-    return allowed_if(allowed, _SETTLED[MentorshipState(mentorship.state)])
+    return now_if(allowed, _SETTLED[MentorshipState(mentorship.state)])

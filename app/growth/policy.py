@@ -10,7 +10,7 @@ from typing import Protocol
 from uuid import UUID
 
 from app.core.actor import Actor
-from app.core.permission import ALLOWED, Permission, allowed_if, denied
+from app.core.permission import ALLOWED, Permission, allowed_if, denied, not_now, now_if
 from app.growth.models import EnrollmentState
 
 
@@ -120,15 +120,15 @@ def can_manage_skills(actor: Actor, skill: object) -> Permission:
 
 def can_state_level(actor: Actor, skill: ActiveFacts) -> Permission:
     """Whether the actor may say how well they have this skill."""
-    return allowed_if(skill.active, "This skill is no longer on the list: choose another one.")
+    return now_if(skill.active, "This skill is no longer on the list: choose another one.")
 
 
 def can_second(actor: Actor, level: SkillLevelFacts) -> Permission:
     """Whether the actor may second this level."""
     if level.replaced_at is not None:
-        return denied("This was replaced since: look at what they say today.")
+        return not_now("This was replaced since: look at what they say today.")
     if level.seconded_at is not None:
-        return denied("This is seconded already.")
+        return not_now("This is seconded already.")
     return _reports_to(actor, level.manager_id, "Only whom they report to seconds what somebody says of a skill.")
 
 
@@ -137,14 +137,14 @@ def can_decline_seconding(actor: Actor, level: SkillLevelFacts) -> Permission:
     allowed = can_second(actor, level)
     if not allowed.allowed:
         return allowed
-    return allowed_if(level.seconding_asked, "Nobody asks for this to be seconded any more.")
+    return now_if(level.seconding_asked, "Nobody asks for this to be seconded any more.")
 
 
 def can_withdraw_level(actor: Actor, level: SkillLevelFacts) -> Permission:
     """Whether the actor may no longer say that they have this skill."""
     if level.user_id != actor.person_id:
         return denied("Only the person themselves says how well they have a skill.")
-    return allowed_if(level.replaced_at is None, "This is history already.")
+    return now_if(level.replaced_at is None, "This is history already.")
 
 
 def can_edit_resource(actor: Actor, resource: ResourceFacts) -> Permission:
@@ -155,7 +155,7 @@ def can_edit_resource(actor: Actor, resource: ResourceFacts) -> Permission:
 
 def can_assign_resource(actor: Actor, resource: ActiveFacts) -> Permission:
     """Whether the actor may assign this to anybody."""
-    return allowed_if(resource.active, "This is no longer on the list: choose something else to learn from.")
+    return now_if(resource.active, "This is no longer on the list: choose something else to learn from.")
 
 
 def can_assign_to(actor: Actor, person: PersonFacts) -> Permission:
@@ -168,7 +168,7 @@ def can_assign_to(actor: Actor, person: PersonFacts) -> Permission:
 def can_edit_assignment(actor: Actor, assignment: AssignmentFacts) -> Permission:
     """Whether the actor may change the due day of what somebody is to learn from, or take it off their list."""
     if assignment.completed_at is not None:
-        return denied("This is completed: it stays as it is.")
+        return not_now("This is completed: it stays as it is.")
     if assignment.assigned_by_id == actor.person_id or assignment.manager_id == actor.person_id:
         return ALLOWED
     return denied("Only who assigned this and whom they report to change it: talk with them.")
@@ -177,7 +177,7 @@ def can_edit_assignment(actor: Actor, assignment: AssignmentFacts) -> Permission
 def can_complete_assignment(actor: Actor, assignment: AssignmentFacts) -> Permission:
     """Whether the actor may say that they have learned from it."""
     if assignment.completed_at is not None:
-        return denied("This is completed already.")
+        return not_now("This is completed already.")
     return allowed_if(assignment.user_id == actor.person_id, "Only who learns says that they are through.")
 
 
@@ -188,28 +188,28 @@ def can_manage_paths(actor: Actor, path: object) -> Permission:
 
 def can_start_path(actor: Actor, path: ActiveFacts) -> Permission:
     """Whether the actor may start on this path."""
-    return allowed_if(path.active, "This path is no longer walked: choose another one.")
+    return now_if(path.active, "This path is no longer walked: choose another one.")
 
 
 def can_complete_path(actor: Actor, enrollment: EnrollmentFacts) -> Permission:
     """Whether the actor may say that they have come to the end of this path."""
     if enrollment.user_id != actor.person_id:
         return denied("Only who walks this path says that they are through.")
-    return allowed_if(enrollment.state == EnrollmentState.ACTIVE, "This was handed in, or is completed already.")
+    return now_if(enrollment.state == EnrollmentState.ACTIVE, "This was handed in, or is completed already.")
 
 
 def can_leave_path(actor: Actor, enrollment: EnrollmentFacts) -> Permission:
     """Whether the actor may leave this path."""
     if enrollment.user_id != actor.person_id:
         return denied("Only who walks this path leaves it.")
-    return allowed_if(enrollment.state != EnrollmentState.COMPLETED, "This path is completed: it stays as it is.")
+    return now_if(enrollment.state != EnrollmentState.COMPLETED, "This path is completed: it stays as it is.")
 
 
 def can_confirm_path(actor: Actor, enrollment: EnrollmentFacts) -> Permission:
     """Whether the actor may confirm that somebody came to the end of this path, or give it back."""
     if not actor.is_admin:
         return denied("Only an administrator confirms this.")
-    return allowed_if(enrollment.state == EnrollmentState.WAITING, "Nobody waits for this to be confirmed.")
+    return now_if(enrollment.state == EnrollmentState.WAITING, "Nobody waits for this to be confirmed.")
 
 
 def _reports_to(actor: Actor, manager_id: UUID | None, otherwise: str) -> Permission:

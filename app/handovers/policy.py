@@ -6,7 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from app.core.actor import Actor
-from app.core.permission import Permission, allowed_if, denied
+from app.core.permission import Permission, allowed_if, not_now
 from app.handovers.models import HandoverState
 
 _SETTLED = {
@@ -60,14 +60,14 @@ def can_hand_over(actor: Actor, giver: PersonFacts) -> Permission:
 def can_answer(actor: Actor, handover: HandoverFacts) -> Permission:
     """Whether the actor may accept or decline the offer."""
     if handover.state != HandoverState.OFFERED:
-        return denied(_SETTLED[HandoverState(handover.state)])
+        return not_now(_SETTLED[HandoverState(handover.state)])
     return allowed_if(handover.receiver_id == actor.person_id, "Only the person to whom it is offered answers.")
 
 
 def can_withdraw(actor: Actor, handover: HandoverFacts) -> Permission:
     """Whether the actor may take the offer back."""
     if handover.state != HandoverState.OFFERED:
-        return denied(_SETTLED[HandoverState(handover.state)])
+        return not_now(_SETTLED[HandoverState(handover.state)])
     gives = actor.is_admin or handover.giver_id == actor.person_id or handover.giver_id in actor.report_ids
     return allowed_if(
         gives or handover.offered_by_id == actor.person_id,

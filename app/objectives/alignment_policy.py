@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from app.core.actor import Actor
-from app.core.permission import ALLOWED, Permission, denied
+from app.core.permission import ALLOWED, Permission, not_now
 from app.objectives.alignment_models import AlignmentState
 from app.objectives.alignment_queries import AlignmentRow, Side
 from app.objectives.models import AlignmentKind, KeyResultState, ObjectiveState
@@ -25,7 +25,7 @@ def speaks_for(actor: Actor, side: Side) -> Permission:
     if refusal := refusal_of_closed(side.cycle_state, side.state):
         return refusal
     if side.key_result_state == KeyResultState.CANCELLED:
-        return denied("The key result is cancelled: restore it first.")
+        return not_now("The key result is cancelled: restore it first.")
     if side.key_result_owner_id == actor.person_id:
         return ALLOWED
     return answers_for(actor, side.owner_id, side.team_id)
@@ -34,21 +34,21 @@ def speaks_for(actor: Actor, side: Side) -> Permission:
 def can_accept(actor: Actor, alignment: AlignmentRow) -> Permission:
     """Whether the actor may accept this proposal for the goal that it is made to."""
     if alignment.child_state == ObjectiveState.CLOSED:
-        return denied("The objective that would serve is closed: decline it, or let it be withdrawn.")
+        return not_now("The objective that would serve is closed: decline it, or let it be withdrawn.")
     return can_decline(actor, alignment)
 
 
 def can_decline(actor: Actor, alignment: AlignmentRow) -> Permission:
     """Whether the actor may turn this proposal down for the goal that it is made to."""
     if alignment.state == AlignmentState.ACCEPTED:
-        return denied("It is accepted already.")
+        return not_now("It is accepted already.")
     return _past(alignment) or speaks_for(actor, alignment.parent_side)
 
 
 def can_withdraw(actor: Actor, alignment: AlignmentRow) -> Permission:
     """Whether the actor may take this proposal back."""
     if alignment.state == AlignmentState.ACCEPTED:
-        return denied("It is accepted already: end it instead.")
+        return not_now("It is accepted already: end it instead.")
     return _past(alignment) or speaks_for(actor, alignment.child_side)
 
 
@@ -71,7 +71,7 @@ def can_overrule(actor: Actor, alignment: AlignmentRow) -> Permission:
 def can_fulfil(actor: Actor, alignment: AlignmentRow) -> Permission:
     """Whether the actor may say that what the goal waited for is there."""
     if alignment.kind != AlignmentKind.DEPENDS_ON:
-        return denied("Nothing is waited for here: end it instead.")
+        return not_now("Nothing is waited for here: end it instead.")
     return can_end(actor, alignment)
 
 
@@ -100,10 +100,10 @@ def decider_of(side: Side) -> UUID:
 
 def _past(alignment: AlignmentRow) -> Permission | None:
     reason = _PAST.get(AlignmentState(alignment.state))
-    return denied(reason) if reason else None
+    return not_now(reason) if reason else None
 
 
 def _in_force(alignment: AlignmentRow) -> Permission | None:
     if alignment.state == AlignmentState.PROPOSED:
-        return denied("It is only proposed: it is accepted, declined or withdrawn.")
+        return not_now("It is only proposed: it is accepted, declined or withdrawn.")
     return _past(alignment)

@@ -6,7 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from app.core.actor import Actor
-from app.core.permission import ALLOWED, Permission, allowed_if, denied
+from app.core.permission import ALLOWED, Permission, allowed_if, not_now
 from app.objectives.initiative_models import InitiativeState
 from app.objectives.initiative_rules import OPEN_STATES
 from app.objectives.models import KeyResultState
@@ -57,7 +57,7 @@ def can_add_initiative(actor: Actor, key_result: KeyResultFacts) -> Permission:
     if refusal := refusal_of_closed(key_result.cycle_state, key_result.objective_state):
         return refusal
     if key_result.state == KeyResultState.CANCELLED:
-        return denied("It is cancelled: plan work for a key result that still counts.")
+        return not_now("It is cancelled: plan work for a key result that still counts.")
     if key_result.owner_id == actor.person_id or key_result.objective_team_id in actor.team_ids:
         return ALLOWED
     return allowed_if(
@@ -70,7 +70,7 @@ def can_edit_initiative(actor: Actor, initiative: InitiativeFacts) -> Permission
     """Whether the actor may change this initiative, and link it with key results."""
     permission = can_move_initiative(actor, initiative)
     if permission.allowed and initiative.state not in OPEN_STATES:
-        return denied("It has ended: take it up again before you change it.")
+        return not_now("It has ended: take it up again before you change it.")
     return permission
 
 
@@ -89,7 +89,7 @@ def can_move_initiative(actor: Actor, initiative: InitiativeFacts) -> Permission
 def can_delete_initiative(actor: Actor, initiative: InitiativeFacts) -> Permission:
     """Whether the actor may delete this initiative: only while it is planned."""
     if initiative.state != InitiativeState.PLANNED:
-        return denied(
+        return not_now(
             "Only planned work can be deleted: drop this with a reason, so that people see what became of it."
         )
     return can_move_initiative(actor, initiative)

@@ -8,13 +8,13 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from app.core.actor import Actor
-from app.core.permission import ALLOWED, Permission, allowed_if, denied
+from app.core.permission import ALLOWED, Permission, allowed_if, denied, not_now, now_if
 from app.cycles.models import CycleState
 from app.cycles.rules import RUNNING
 from app.objectives.approval.rules import in_words, roles_of, rule_from
 from app.objectives.models import KeyResultState, Level, ObjectiveState
 
-CYCLE_CLOSED = denied("The cycle is closed: its goals can be read, but no longer changed.")
+CYCLE_CLOSED = not_now("The cycle is closed: its goals can be read, but no longer changed.")
 
 
 class ObjectiveFacts(Protocol):
@@ -135,7 +135,7 @@ def can_judge_objective(actor: Actor, objective: ObjectiveFacts) -> Permission:
 def can_submit_objective(actor: Actor, objective: ObjectiveFacts) -> Permission:
     """Whether the actor may hand this draft in for approval."""
     if objective.state in {ObjectiveState.ACTIVE, ObjectiveState.PAUSED}:
-        return denied("It is published already.")
+        return not_now("It is published already.")
     return can_edit_objective(actor, objective)
 
 
@@ -149,7 +149,7 @@ def publishes(actor: Actor, objective: PublishableFacts) -> Permission:
     """Whether the actor, of those who answer for this objective, needs nobody's approval for what it promises."""
     rule = rule_from(objective.approval)
     roles = roles_of(actor, owner_id=objective.owner_id, team_id=objective.team_id)
-    return allowed_if(
+    return now_if(
         not roles.isdisjoint(rule.publishers), f"Hand it in first: it needs the approval of {in_words(rule.approvers)}."
     )
 
@@ -167,14 +167,14 @@ def can_change_directly(actor: Actor, objective: PublishableFacts) -> Permission
 def can_submit_change(actor: Actor, objective: ObjectiveFacts) -> Permission:
     """Whether the actor may hand in a change of this published objective for approval."""
     if objective.state == ObjectiveState.DRAFT:
-        return denied("It is a draft: change it directly.")
+        return not_now("It is a draft: change it directly.")
     return can_edit_objective(actor, objective)
 
 
 def can_submit_key_result_change(actor: Actor, key_result: KeyResultFacts) -> Permission:
     """Whether the actor may hand in a change of this key result of a published objective for approval."""
     if key_result.objective_state == ObjectiveState.DRAFT:
-        return denied("It is part of a draft: change it directly.")
+        return not_now("It is part of a draft: change it directly.")
     return can_edit_key_result(actor, key_result)
 
 
@@ -194,73 +194,73 @@ def can_set_approval_policy(actor: Actor) -> Permission:
 def can_pause_objective(actor: Actor, objective: ObjectiveFacts) -> Permission:
     """Whether the actor may let this objective rest."""
     if objective.state == ObjectiveState.PAUSED:
-        return denied("It is paused already.")
+        return not_now("It is paused already.")
     if objective.state == ObjectiveState.DRAFT:
-        return denied("A draft has not begun: there is nothing to pause.")
+        return not_now("A draft has not begun: there is nothing to pause.")
     return can_edit_objective(actor, objective)
 
 
 def can_resume_objective(actor: Actor, objective: ObjectiveFacts) -> Permission:
     """Whether the actor may take up this paused objective again."""
     if objective.state != ObjectiveState.PAUSED:
-        return denied("It is not paused.")
+        return not_now("It is not paused.")
     return can_edit_objective(actor, objective)
 
 
 def can_close_objective(actor: Actor, objective: ObjectiveFacts) -> Permission:
     """Whether the actor may close this objective with an outcome."""
     if objective.state == ObjectiveState.DRAFT:
-        return denied("A draft is published or deleted, not closed.")
+        return not_now("A draft is published or deleted, not closed.")
     return can_edit_objective(actor, objective)
 
 
 def can_reopen_objective(actor: Actor, objective: ClosedFacts) -> Permission:
     """Whether the actor may pursue this closed objective again: only while its cycle runs."""
     if objective.state != ObjectiveState.CLOSED:
-        return denied("It is not closed.")
+        return not_now("It is not closed.")
     if objective.cycle_state == CycleState.CLOSED:
         return CYCLE_CLOSED
     if objective.cycle_state not in RUNNING:
-        return denied("The cycle has not begun: draft another objective instead.")
+        return not_now("The cycle has not begun: draft another objective instead.")
     if objective.archived_at is not None:
-        return denied("It is archived: bring it back from the archive first.")
+        return not_now("It is archived: bring it back from the archive first.")
     return answers_for(actor, objective.owner_id, objective.team_id)
 
 
 def can_correct_objective(actor: Actor, objective: ObjectiveFacts) -> Permission:
     """Whether the actor may correct how this objective ended, also once its cycle is closed."""
     if objective.state != ObjectiveState.CLOSED:
-        return denied("It is not closed: there is no outcome to correct.")
+        return not_now("It is not closed: there is no outcome to correct.")
     return answers_for(actor, objective.owner_id, objective.team_id)
 
 
 def can_carry_over_objective(actor: Actor, objective: ObjectiveFacts) -> Permission:
     """Whether the actor may decide what becomes of this closed objective later, also once its cycle is closed."""
     if objective.state != ObjectiveState.CLOSED:
-        return denied("It is still pursued: close it with its outcome first.")
+        return not_now("It is still pursued: close it with its outcome first.")
     return answers_for(actor, objective.owner_id, objective.team_id)
 
 
 def can_archive_objective(actor: Actor, objective: ClosedFacts) -> Permission:
     """Whether the actor may put this closed objective into the archive, also once its cycle is closed."""
     if objective.state != ObjectiveState.CLOSED:
-        return denied("Only what is closed can be archived: close it with its outcome first.")
+        return not_now("Only what is closed can be archived: close it with its outcome first.")
     if objective.archived_at is not None:
-        return denied("It is archived already.")
+        return not_now("It is archived already.")
     return answers_for(actor, objective.owner_id, objective.team_id)
 
 
 def can_unarchive_objective(actor: Actor, objective: ClosedFacts) -> Permission:
     """Whether the actor may bring this objective back from the archive."""
     if objective.archived_at is None:
-        return denied("It is not archived.")
+        return not_now("It is not archived.")
     return answers_for(actor, objective.owner_id, objective.team_id)
 
 
 def can_delete_objective(actor: Actor, objective: ObjectiveFacts) -> Permission:
     """Whether the actor may delete this objective: only a draft may go without a trace."""
     if objective.state != ObjectiveState.DRAFT:
-        return denied("Only a draft can be deleted: close this one, with the outcome ABANDONED if it was given up.")
+        return not_now("Only a draft can be deleted: close this one, with the outcome ABANDONED if it was given up.")
     return can_edit_objective(actor, objective)
 
 
@@ -269,7 +269,7 @@ def can_edit_key_result(actor: Actor, key_result: KeyResultFacts) -> Permission:
     if refusal := refusal_of_closed(key_result.cycle_state, key_result.objective_state):
         return refusal
     if key_result.state == KeyResultState.CANCELLED:
-        return denied("It is cancelled: restore it first.")
+        return not_now("It is cancelled: restore it first.")
     if key_result.owner_id == actor.person_id:
         return ALLOWED
     return answers_for(actor, key_result.objective_owner_id, key_result.objective_team_id)
@@ -293,21 +293,21 @@ def can_judge_key_result(actor: Actor, key_result: KeyResultFacts) -> Permission
 def can_cancel_key_result(actor: Actor, key_result: KeyResultFacts) -> Permission:
     """Whether the actor may cancel this key result, so that it no longer counts."""
     if key_result.state == KeyResultState.CANCELLED:
-        return denied("It is cancelled already.")
+        return not_now("It is cancelled already.")
     return _settles(actor, key_result)
 
 
 def can_restore_key_result(actor: Actor, key_result: KeyResultFacts) -> Permission:
     """Whether the actor may let this cancelled key result count again."""
     if key_result.state == KeyResultState.ACTIVE:
-        return denied("It is not cancelled.")
+        return not_now("It is not cancelled.")
     return _settles(actor, key_result)
 
 
 def can_delete_key_result(actor: Actor, key_result: KeyResultFacts) -> Permission:
     """Whether the actor may delete this key result: only out of a draft."""
     if key_result.objective_state in {ObjectiveState.ACTIVE, ObjectiveState.PAUSED}:
-        return denied("Its objective is published: cancel it instead, so that people see what became of it.")
+        return not_now("Its objective is published: cancel it instead, so that people see what became of it.")
     return _settles(actor, key_result)
 
 
@@ -324,7 +324,7 @@ def refusal_of_closed(cycle_state: str, objective_state: str) -> Permission | No
     if cycle_state == CycleState.CLOSED:
         return CYCLE_CLOSED
     if objective_state == ObjectiveState.CLOSED:
-        return denied("The objective is closed: it can be read, but no longer changed.")
+        return not_now("The objective is closed: it can be read, but no longer changed.")
     return None
 
 

@@ -6,7 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from app.core.actor import Actor
-from app.core.permission import Permission, allowed_if, denied
+from app.core.permission import Permission, allowed_if, denied, not_now, now_if
 from app.cycles.models import CycleState
 from app.objectives.models import TeamInputState
 from app.objectives.policy import CYCLE_CLOSED
@@ -61,7 +61,7 @@ def can_edit_team_input(actor: Actor, team_input: TeamInputFacts) -> Permission:
         return _TEAM_LEFT
     if team_input.cycle_state == CycleState.CLOSED:
         return CYCLE_CLOSED
-    return allowed_if(team_input.state == TeamInputState.OPEN, "It was decided upon: add another input instead.")
+    return now_if(team_input.state == TeamInputState.OPEN, "It was decided upon: add another input instead.")
 
 
 def can_withdraw_team_input(actor: Actor, team_input: TeamInputFacts) -> Permission:
@@ -72,7 +72,7 @@ def can_withdraw_team_input(actor: Actor, team_input: TeamInputFacts) -> Permiss
         return _TEAM_LEFT
     if team_input.cycle_state == CycleState.CLOSED:
         return CYCLE_CLOSED
-    return allowed_if(team_input.state == TeamInputState.OPEN, "It was decided upon: it stays, with what became of it.")
+    return now_if(team_input.state == TeamInputState.OPEN, "It was decided upon: it stays, with what became of it.")
 
 
 def can_support_team_input(actor: Actor, team_input: TeamInputFacts) -> Permission:
@@ -86,9 +86,9 @@ def can_set_aside_team_input(actor: Actor, team_input: TeamInputFacts) -> Permis
     """Whether the actor may set this input aside with a reason."""
     match TeamInputState(team_input.state):
         case TeamInputState.USED:
-            return denied("It is used in a key result already.")
+            return not_now("It is used in a key result already.")
         case TeamInputState.SET_ASIDE:
-            return denied("It is set aside already.")
+            return not_now("It is set aside already.")
         case TeamInputState.OPEN:
             return _weighs(actor, team_input)
 
@@ -101,7 +101,7 @@ def can_use_team_input(actor: Actor, team_input: TeamInputFacts) -> Permission:
 def can_reopen_team_input(actor: Actor, team_input: TeamInputFacts) -> Permission:
     """Whether the actor may take back that this input was set aside."""
     if team_input.state != TeamInputState.SET_ASIDE:
-        return denied("It is not set aside.")
+        return not_now("It is not set aside.")
     return _weighs(actor, team_input)
 
 

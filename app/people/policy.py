@@ -7,7 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from app.core.actor import Actor
-from app.core.permission import ALLOWED, Permission, allowed_if, denied
+from app.core.permission import ALLOWED, Permission, allowed_if, denied, now_if
 from app.people.models import Role
 
 
@@ -95,21 +95,21 @@ def can_deactivate_user(actor: Actor, user: UserFacts) -> Permission:
     """
     if not actor.is_admin:
         return denied("Only an administrator deactivates people.")
-    return allowed_if(user.active, "This person is deactivated already.")
+    return now_if(user.active, "This person is deactivated already.")
 
 
 def can_reactivate_user(actor: Actor, user: UserFacts) -> Permission:
     """Whether the actor may let the person come back."""
     if not actor.is_admin:
         return denied("Only an administrator reactivates people.")
-    return allowed_if(not user.active, "This person is active already.")
+    return now_if(not user.active, "This person is active already.")
 
 
 def can_name_champion(actor: Actor, user: UserFacts) -> Permission:
     """Whether the actor may say whether the person is an OKR champion."""
     if not actor.is_admin:
         return denied("Only an administrator names OKR champions.")
-    return allowed_if(user.active, "This person is no longer here.")
+    return now_if(user.active, "This person is no longer here.")
 
 
 def can_plan_absence(actor: Actor, user: UserFacts) -> Permission:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from app.check_ins.policy import can_publish_summary
 from app.core.actor import Actor
-from app.core.permission import ALLOWED, Permission, denied
+from app.core.permission import ALLOWED, Permission, not_now
 from app.objectives.approval.models import ApprovalRole
 from app.objectives.approval.rules import OPEN, ApprovalRule, Decider, in_words, roles_of, rule_from
 from app.objectives.models import ObjectiveState
@@ -161,7 +161,7 @@ def judge(actor: Actor, proposal: ProposalFacts, *, approving: bool = False) -> 
         return Judgement(can_publish_summary(actor, subject))
     goal = proposal.about
     if goal is None:
-        return Judgement(denied("The objective that it is for is gone."))
+        return Judgement(not_now("The objective that it is for is gone."))
     if refusal := refusal_of_closed(goal.cycle_state, goal.state):
         return Judgement(refusal)
     rule = rule_of(proposal)
@@ -171,14 +171,14 @@ def judge(actor: Actor, proposal: ProposalFacts, *, approving: bool = False) -> 
         return Judgement(_refusal(actor, goal, rule))
     if proposal.origin == Origin.PERSON and not rule.author_may_approve:
         if proposal.proposed_by_id == actor.person_id:
-            return Judgement(denied("You handed it in yourself: somebody else decides."))
+            return Judgement(not_now("You handed it in yourself: somebody else decides."))
         entitled = [person_id for person_id in entitled if person_id != proposal.proposed_by_id]
     if approving:
         if actor.person_id in {word.person_id for word in proposal.words}:
-            return Judgement(denied("You have approved it already: it waits for somebody else."))
+            return Judgement(not_now("You have approved it already: it waits for somebody else."))
         entitled = [person_id for person_id in entitled if person_id not in {word.whose for word in proposal.words}]
     if not entitled:
-        return Judgement(denied("The approval that you could give was given already, or is not yours to give."))
+        return Judgement(not_now("The approval that you could give was given already, or is not yours to give."))
     return Judgement(ALLOWED, None if entitled[0] == actor.person_id else entitled[0])
 
 
@@ -193,4 +193,4 @@ def _roles(decider: Decider, goal: TargetFacts | None) -> frozenset[ApprovalRole
 def _refusal(actor: Actor, goal: TargetFacts, rule: ApprovalRule) -> Permission:
     if rule.approvers == OPEN.approvers:
         return answers_for(actor, goal.owner_id, goal.team_id)
-    return denied(f"Its approval policy leaves this to {in_words(rule.approvers)}.")
+    return not_now(f"Its approval policy leaves this to {in_words(rule.approvers)}.")

@@ -8,7 +8,7 @@ from uuid import UUID
 from app.check_ins.policy import can_publish_summary
 from app.conversations.policy import PairFacts, can_change_one_on_one
 from app.core.actor import Actor
-from app.core.permission import ALLOWED, Permission, allowed_if, denied
+from app.core.permission import ALLOWED, Permission, allowed_if, not_now, now_if
 from app.feedback.policy import FeedbackFacts
 from app.feedback.policy import can_edit as can_edit_feedback
 from app.objectives.models import Visibility
@@ -146,7 +146,7 @@ def can_ask_for_summary(actor: Actor, subject: Subject, audience: UUID) -> Permi
 def can_cancel(actor: Actor, run: RunFacts) -> Permission:
     """Whether the actor may cancel this run."""
     if run.has_ended:
-        return denied("It has ended already.")
+        return not_now("It has ended already.")
     concerned = actor.person_id in (run.requested_by_id, run.objective_owner_id)
     return allowed_if(
         actor.is_admin or concerned or run.target_team_id in actor.led_team_ids,
@@ -157,11 +157,11 @@ def can_cancel(actor: Actor, run: RunFacts) -> Permission:
 def can_revise(actor: Actor, proposal: ProposalFacts) -> Permission:
     """Whether the actor may change this draft: who may approve it, who asked for it, and champions for teams' goals."""
     if proposal.state not in OPEN:
-        return denied(_SETTLED[ProposalState(proposal.state)])
+        return not_now(_SETTLED[ProposalState(proposal.state)])
     if proposal.kind == ProposalKind.OBJECTIVE:
-        return denied("Change the objective itself, then hand it in again with `objectiveSubmit`.")
+        return not_now("Change the objective itself, then hand it in again with `objectiveSubmit`.")
     if proposal.kind == ProposalKind.CHANGE:
-        return denied("Hand the change in again: it takes the place of this one.")
+        return not_now("Hand the change in again: it takes the place of this one.")
     improves = actor.is_champion and proposal.about is not None and can_judge_objective(actor, proposal.about).allowed
     own = proposal.proposed_by_id == actor.person_id
     return ALLOWED if own or improves else judge(actor, proposal).permission
@@ -170,9 +170,9 @@ def can_revise(actor: Actor, proposal: ProposalFacts) -> Permission:
 def can_withdraw(actor: Actor, proposal: ProposalFacts) -> Permission:
     """Whether the actor may take this draft back: who handed it in."""
     if proposal.state not in OPEN:
-        return denied(_SETTLED[ProposalState(proposal.state)])
+        return not_now(_SETTLED[ProposalState(proposal.state)])
     if proposal.origin != Origin.PERSON:
-        return denied("The assistant drafted it: turn it down instead.")
+        return not_now("The assistant drafted it: turn it down instead.")
     return allowed_if(proposal.proposed_by_id == actor.person_id, "Only who handed it in takes it back.")
 
 
@@ -184,7 +184,7 @@ def can_decide(actor: Actor, proposal: ProposalFacts) -> Permission:
 def can_return(actor: Actor, proposal: ProposalFacts) -> Permission:
     """Whether the actor may give this draft back to the person who handed it in."""
     if proposal.origin != Origin.PERSON:
-        return denied("The assistant drafted it: revise it, or turn it down.")
+        return not_now("The assistant drafted it: revise it, or turn it down.")
     return can_decide(actor, proposal)
 
 
@@ -194,27 +194,27 @@ def can_approve(actor: Actor, proposal: ProposalFacts) -> Permission:
     if not right.allowed:
         return right
     if proposal.state == ProposalState.STALE:
-        return denied("What it was drafted from has changed: look at the difference and revise it first.")
-    return allowed_if(not proposal.missing, f"Fill this in first: {', '.join(proposal.missing)}.")
+        return not_now("What it was drafted from has changed: look at the difference and revise it first.")
+    return now_if(not proposal.missing, f"Fill this in first: {', '.join(proposal.missing)}.")
 
 
 def can_answer(actor: Actor, question: QuestionFacts) -> Permission:
     """Whether the actor may answer this question: whoever may give the objective's team input."""
     if question.answer_input_id is not None:
-        return denied("It was answered already.")
+        return not_now("It was answered already.")
     if question.objective_team_id is None:
-        return denied("The objective has no team to keep the answer: write the figure into the draft itself.")
+        return not_now("The objective has no team to keep the answer: write the figure into the draft itself.")
     return can_add_team_input(actor, question.objective_team_id)
 
 
 def can_send_on(actor: Actor, question: QuestionFacts) -> Permission:
     """Whether the actor may ask somebody to answer this question."""
     if question.answer_input_id is not None:
-        return denied("It was answered already.")
+        return not_now("It was answered already.")
     if question.objective_team_id is None:
-        return denied("The objective has no team to keep the answer: write the figure into the draft itself.")
+        return not_now("The objective has no team to keep the answer: write the figure into the draft itself.")
     return can_edit_objective(actor, question.objective)
 
 
 def _settled(proposal: ProposalFacts) -> Permission | None:
-    return None if proposal.state in WAITING else denied(_SETTLED[ProposalState(proposal.state)])
+    return None if proposal.state in WAITING else not_now(_SETTLED[ProposalState(proposal.state)])

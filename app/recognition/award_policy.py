@@ -6,7 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from app.core.actor import Actor
-from app.core.permission import Permission, allowed_if, denied
+from app.core.permission import Permission, allowed_if, denied, not_now, now_if
 from app.recognition.award_models import AwardGivers, NominationState
 
 _SETTLED = {
@@ -57,19 +57,19 @@ def can_manage_awards(actor: Actor, award: object) -> Permission:
 def can_give(actor: Actor, award: AwardFacts) -> Permission:
     """Whether the actor may give this award."""
     if not award.active:
-        return denied("This award is no longer given.")
+        return not_now("This award is no longer given.")
     return _entitled(actor, award.givers)
 
 
 def can_nominate(actor: Actor, award: AwardFacts) -> Permission:
     """Whether the actor may nominate somebody for this award."""
-    return allowed_if(award.active, "This award is no longer given.")
+    return now_if(award.active, "This award is no longer given.")
 
 
 def can_decide(actor: Actor, nomination: NominationFacts) -> Permission:
     """Whether the actor may approve or decline this nomination."""
     if nomination.state != NominationState.OPEN:
-        return denied(_SETTLED[NominationState(nomination.state)])
+        return not_now(_SETTLED[NominationState(nomination.state)])
     if nomination.nominator_id == actor.person_id:
         return denied("Somebody else decides on what you proposed.")
     return _entitled(actor, nomination.givers)
@@ -78,7 +78,7 @@ def can_decide(actor: Actor, nomination: NominationFacts) -> Permission:
 def can_withdraw(actor: Actor, nomination: NominationFacts) -> Permission:
     """Whether the actor may take this nomination back."""
     if nomination.state != NominationState.OPEN:
-        return denied(_SETTLED[NominationState(nomination.state)])
+        return not_now(_SETTLED[NominationState(nomination.state)])
     return allowed_if(nomination.nominator_id == actor.person_id, "Only who nominated takes it back.")
 
 

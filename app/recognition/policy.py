@@ -6,7 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from app.core.actor import Actor
-from app.core.permission import Permission, allowed_if, denied
+from app.core.permission import Permission, allowed_if, denied, now_if
 
 
 class RecognitionFacts(Protocol):
@@ -42,7 +42,7 @@ def can_update(actor: Actor, recognition: RecognitionFacts) -> Permission:
     """Whether the actor may put this praise in other words."""
     if recognition.giver_id != actor.person_id:
         return denied("Only who gave this praise changes it.")
-    return allowed_if(recognition.is_fresh, "Praise is changed within a day: delete it, or give it anew.")
+    return now_if(recognition.is_fresh, "Praise is changed within a day: delete it, or give it anew.")
 
 
 def can_delete(actor: Actor, recognition: RecognitionFacts) -> Permission:

@@ -6,7 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from app.core.actor import Actor
-from app.core.permission import Permission, allowed_if, denied
+from app.core.permission import Permission, allowed_if, denied, not_now
 from app.recognition.reward_models import RewardState
 
 _SETTLED = {
@@ -89,7 +89,7 @@ def needs_approval(actor: Actor, budget: BudgetFacts, recipient_id: UUID) -> boo
 def can_decide(actor: Actor, reward: RewardFacts) -> Permission:
     """Whether the actor may approve or decline this reward: never one's own proposal, nor what one would get."""
     if reward.state != RewardState.PROPOSED:
-        return denied(_SETTLED[RewardState(reward.state)])
+        return not_now(_SETTLED[RewardState(reward.state)])
     if actor.person_id in (reward.proposed_by_id, reward.recipient_id):
         return denied("Somebody else decides on what you proposed or would get.")
     above = actor.is_admin or reward.team_above_id in actor.led_team_ids
@@ -99,7 +99,7 @@ def can_decide(actor: Actor, reward: RewardFacts) -> Permission:
 def can_withdraw(actor: Actor, reward: RewardFacts) -> Permission:
     """Whether the actor may withdraw this reward, as long as it was not handed over."""
     if reward.state not in (RewardState.PROPOSED, RewardState.APPROVED):
-        return denied(_SETTLED[RewardState(reward.state)])
+        return not_now(_SETTLED[RewardState(reward.state)])
     own = actor.is_admin or reward.proposed_by_id == actor.person_id
     return allowed_if(own, "Only who proposed this reward or an administrator withdraws it.")
 
@@ -107,7 +107,7 @@ def can_withdraw(actor: Actor, reward: RewardFacts) -> Permission:
 def can_hand_over(actor: Actor, reward: RewardFacts) -> Permission:
     """Whether the actor may note that this reward was handed over."""
     if reward.state != RewardState.APPROVED:
-        return denied(_SETTLED[RewardState(reward.state)])
+        return not_now(_SETTLED[RewardState(reward.state)])
     if reward.recipient_id == actor.person_id:
         return denied("Somebody else hands over what you get.")
     leads = actor.is_admin or reward.team_id in actor.led_team_ids

@@ -7,12 +7,12 @@ from typing import Protocol
 from uuid import UUID
 
 from app.core.actor import Actor
-from app.core.permission import Permission, allowed_if, denied
+from app.core.permission import Permission, allowed_if, denied, not_now, now_if
 from app.cycles.models import CycleState
 from app.objectives.models import ObjectiveState
 from app.objectives.policy import ObjectiveFacts
 
-_CYCLE_CLOSED = denied("The cycle is closed: its reflections can be read, but no longer changed.")
+_CYCLE_CLOSED = not_now("The cycle is closed: its reflections can be read, but no longer changed.")
 
 
 class ReflectionFacts(Protocol):
@@ -59,7 +59,7 @@ def can_reflect(actor: Actor, objective: ObjectiveFacts) -> Permission:
     if objective.cycle_state == CycleState.CLOSED:
         return _CYCLE_CLOSED
     if objective.state == ObjectiveState.DRAFT:
-        return denied("A draft was not pursued: there is nothing to look back on.")
+        return not_now("A draft was not pursued: there is nothing to look back on.")
     return allowed_if(objective.owner_id == actor.person_id, "Only the objective's owner reflects on it.")
 
 
@@ -67,7 +67,7 @@ def can_hand_in(actor: Actor, objective: ObjectiveFacts) -> Permission:
     """Whether the actor may hand in their reflection on this objective: once it has ended."""
     right = can_reflect(actor, objective)
     if right.allowed and objective.state != ObjectiveState.CLOSED:
-        return denied("It is still pursued: close it with its outcome first.")
+        return not_now("It is still pursued: close it with its outcome first.")
     return right
 
 
@@ -77,7 +77,7 @@ def can_correct(actor: Actor, reflection: ReflectionFacts) -> Permission:
         return _CYCLE_CLOSED
     if reflection.author_id != actor.person_id:
         return denied("Only its author corrects a reflection.")
-    return allowed_if(reflection.handed_in_at is not None, "It is not handed in yet: just save it.")
+    return now_if(reflection.handed_in_at is not None, "It is not handed in yet: just save it.")
 
 
 def can_respond(actor: Actor, reflection: ReflectionFacts) -> Permission:
@@ -91,7 +91,7 @@ def can_respond(actor: Actor, reflection: ReflectionFacts) -> Permission:
     if reflection.author_id == actor.person_id:
         return denied("It is your own: somebody else responds to it.")
     if reflection.handed_in_at is None:
-        return denied("It is not handed in yet.")
+        return not_now("It is not handed in yet.")
     if reflection.reader_is_below:
         return denied("You report to its author: somebody above them responds to it.")
     in_their_place = reflection.author_id == reflection.team_lead_id and reflection.team_id in actor.acting_team_ids

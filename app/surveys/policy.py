@@ -8,12 +8,12 @@ from uuid import UUID
 
 from app.core import clock
 from app.core.actor import Actor
-from app.core.permission import ALLOWED, Permission, allowed_if, denied
+from app.core.permission import ALLOWED, Permission, allowed_if, denied, not_now
 from app.surveys.models import SurveyState
 
 _ENDED = {
-    SurveyState.CLOSED: denied("This survey is closed."),
-    SurveyState.WITHDRAWN: denied("This survey was withdrawn."),
+    SurveyState.CLOSED: not_now("This survey is closed."),
+    SurveyState.WITHDRAWN: not_now("This survey was withdrawn."),
 }
 
 
@@ -58,7 +58,7 @@ class SurveyFacts(Protocol):
 def can_open(actor: Actor, about: PersonFacts) -> Permission:
     """Whether the actor may start a survey about this person: about oneself, or as administrator or OKR champion."""
     if not about.active:
-        return denied("This person has left.")
+        return not_now("This person has left.")
     return allowed_if(
         about.id == actor.person_id or actor.is_admin or actor.is_champion,
         "The manager starts it, an administrator, or an OKR champion.",
@@ -72,9 +72,9 @@ def can_answer(actor: Actor, survey: SurveyFacts) -> Permission:
     if survey.my_answered is None:
         return denied("Only those who reported to this person when it was started are asked.")
     if survey.my_answered:
-        return denied("You answered already: your answer is in, and nobody could find it to change it.")
+        return not_now("You answered already: your answer is in, and nobody could find it to change it.")
     over = clock.today(actor.organization_time_zone) > survey.closes_on
-    return denied("Its last day is over: it is about to be closed.") if over else ALLOWED
+    return not_now("Its last day is over: it is about to be closed.") if over else ALLOWED
 
 
 def can_withdraw(actor: Actor, survey: SurveyFacts) -> Permission:

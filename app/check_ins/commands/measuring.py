@@ -17,6 +17,7 @@ from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import CycleClosed, InvalidInput, NotFound, NotPermitted, Problem, Refusal
 from app.core.ids import new_id
+from app.core.permission import refusal_of
 from app.core.validation import Problems
 from app.cycles.models import CycleState
 from app.database.bulk import insert_all, update_all
@@ -110,7 +111,7 @@ class _Intake:
             return CycleClosed(goal.cycle_name)
         permission = policy.can_push_value(self.actor, goal)
         if not permission.allowed:
-            return NotPermitted(permission.reason or "", (*path, "keyResultId"))
+            return refusal_of(permission, (*path, "keyResultId"))
         day = pushed.measured_at.astimezone(ZoneInfo(self.actor.organization_time_zone)).date()
         known = self._before.get((goal.id, pushed.measured_at))
         if problems := [*_problems(pushed, goal, day, known, path)]:

@@ -15,8 +15,9 @@ from app.check_ins.rules import BLOCKER_LENGTH, as_of_problems, entry_problems, 
 from app.check_ins.standings import PastValue, Standing, progress_with, standing_after, value_before
 from app.core import clock
 from app.core.actor import Actor
-from app.core.errors import NotFound, NotPermitted
+from app.core.errors import NotFound
 from app.core.ids import new_id
+from app.core.permission import refusal_of
 from app.core.validation import Problems
 from app.database.bulk import insert_all, update_all
 from app.database.unit_of_work import values
@@ -88,7 +89,7 @@ async def locked_goals(actor: Actor, placed: Sequence[Placed]) -> dict[UUID, Key
         refuse_closed(goal.cycle_state, goal.cycle_name)
         permission = policy.can_check_in(actor, goal)
         if not permission.allowed:
-            raise NotPermitted(permission.reason or "", (*path, "keyResultId"))
+            raise refusal_of(permission, (*path, "keyResultId"))
     return found
 
 

@@ -16,7 +16,7 @@ from app.check_ins.sheets import SheetRow
 from app.core import clock
 from app.core.actor import Actor
 from app.core.errors import CycleClosed, InvalidInput, NotFound, NotPermitted, Refusal
-from app.core.permission import require
+from app.core.permission import refusal_of, require
 from app.core.validation import Problems
 from app.cycles.rules import end_of_day
 from app.database.command import command
@@ -195,4 +195,4 @@ def _acknowledged(actor: Actor, sheet: SheetRow | None, path: tuple[str, ...]) -
     if sheet is None:
         return NotFound("check-in sheet", path)
     permission = policy.can_acknowledge(actor, sheet)
-    return SheetAcknowledged(sheet.id) if permission.allowed else NotPermitted(permission.reason or "", path)
+    return SheetAcknowledged(sheet.id) if permission.allowed else refusal_of(permission, path)

@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 
 from app.core import clock
 from app.core.actor import Actor
-from app.core.permission import Permission, allowed_if, denied
+from app.core.permission import Permission, allowed_if, not_now, now_if
 from app.cycles.models import CycleState
 from app.objectives.input_rounds.models import InputRoundState
 
-_CYCLE_CLOSED = denied("The cycle is closed: its rounds can be read, but no longer changed.")
-_ROUND_CLOSED = denied("This round is closed: its lead can reopen it, saying why.")
+_CYCLE_CLOSED = not_now("The cycle is closed: its rounds can be read, but no longer changed.")
+_ROUND_CLOSED = not_now("This round is closed: its lead can reopen it, saying why.")
 
 
 class RoundFacts(Protocol):
@@ -80,7 +80,7 @@ def can_reopen_round(actor: Actor, input_round: RoundFacts) -> Permission:
     if input_round.cycle_state == CycleState.CLOSED:
         return _CYCLE_CLOSED
     if input_round.state == InputRoundState.OPEN:
-        return denied("This round is open.")
+        return not_now("This round is open.")
     return _leads(actor, input_round)
 
 
@@ -90,8 +90,8 @@ def can_remind(actor: Actor, input_round: RoundFacts) -> Permission:
     if not may_ask.allowed:
         return may_ask
     if reminded_today(actor, input_round):
-        return denied("They were reminded today: give them until tomorrow.")
-    return allowed_if(input_round.awaited_count > 0, "Everybody who was asked has answered.")
+        return not_now("They were reminded today: give them until tomorrow.")
+    return now_if(input_round.awaited_count > 0, "Everybody who was asked has answered.")
 
 
 def reminded_today(actor: Actor, input_round: RoundFacts) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from app.core.actor import Actor
-from app.core.permission import Permission, allowed_if
+from app.core.permission import Permission, allowed_if, now_if
 
 
 class TemplateFacts(Protocol):
@@ -32,4 +32,4 @@ def can_edit_template(actor: Actor, template: TemplateFacts) -> Permission:
 
 def can_use_template(actor: Actor, template: TemplateFacts) -> Permission:
     """Whether the actor may begin a draft from this template."""
-    return allowed_if(template.archived_at is None, "It is archived: begin from another one.")
+    return now_if(template.archived_at is None, "It is archived: begin from another one.")

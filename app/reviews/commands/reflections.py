@@ -11,7 +11,7 @@ from app.activity.commands import record
 from app.activity.queries import require_revision
 from app.core import clock
 from app.core.actor import Actor
-from app.core.errors import Conflict, CycleClosed, InvalidInput, NotFound, NotPermitted
+from app.core.errors import Conflict, CycleClosed, DenialGround, InvalidInput, NotFound, NotPermitted
 from app.core.permission import require
 from app.core.validation import Problems
 from app.database.command import command
@@ -124,7 +124,8 @@ async def _own_draft(objective: ObjectiveRow, expected_revision: int | None) -> 
     if found is None:
         return None
     if found.handed_in_at is not None:
-        raise NotPermitted("A reflection was handed in already: correct that one, and say why.")
+        message = "A reflection was handed in already: correct that one, and say why."
+        raise NotPermitted(message, ground=DenialGround.STATE)
     await require_revision(Reflection, found, expected_revision or 0)
     return found
 

@@ -9,6 +9,7 @@ import pytest
 
 from app.check_ins import policy
 from app.core.actor import Actor
+from app.core.permission import denied
 
 ORGANIZATION, TEAM = uuid4(), uuid4()
 OWNER, OBJECTIVE_OWNER, MANAGER, LEAD, MEMBER, RAISER, HELPER, STRANGER, ADMIN = (uuid4() for _ in range(9))
@@ -141,4 +142,4 @@ class TestOwnSheet:
     def test_is_acknowledged_by_somebody_else_even_for_an_administrator(self) -> None:
         decision = policy.can_acknowledge(actor(ADMIN), Sheet(author_id=ADMIN))
 
-        assert decision == (False, "Somebody else acknowledges your sheet.")
+        assert decision == denied("Somebody else acknowledges your sheet.")
