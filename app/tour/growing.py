@@ -1,4 +1,4 @@
-"""The tour on growth: a development goal for two people, what is learned from, and a mentor."""
+"""The tour on growth: a development goal for two people, what is learned from, a mentor, and skills."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ _LEARNING = """query Learning { viewer { learningAssignments(completed: false, f
 _MENTORS = (
     """query Mentors { mentorships(states: [ACCEPTED]) { nodes { id focus mentor { name } mentee { name } } } }"""
 )
+_SKILLS = "query Skills { viewer { skillLevels { level secondedBy { name } skill { name } } } }"
 
 
 def grow(stage: Stage) -> None:
@@ -46,6 +47,10 @@ def grow(stage: Stage) -> None:
         raise Unexpected(f"{aiko.name} was to have a mentor.")
     for each in helped:
         stage.tell(f"{each['mentor']['name']} is {each['mentee']['name']}'s mentor: {each['focus']}.")
+    jiwoo = stage.person("jiwoo")
+    for each in jiwoo.client.ask(_SKILLS)["viewer"]["skillLevels"]:
+        seconded = f", seconded by {each['secondedBy']['name']}" if each["secondedBy"] else ""
+        stage.tell(f"{jiwoo.name} says of “{each['skill']['name']}”: {each['level'].lower()}{seconded}.")
 
 
 def _goal(stage: Stage) -> dict[str, Any]:
